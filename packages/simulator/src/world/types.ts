@@ -57,6 +57,7 @@ export interface User {
 export interface Group {
   id: string
   displayName: string
+  description?: string | null
   securityEnabled: boolean
   mailEnabled: boolean
   mailNickname: string
@@ -83,6 +84,34 @@ export interface DeliveredMail {
   headers: Record<string, string>
   acceptedAt: Date
   via: 'graph' | 'smtp'
+  /** Every http(s) address in the mail, in order, without repetition; kept when the bodies are dropped. */
+  links?: string[]
+}
+
+/** What a mailbox keeps of a mail it sent, as far as its Sent Items can be asked for it. */
+export interface SentItem {
+  id: string
+  subject: string
+  from: string
+  to: string[]
+  /** As the sender gave them, name and value; only `x-` headers can be set. */
+  internetMessageHeaders: { name: string; value: string }[]
+  sentAt: Date
+}
+
+/** One line of the log that delta reads: which properties of a user changed, in order. */
+export interface UserChange {
+  userId: string
+  at: Date
+  /** Graph property names; empty for a user that was just added. */
+  changed: string[]
+}
+
+/** A method that is no more; the lagging registration report may still have to show it. */
+export interface DeletedMethod {
+  userId: string
+  method: Method
+  deletedAt: Date
 }
 
 export interface AuditRecord {
@@ -120,8 +149,10 @@ export interface App {
 export interface Mailbox {
   address: string
   userId: string | null
-  /** False makes sendMail answer 404 MailboxNotEnabledForRESTAPI. */
+  /** False makes sendMail answer 404 MailboxNotEnabledForRESTAPI; the address still receives. */
   enabled: boolean
+  /** Lower-case addresses whose mailboxes may name this one in `from` (Send As). */
+  sendAs?: string[]
 }
 
 /** Something that happened in the world, kept in order: the auditor's view. */
@@ -147,6 +178,8 @@ export interface World {
   newId(): string
   /** Entra ID P1/P2: without it the registration report is refused. */
   premium: boolean
+  /** The tenant's default domain, e.g. `contoso.example`. */
+  readonly domain: string
   readonly users: Map<string, User>
   readonly groups: Map<string, Group>
   readonly mailboxes: Map<string, Mailbox>
@@ -155,6 +188,13 @@ export interface World {
   readonly happenings: Happening[]
   /** Mails per lower-case address, oldest first. */
   readonly inboxes: Map<string, DeliveredMail[]>
+  /** Per lower-case address of the sending mailbox, oldest first. */
+  readonly sentItems: Map<string, SentItem[]>
+  /** Every user in order of creation, the deleted ones included: a stable ground for paging. */
+  readonly userList: readonly User[]
+  /** In order; a delta token is a position in it. */
+  readonly userChanges: readonly UserChange[]
+  readonly deletedMethods: readonly DeletedMethod[]
 
   addUser(user: Partial<User> & { userPrincipalName: string; displayName: string }): User
   /** Changes attributes and bumps what delta reports. */
@@ -167,6 +207,11 @@ export interface World {
   removeMember(groupId: string, userId: string, byAppId: string | null): 'removed' | 'notMember'
   addApp(app: Partial<App> & { displayName: string; roles: string[] }): App
   addMailbox(mailbox: Mailbox): void
+  /** The mailbox a user id, UPN or address stands for. */
+  mailboxOf(idOrAddress: string): Mailbox | undefined
+  recordSentItem(address: string, item: Omit<SentItem, 'id' | 'sentAt'>): void
+  /** How many users are not deleted. */
+  countUsers(): number
   /** Puts the mail into the recipient's inbox and the happenings, or records it as undeliverable. */
   deliver(mail: Omit<DeliveredMail, 'number' | 'acceptedAt'>): void
   /** Registers a method as the person would at mysignins, writing the audit records Entra writes. */
@@ -174,6 +219,8 @@ export interface World {
   /** The person gives up the interrupt: a `failure` record of "User registered all required security info". */
   cancelRegistration(userId: string): void
   deleteMethod(userId: string, methodId: string): void
+  /** Notes what happened outside the tenant, such as a followed link, and tells the listeners. */
+  record(happening: Happening): void
   /** Called for each happening as it is recorded; returns an unsubscribe function. */
   onHappening(listener: (happening: Happening) => void): () => void
 }

@@ -1,0 +1,306 @@
+/** The HTTP API as one table: method, path, role, what goes in and what comes out. Everything else follows from it. */
+
+import * as z from 'zod'
+import { type CallerOf, csv, type InputOf, json, nothing, type OutputOf, type Route } from './route.ts'
+import { apiKey, apiKeyMade, health, newApiKey } from './shapes/access.ts'
+import {
+  batch,
+  batchAnswer,
+  batchRow,
+  batchRowsQuery,
+  groupImport,
+  importBytesMax,
+  importMediaTypes,
+  importQuery,
+} from './shapes/batches.ts'
+import {
+  campaign,
+  campaignAct,
+  campaignChange,
+  campaignReport,
+  newCampaign,
+  recentEvents,
+} from './shapes/campaigns.ts'
+import { id, page, paging } from './shapes/common.ts'
+import {
+  enrolment,
+  exportQuery,
+  peopleAct,
+  peopleActed,
+  personReport,
+  personSearch,
+} from './shapes/people.ts'
+import { doctorReport, newSender, newTenant, sender, syncStarted, tenant } from './shapes/tenants.ts'
+
+/** Every path of the table stands below this. */
+export const basePath = '/api/v1'
+
+const ofTenant = z.strictObject({ tenantId: id })
+const ofCampaign = z.strictObject({ campaignId: id })
+const ofBatch = z.strictObject({ batchId: id })
+const paged = z.strictObject(paging)
+
+export const routes = {
+  health: {
+    method: 'GET',
+    path: '/health',
+    role: 'public',
+    summary: 'Whether the service and its database are up',
+    answer: json(health),
+  },
+
+  listTenants: {
+    method: 'GET',
+    path: '/tenants',
+    role: 'viewer',
+    summary: 'The tenants that Muster is connected to',
+    query: paged,
+    answer: json(page(tenant)),
+  },
+  addTenant: {
+    method: 'POST',
+    path: '/tenants',
+    role: 'admin',
+    summary: 'Connect a tenant; its credential is kept encrypted and never shown again',
+    body: newTenant,
+    answer: json(tenant, 201),
+  },
+  getTenant: {
+    method: 'GET',
+    path: '/tenants/{tenantId}',
+    role: 'viewer',
+    summary: 'One tenant',
+    params: ofTenant,
+    answer: json(tenant),
+  },
+  doctor: {
+    method: 'POST',
+    path: '/tenants/{tenantId}/doctor',
+    role: 'operator',
+    summary: 'Check each permission with a real call and say what is missing and how to grant it',
+    params: ofTenant,
+    answer: json(doctorReport),
+    reads: true,
+  },
+  syncPeople: {
+    method: 'POST',
+    path: '/tenants/{tenantId}/sync',
+    role: 'operator',
+    summary: 'Bring the local copy of the directory up to date, in the background',
+    params: ofTenant,
+    answer: json(syncStarted, 202),
+  },
+
+  listSenders: {
+    method: 'GET',
+    path: '/tenants/{tenantId}/senders',
+    role: 'viewer',
+    summary: 'The mailboxes and mail servers that a tenant sends through',
+    params: ofTenant,
+    query: paged,
+    answer: json(page(sender)),
+  },
+  addSender: {
+    method: 'POST',
+    path: '/tenants/{tenantId}/senders',
+    role: 'admin',
+    summary: 'Add a mailbox (Graph) or a mail server (SMTP)',
+    params: ofTenant,
+    body: newSender,
+    answer: json(sender, 201),
+  },
+
+  listCampaigns: {
+    method: 'GET',
+    path: '/campaigns',
+    role: 'viewer',
+    summary: 'Campaigns of all tenants, or of one',
+    query: z.strictObject({ ...paging, tenantId: id.optional() }),
+    answer: json(page(campaign)),
+  },
+  createCampaign: {
+    method: 'POST',
+    path: '/campaigns',
+    role: 'operator',
+    summary: 'Make a campaign; it stays a draft until it is launched',
+    body: newCampaign,
+    answer: json(campaign, 201),
+  },
+  getCampaign: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}',
+    role: 'viewer',
+    summary: 'One campaign',
+    params: ofCampaign,
+    answer: json(campaign),
+  },
+  updateCampaign: {
+    method: 'PATCH',
+    path: '/campaigns/{campaignId}',
+    role: 'operator',
+    summary: 'Change the name, the policy of reminders or the date of a campaign',
+    params: ofCampaign,
+    body: campaignChange,
+    answer: json(campaign),
+  },
+  actOnCampaign: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/{act}',
+    role: 'operator',
+    summary: 'Launch, pause, resume or finish; repeating an act that is done is harmless',
+    params: ofCampaign.extend({ act: campaignAct }),
+    answer: json(campaign),
+  },
+  campaignStatus: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/status',
+    role: 'viewer',
+    summary: 'Where everybody stands: by status, level, batch and department',
+    params: ofCampaign,
+    answer: json(campaignReport),
+  },
+  recentEvents: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/events',
+    role: 'viewer',
+    summary: 'What has just happened',
+    params: ofCampaign,
+    query: z.strictObject({ limit: paging.limit, after: paging.cursor }),
+    answer: json(recentEvents),
+  },
+
+  importPeople: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/imports',
+    role: 'operator',
+    summary: 'Take in a file or a pasted list of people; accepted at once, worked in the background',
+    params: ofCampaign,
+    query: importQuery,
+    body: { kind: 'bytes', mediaTypes: importMediaTypes, bytesMax: importBytesMax },
+    answer: json(batchAnswer, 202),
+  },
+  importGroup: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/imports/group',
+    role: 'operator',
+    summary: "Take in a group's members",
+    params: ofCampaign,
+    body: groupImport,
+    answer: json(batchAnswer, 202),
+  },
+  listBatches: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/batches',
+    role: 'viewer',
+    summary: "A campaign's batches, newest first",
+    params: ofCampaign,
+    query: paged,
+    answer: json(page(batch)),
+  },
+  getBatch: {
+    method: 'GET',
+    path: '/batches/{batchId}',
+    role: 'viewer',
+    summary: 'One batch with its progress',
+    params: ofBatch,
+    answer: json(batchAnswer),
+  },
+  listBatchRows: {
+    method: 'GET',
+    path: '/batches/{batchId}/rows',
+    role: 'viewer',
+    summary: 'What became of each row',
+    params: ofBatch,
+    query: batchRowsQuery,
+    answer: json(page(batchRow)),
+  },
+  downloadBatchRows: {
+    method: 'GET',
+    path: '/batches/{batchId}/rows.csv',
+    role: 'viewer',
+    summary: 'What became of each row, as a file',
+    params: ofBatch,
+    answer: csv,
+  },
+
+  searchPeople: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/people/search',
+    role: 'viewer',
+    summary: 'The people of a campaign, with filters; a POST, so that no name stands in a URL',
+    params: ofCampaign,
+    body: personSearch,
+    answer: json(page(enrolment)),
+    reads: true,
+  },
+  actOnPeople: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/people/act',
+    role: 'operator',
+    summary: 'Exclude, reinstate, retry or invite again',
+    params: ofCampaign,
+    body: peopleAct,
+    answer: json(peopleActed),
+  },
+  getPerson: {
+    method: 'GET',
+    path: '/enrolments/{enrolmentId}',
+    role: 'viewer',
+    summary: 'Why somebody is in the state they are in: facts, timeline and mails',
+    params: z.strictObject({ enrolmentId: id }),
+    answer: json(personReport),
+  },
+  exportPeople: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/export.csv',
+    role: 'viewer',
+    summary: 'Everybody in a campaign, as a file',
+    params: ofCampaign,
+    query: exportQuery,
+    answer: csv,
+  },
+
+  listApiKeys: {
+    method: 'GET',
+    path: '/api-keys',
+    role: 'admin',
+    summary: 'The API keys, without their secret',
+    query: paged,
+    answer: json(page(apiKey)),
+  },
+  createApiKey: {
+    method: 'POST',
+    path: '/api-keys',
+    role: 'admin',
+    summary: 'Make an API key; it is shown this once',
+    body: newApiKey,
+    answer: json(apiKeyMade, 201),
+    secretAnswer: true,
+  },
+  revokeApiKey: {
+    method: 'DELETE',
+    path: '/api-keys/{keyId}',
+    role: 'admin',
+    summary: 'Make an API key worthless',
+    params: z.strictObject({ keyId: id }),
+    answer: nothing,
+  },
+} as const satisfies Record<string, Route>
+
+export type Routes = typeof routes
+export type RouteName = keyof Routes
+
+/** The names in the order of the table. */
+// Object.keys forgets the key type, which the table's own type states.
+export const routeNames = Object.keys(routes) as RouteName[]
+
+/** What a handler of the route is given. */
+export type Input<Name extends RouteName> = InputOf<Routes[Name]>
+
+/** What a handler of the route answers; dates are `Date`s. */
+export type Output<Name extends RouteName> = OutputOf<Routes[Name]>
+
+/** The service's side of the table: one function a route. It throws a `Problem` for what the caller can mend. */
+export type Handlers = {
+  [Name in RouteName]: (input: Input<Name>, caller: CallerOf<Routes[Name]>) => Promise<Output<Name>>
+}

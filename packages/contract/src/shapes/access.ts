@@ -1,0 +1,27 @@
+/** Shapes of API keys and of the service's own health. */
+
+import * as z from 'zod'
+import { at, id, name } from './common.ts'
+
+export const keyRole = z.enum(['viewer', 'operator', 'admin'])
+
+export const newApiKey = z.strictObject({ name, role: keyRole }).meta({ id: 'NewApiKey' })
+
+export const apiKey = z
+  .object({
+    keyId: id,
+    name: z.string(),
+    role: keyRole,
+    createdAt: at,
+    lastUsedAt: at.nullable(),
+    revokedAt: at.nullable(),
+  })
+  .meta({ id: 'ApiKey' })
+
+export const apiKeyMade = z
+  .object({ apiKey, key: z.string().meta({ description: 'shown this once; only its hash is kept' }) })
+  .meta({ id: 'ApiKeyMade' })
+
+export const health = z
+  .object({ status: z.enum(['ok', 'failing']), version: z.string(), database: z.enum(['ok', 'failing']) })
+  .meta({ id: 'Health' })

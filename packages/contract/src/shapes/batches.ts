@@ -1,0 +1,74 @@
+/** Shapes of batches: one intake of people into a campaign, its progress, and what became of each row. */
+
+import * as z from 'zod'
+import { at, count, entraId, flag, id, name, paging, problem } from './common.ts'
+
+/** The largest file that is taken in; larger lists are split. The rows have a limit of their own, 200,000. */
+export const importBytesMax = 50 * 1024 * 1024
+
+/** How an import arrives; the content itself says its delimiter and encoding. */
+export const importMediaTypes = ['text/csv', 'application/octet-stream', 'text/plain'] as const
+
+export const rowOutcome = z.enum(['added', 'updated', 'unchanged', 'skipped', 'invalid'])
+
+const intake = {
+  sourceBatchId: name.optional().meta({ description: 'your own name for the batch; made when left out' }),
+  inviteAgain: flag.default(false).meta({ description: 'invite again those who are not yet active' }),
+  dryRun: flag.default(false).meta({ description: 'say what would become of each row and change nothing' }),
+}
+
+export const importQuery = z.strictObject({
+  source: name.default('CSV Upload').meta({ description: '`CSV Upload` or `Manual`, or a word of your own' }),
+  ...intake,
+  fileName: name.optional(),
+})
+
+export const groupImport = z
+  .strictObject({
+    groupId: entraId,
+    source: name.default('Group'),
+    sourceBatchId: name.optional(),
+    inviteAgain: z.boolean().default(false),
+    dryRun: z.boolean().default(false),
+  })
+  .meta({ id: 'GroupImport' })
+
+const rowCounts = z
+  .object({ added: count, updated: count, unchanged: count, skipped: count, invalid: count })
+  .meta({ id: 'RowCounts' })
+
+export const batch = z
+  .object({
+    batchId: id,
+    campaignId: id,
+    source: z.string(),
+    sourceBatchId: z.string(),
+    kind: z.enum(['file', 'group']),
+    fileName: z.string().nullable(),
+    dryRun: z.boolean(),
+    state: z.enum(['queued', 'working', 'done', 'refused']),
+    rowsDone: count,
+    rowsTotal: count.nullable().meta({ description: 'null until the whole list has been read' }),
+    counts: rowCounts,
+    problem: problem
+      .pick({ detail: true, where: true, remedy: true })
+      .nullable()
+      .meta({ description: 'why the whole batch was refused' }),
+    createdAt: at,
+    finishedAt: at.nullable(),
+  })
+  .meta({ id: 'Batch' })
+
+export const batchAnswer = z.object({ batch })
+
+export const batchRow = z
+  .object({
+    line: z.int().min(1),
+    value: z.string().meta({ description: 'the person as the list names them' }),
+    outcome: rowOutcome,
+    reason: z.string().nullable(),
+    enrolmentId: id.nullable(),
+  })
+  .meta({ id: 'BatchRow' })
+
+export const batchRowsQuery = z.strictObject({ ...paging, outcome: rowOutcome.optional() })

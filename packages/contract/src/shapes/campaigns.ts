@@ -1,0 +1,163 @@
+/** Shapes of campaigns: the rollout, its policy, where everybody stands, and what has just happened. */
+
+import {
+  type CampaignAct,
+  type CampaignStatus,
+  defaultPolicy,
+  type ReminderAudience,
+} from '@muster/core/campaign'
+import { type Status, statuses } from '@muster/core/enrolment'
+import { goals, type Level } from '@muster/core/methods'
+import * as z from 'zod'
+import { at, count, day, entraId, id, name } from './common.ts'
+
+/** A mailbox sends 10,000 a day; more than this many is a mistake. */
+export const sendersMax = 50
+/** A reminder more than a year after the invitation is a mistake. */
+const remindDaysMax = 365
+const remindersAtMost = 20
+/** A report by department stays readable and its answer small; the rest comes together under `null`. */
+export const departmentsMax = 500
+
+export const status = z.enum(statuses)
+export const goal = z.enum(goals)
+
+// `satisfies` below keeps each list whole: a word that core knows and the API does not is a compile error.
+const levelFlags = { none: 1, phone: 1, mfa: 1, phishingResistant: 1, unknown: 1 } satisfies Record<Level, 1>
+export const level = z.enum(keysOf(levelFlags))
+
+const campaignStatusFlags = { draft: 1, running: 1, paused: 1, finished: 1 } satisfies Record<
+  CampaignStatus,
+  1
+>
+export const campaignStatus = z.enum(keysOf(campaignStatusFlags))
+
+const actFlags = { launch: 1, pause: 1, resume: 1, finish: 1 } satisfies Record<CampaignAct, 1>
+export const campaignAct = z.enum(keysOf(actFlags))
+
+const audienceFlags = { sent: 1, notActive: 1 } satisfies Record<ReminderAudience, 1>
+const remindAudience = z.enum(keysOf(audienceFlags))
+
+function keysOf<Key extends string>(flags: Readonly<Record<Key, 1>>): Key[] {
+  // Object.keys forgets the key type, which the record's own type states.
+  return Object.keys(flags) as Key[]
+}
+
+const remindDays = z.int().min(1).max(remindDaysMax)
+const reminders = z.int().min(0).max(remindersAtMost)
+const senderIds = z.array(id).max(sendersMax)
+const setupUrl = z.url({ protocol: /^https?$/ }).max(500)
+
+export const newCampaign = z
+  .strictObject({
+    tenantId: id,
+    name,
+    goal: goal.default(defaultPolicy.goal),
+    groupId: entraId.nullable().default(defaultPolicy.groupId),
+    senderIds: senderIds.default([]),
+    remindAfterDays: remindDays.default(defaultPolicy.remindAfterDays),
+    remindEveryDays: remindDays.default(defaultPolicy.remindEveryDays),
+    remindersMax: reminders.default(defaultPolicy.remindersMax),
+    remindAudience: remindAudience.default(defaultPolicy.remindAudience),
+    inviteGuests: z.boolean().default(defaultPolicy.inviteGuests),
+    setupUrl: setupUrl.default('https://aka.ms/mfasetup'),
+    dueOn: day.nullable().default(null),
+  })
+  .meta({ id: 'NewCampaign' })
+
+/** Fields that are left out stay as they are. Goal and group belong to the draft and do not change. */
+export const campaignChange = z
+  .strictObject({
+    name: name.optional(),
+    remindAfterDays: remindDays.optional(),
+    remindEveryDays: remindDays.optional(),
+    remindersMax: reminders.optional(),
+    remindAudience: remindAudience.optional(),
+    inviteGuests: z.boolean().optional(),
+    setupUrl: setupUrl.optional(),
+    dueOn: day.nullable().optional(),
+  })
+  .meta({ id: 'CampaignChange' })
+
+export const campaign = z
+  .object({
+    campaignId: id,
+    tenantId: id,
+    name: z.string(),
+    status: campaignStatus,
+    goal,
+    groupId: z.string().nullable(),
+    senderIds: z.array(id),
+    remindAfterDays: z.int(),
+    remindEveryDays: z.int(),
+    remindersMax: z.int(),
+    remindAudience,
+    inviteGuests: z.boolean(),
+    setupUrl: z.string(),
+    dueOn: day.nullable(),
+    createdAt: at,
+    launchedAt: at.nullable(),
+    finishedAt: at.nullable(),
+  })
+  .meta({ id: 'Campaign' })
+
+/** People by status; every status is there, also at zero. */
+export const statusCounts = z.object(zeroable<Status>(statuses)).meta({ id: 'StatusCounts' })
+
+const levelCounts = z.object(zeroable<Level>(level.options)).meta({ id: 'LevelCounts' })
+
+function zeroable<Key extends string>(keys: readonly Key[]): Record<Key, typeof count> {
+  // fromEntries forgets the key type; the entries are made from exactly these keys.
+  return Object.fromEntries(keys.map(key => [key, count])) as Record<Key, typeof count>
+}
+
+const mailCounts = z
+  .object({ queued: count, sending: count, sent: count, refused: count, uncertain: count })
+  .meta({ id: 'MailCounts' })
+
+/** How many people have ever got as far; each person counts at every step, whatever the status is now. */
+const funnel = z
+  .object({ enrolled: count, invited: count, confirmed: count, joined: count, registered: count })
+  .meta({ id: 'Funnel' })
+
+export const campaignReport = z
+  .object({
+    campaign,
+    people: count,
+    counts: statusCounts,
+    levels: levelCounts,
+    funnel,
+    mail: mailCounts,
+    byBatch: z.array(
+      z.object({
+        batchId: id,
+        sourceBatchId: z.string(),
+        source: z.string(),
+        people: count,
+        counts: statusCounts,
+      }),
+    ),
+    byDepartment: z.array(
+      z.object({ department: z.string().nullable(), people: count, counts: statusCounts }),
+    ),
+    rates: z.object({
+      lastHour: funnel.meta({ description: 'how many people took each step in the last hour' }),
+      lastDay: funnel.meta({ description: 'how many people took each step in the last 24 hours' }),
+    }),
+    at,
+  })
+  .meta({ id: 'CampaignReport' })
+
+export const recentEvent = z
+  .object({
+    eventId: z.string(),
+    at,
+    kind: z.string(),
+    enrolmentId: id,
+    displayName: z.string().nullable(),
+    text: z.string().meta({ description: 'the event in words' }),
+  })
+  .meta({ id: 'RecentEvent' })
+
+/** In time order. Without `after` the newest; `after` in the answer is what the next call passes on. */
+export const recentEvents = z.object({ items: z.array(recentEvent), after: z.string().nullable() })

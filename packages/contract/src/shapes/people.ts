@@ -1,0 +1,135 @@
+/** Shapes of people in a campaign: searching them, one person's whole story, and what an operator does to them. */
+
+import * as z from 'zod'
+import { level, status } from './campaigns.ts'
+import { at, count, id, nameLengthMax, paging, reason } from './common.ts'
+
+/** Rows are locked in one transaction; a larger selection is sent in pieces. */
+export const actPeopleMax = 1000
+/** A timeline is shortened to its newest entries beyond this. */
+export const timelineMax = 500
+
+const filters = {
+  status: z.array(status).max(status.options.length).optional(),
+  batchId: id.optional(),
+  department: z.string().max(nameLengthMax).optional(),
+}
+
+export const personSearch = z
+  .strictObject({
+    ...filters,
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .max(320)
+      .optional()
+      .meta({ description: 'part of a name, UPN or mail address, or a whole object id' }),
+    limit: z.int().min(1).max(500).default(100),
+    cursor: paging.cursor,
+  })
+  .meta({ id: 'PersonSearch' })
+
+/** One person in one campaign. */
+export const enrolment = z
+  .object({
+    enrolmentId: id,
+    campaignId: id,
+    objectId: z.string(),
+    displayName: z.string().nullable(),
+    userPrincipalName: z.string(),
+    mail: z.string().nullable(),
+    department: z.string().nullable(),
+    status,
+    reason: z.string().nullable().meta({ description: 'why somebody is skipped, failed or excluded' }),
+    detail: z.string().nullable().meta({ description: 'what the other side said' }),
+    owner: z.string().nullable().meta({ description: 'who excluded the person' }),
+    excludedUntil: at.nullable(),
+    inGroup: z.boolean(),
+    level,
+    registeredAt: at.nullable(),
+    lostAt: at.nullable(),
+    enrolledAt: at,
+    invitedAt: at.nullable(),
+    remindersSent: count,
+    remindedAt: at.nullable(),
+    confirmedAt: at.nullable(),
+    joinedAt: at.nullable(),
+    checkedAt: at.nullable(),
+    source: z.string(),
+    sourceBatchId: z.string(),
+    batchId: id.nullable(),
+  })
+  .meta({ id: 'Enrolment' })
+
+const person = z
+  .object({
+    objectId: z.string(),
+    displayName: z.string().nullable(),
+    userPrincipalName: z.string(),
+    mail: z.string().nullable(),
+    department: z.string().nullable(),
+    jobTitle: z.string().nullable(),
+    userType: z.enum(['member', 'guest']),
+    accountEnabled: z.boolean(),
+    deleted: z.boolean(),
+    preferredLanguage: z.string().nullable(),
+  })
+  .meta({ id: 'Person' })
+
+const message = z
+  .object({
+    messageId: id,
+    kind: z.enum(['invitation', 'reminder']),
+    number: count,
+    state: z.enum(['queued', 'sending', 'sent', 'refused', 'uncertain', 'withdrawn']),
+    recipient: z.string(),
+    sender: z.string().nullable(),
+    subject: z.string().nullable(),
+    detail: z.string().nullable(),
+    queuedAt: at,
+    settledAt: at.nullable(),
+  })
+  .meta({ id: 'Message' })
+
+export const personReport = z
+  .object({
+    person,
+    enrolment,
+    timeline: z.array(z.object({ at, kind: z.string(), text: z.string() })),
+    messages: z.array(message),
+  })
+  .meta({ id: 'PersonReport' })
+
+const enrolmentIds = z.array(id).min(1).max(actPeopleMax)
+
+export const peopleAct = z
+  .discriminatedUnion('act', [
+    z.strictObject({
+      act: z.literal('exclude'),
+      enrolmentIds,
+      reason,
+      until: at.optional().meta({ description: 'when the exclusion ends by itself' }),
+    }),
+    z.strictObject({ act: z.literal('reinstate'), enrolmentIds, reason: reason.optional() }),
+    z.strictObject({ act: z.literal('retry'), enrolmentIds, reason: reason.optional() }),
+    z.strictObject({ act: z.literal('inviteAgain'), enrolmentIds, reason: reason.optional() }),
+  ])
+  .meta({ id: 'PeopleAct' })
+
+export const peopleActed = z
+  .object({
+    changed: count,
+    unchanged: count.meta({
+      description: 'for whom the act has nothing to do, such as reinstating somebody not excluded',
+    }),
+    notFound: z.array(id).meta({ description: 'ids that are not in this campaign' }),
+  })
+  .meta({ id: 'PeopleActed' })
+
+export const exportQuery = z.strictObject({
+  shape: z
+    .enum(['seed', 'full'])
+    .default('seed')
+    .meta({ description: "`seed`: the SharePoint list's columns exactly; `full`: ours" }),
+})

@@ -1,0 +1,107 @@
+/** Shapes of tenants: the Entra directories that Muster is connected to, and what the doctor finds there. */
+
+import * as z from 'zod'
+import { at, count, entraId, id, mailAddress, name, serviceUrl } from './common.ts'
+
+/** A PEM with its private key is about 4 kB at RSA 4096; the rest is room for a chain. */
+const pemLengthMax = 50_000
+
+export const language = z
+  .string()
+  .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'expected a language such as en, de or pt-BR')
+
+const credential = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('secret'), secret: z.string().min(1).max(1000) }),
+  z.strictObject({
+    kind: z.literal('certificate'),
+    pem: z
+      .string()
+      .max(pemLengthMax)
+      .regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'expected a PEM with the certificate and its private key'),
+  }),
+])
+
+export const newTenant = z
+  .strictObject({
+    name,
+    entraTenantId: entraId,
+    clientId: entraId,
+    graphUrl: serviceUrl.default('https://graph.microsoft.com'),
+    loginUrl: serviceUrl.default('https://login.microsoftonline.com'),
+    credential,
+    organisationName: name.meta({ description: 'as people read it in the mails' }),
+    supportContact: name
+      .nullable()
+      .default(null)
+      .meta({ description: 'whom people may ask, as the mails say it' }),
+    defaultLanguage: language.default('en'),
+  })
+  .meta({ id: 'NewTenant' })
+
+export const tenant = z
+  .object({
+    tenantId: id,
+    name,
+    entraTenantId: entraId,
+    clientId: entraId,
+    graphUrl: z.string(),
+    loginUrl: z.string(),
+    credentialKind: z.enum(['secret', 'certificate']),
+    organisationName: z.string(),
+    supportContact: z.string().nullable(),
+    defaultLanguage: z.string(),
+    peopleCount: count,
+    peopleSyncedAt: at.nullable(),
+    createdAt: at,
+  })
+  .meta({ id: 'Tenant' })
+
+export const doctorReport = z
+  .object({
+    checks: z.array(
+      z.object({
+        name: z.string(),
+        permission: z.string().nullable().meta({ description: 'the Graph permission that the check needs' }),
+        outcome: z.enum(['ok', 'missing', 'failed', 'skipped']),
+        message: z.string(),
+        remedy: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'DoctorReport' })
+
+export const syncStarted = z
+  .object({ tenantId: id, state: z.enum(['started', 'alreadyRunning']) })
+  .meta({ id: 'SyncStarted' })
+
+const graphSender = z.strictObject({ kind: z.literal('graph'), address: mailAddress, displayName: name })
+
+const smtpSender = z.strictObject({
+  kind: z.literal('smtp'),
+  address: mailAddress,
+  displayName: name,
+  host: z.string().trim().min(1).max(253),
+  port: z.int().min(1).max(65_535),
+  tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+  user: z.string().min(1).max(320).optional(),
+  password: z.string().min(1).max(1000).optional(),
+})
+
+export const newSender = z.discriminatedUnion('kind', [graphSender, smtpSender]).meta({ id: 'NewSender' })
+
+/** A password goes in and never comes out. */
+export const sender = z
+  .object({
+    senderId: id,
+    tenantId: id,
+    kind: z.enum(['graph', 'smtp']),
+    address: z.string(),
+    displayName: z.string(),
+    host: z.string().nullable(),
+    port: z.int().nullable(),
+    tls: z.enum(['starttls', 'implicit', 'none']).nullable(),
+    user: z.string().nullable(),
+    hasPassword: z.boolean(),
+    createdAt: at,
+  })
+  .meta({ id: 'Sender' })

@@ -1,0 +1,54 @@
+/** A campaign's policy and its life cycle: draft → running ⇄ paused → finished. Pure. */
+
+import type { Goal } from './methods.ts'
+
+export type CampaignStatus = 'draft' | 'running' | 'paused' | 'finished'
+export type CampaignAct = 'launch' | 'pause' | 'resume' | 'finish'
+
+/** Whom reminders go to: people who have not clicked (the seed), or everybody not yet registered. */
+export type ReminderAudience = 'sent' | 'notActive'
+
+export interface Policy {
+  goal: Goal
+  /** Object id of the group that people who confirm are put into; null when the campaign has none. */
+  groupId: string | null
+  remindAfterDays: number
+  remindEveryDays: number
+  remindersMax: number
+  remindAudience: ReminderAudience
+  inviteGuests: boolean
+}
+
+/** The seed's reminder (first after 7 days, only people still `sent`), repeated weekly up to three times. */
+export const defaultPolicy: Policy = {
+  goal: 'mfa',
+  groupId: null,
+  remindAfterDays: 7,
+  remindEveryDays: 7,
+  remindersMax: 3,
+  remindAudience: 'sent',
+  inviteGuests: false,
+}
+
+const moves: Readonly<Record<CampaignAct, { from: readonly CampaignStatus[]; to: CampaignStatus }>> = {
+  launch: { from: ['draft'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  finish: { from: ['running', 'paused'], to: 'finished' },
+}
+
+export type Move =
+  | { kind: 'moved'; to: CampaignStatus }
+  | { kind: 'already' }
+  | { kind: 'refused'; reason: string }
+
+/** What an act does to a campaign. Repeating an act that is already done is harmless and answers `already`. */
+export function moveCampaign(status: CampaignStatus, act: CampaignAct): Move {
+  const move = moves[act]
+  if (move.to === status) return { kind: 'already' }
+  if (move.from.includes(status)) return { kind: 'moved', to: move.to }
+  return {
+    kind: 'refused',
+    reason: `a ${status} campaign cannot ${act}; it must be ${move.from.join(' or ')}`,
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * What Muster needs of the world outside, in the domain's words. `graph/` and `smtp/` implement these; only `app.ts`
+ * and `tenants/` know which. An expected answer is a value; only bugs throw.
+ */
+
+import type { Assessment } from './methods.ts'
+
+/** Time is handed in, so that a test or a rehearsal can turn it. */
+export interface Clock {
+  now(): Date
+}
+
+/** The other side did not give an answer that we can use. Nothing may be concluded from it. */
+export interface NoAnswer {
+  kind: 'noAnswer'
+  reason: string
+  /** When to ask again at the earliest; null when the other side did not say. */
+  retryAt: Date | null
+}
+
+/** The other side refused for good: a permission, a licence, a wrong address. Shown to an operator. */
+export interface Refusal {
+  kind: 'refused'
+  /** The other side's own code. */
+  code: string
+  reason: string
+}
+
+export interface DirectoryPerson {
+  id: string
+  upn: string
+  mail: string | null
+  displayName: string
+  givenName: string | null
+  surname: string | null
+  accountEnabled: boolean
+  userType: 'member' | 'guest'
+  department: string | null
+  jobTitle: string | null
+  preferredLanguage: string | null
+  usageLocation: string | null
+}
+
+export interface PeoplePage {
+  kind: 'page'
+  people: readonly DirectoryPerson[]
+  removedIds: readonly string[]
+  /** Hand this in to go on; opaque. */
+  cursor: string
+  /** No more for now: the cursor asks for what changed since. */
+  isLast: boolean
+}
+
+export interface IdsPage {
+  kind: 'page'
+  ids: readonly string[]
+  cursor: string | null
+}
+
+export interface Directory {
+  /** Pages of the whole directory at first (cursor null), of what changed later. `startOver`: the cursor is dead. */
+  readPeople(cursor: string | null): Promise<PeoplePage | { kind: 'startOver' } | NoAnswer | Refusal>
+  /** By UPN, object id, or mail address. `absent` is an answer; a failure to ask is `noAnswer`. */
+  findPerson(reference: {
+    kind: 'upn' | 'mail' | 'objectId'
+    value: string
+  }): Promise<{ kind: 'found'; person: DirectoryPerson } | { kind: 'absent' } | NoAnswer | Refusal>
+}
+
+export interface GroupFacts {
+  id: string
+  displayName: string
+  /** Null when people can be added; otherwise why not, in words. */
+  obstacle: string | null
+}
+
+export type JoinOutcome =
+  | { kind: 'joined' }
+  /** Refused for good, e.g. the person is gone or the group cannot be changed by hand. */
+  | Refusal
+  /** Not known whether it happened, or not now: asking again is safe, since joining twice is refused as "already". */
+  | NoAnswer
+
+export interface Group {
+  describe(
+    groupId: string,
+  ): Promise<{ kind: 'group'; group: GroupFacts } | { kind: 'absent' } | NoAnswer | Refusal>
+  join(groupId: string, personId: string, signal: AbortSignal): Promise<JoinOutcome>
+  /** One outcome per id, in the order given. */
+  joinMany(groupId: string, personIds: readonly string[]): Promise<readonly JoinOutcome[]>
+  readMembers(
+    groupId: string,
+    cursor: string | null,
+  ): Promise<IdsPage | { kind: 'absent' } | NoAnswer | Refusal>
+}
+
+export type MethodsOutcome = { kind: 'seen'; seen: Assessment } | { kind: 'absent' } | NoAnswer | Refusal
+
+export interface ReportedPerson {
+  id: string
+  seen: Assessment
+  /** When the report was refreshed, not when the person registered. */
+  refreshedAt: Date
+}
+
+export interface ReportPage {
+  kind: 'page'
+  people: readonly ReportedPerson[]
+  /** Null after the last page. */
+  cursor: string | null
+}
+
+export interface Registrations {
+  /** Live, the truth. One outcome per id, in the order given; at most `methodsReadMax` ids. */
+  readMethods(personIds: readonly string[]): Promise<readonly MethodsOutcome[]>
+  /** The registration report: an inventory that lags up to a day and leaves out disabled people. */
+  readReport(cursor: string | null): Promise<ReportPage | NoAnswer | Refusal>
+}
+
+/** Graph takes 20 requests in one batch. */
+export const methodsReadMax = 20
+
+export interface OutgoingMail {
+  /** Our own id of the message; sent along in a header, so that an uncertain mail can be found again. */
+  messageId: string
+  from: { address: string; name: string | null }
+  to: { address: string; name: string | null }
+  subject: string
+  html: string
+  text: string
+  headers: Readonly<Record<string, string>>
+}
+
+export type SendOutcome =
+  | { kind: 'sent'; providerId: string | null }
+  /** Final for this mail. */
+  | Refusal
+  /** The mailbox itself cannot send; nothing is wrong with this mail, which stays queued. */
+  | { kind: 'blocked'; code: string; reason: string }
+  /** Certainly not sent; try again at `retryAt` or after a while. */
+  | { kind: 'later'; reason: string; retryAt: Date | null }
+  /** It may have been sent or not: look it up, never send it again blindly. */
+  | { kind: 'uncertain'; reason: string }
+
+export interface Mailer {
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<SendOutcome>
+  /** Looks for mails by our own id where the mailer can; null when it cannot tell (no permission, SMTP, no answer). */
+  findSent(from: string, messageIds: readonly string[], since: Date): Promise<ReadonlyMap<string, boolean> | null>
+}

@@ -1,0 +1,311 @@
+/** For tests only: what must hold of every enrolment and of every step that one takes, as named checks. */
+
+import type { Policy } from '../campaign.ts'
+import {
+  type Decision,
+  decide,
+  dueAt,
+  type Effect,
+  type Enrolment,
+  evolve,
+  type MailCount,
+  type Signal,
+} from '../enrolment.ts'
+import { meetsGoal } from '../methods.ts'
+
+/** One signal delivered: the row before it, what was decided, the row after it. */
+export interface Step {
+  before: Enrolment
+  signal: Signal
+  at: Date
+  policy: Policy
+  decision: Decision
+  after: Enrolment
+}
+
+/** A row at rest, at a moment. */
+export interface Rest {
+  row: Enrolment
+  at: Date
+  policy: Policy
+}
+
+interface Check<T> {
+  name: string
+  holds(subject: T): boolean
+}
+
+const msPerDay = 24 * 60 * 60 * 1000
+const road = ['pending', 'sent', 'clicked', 'addedToGroup']
+
+/** Delivers a signal: decides and folds the events in. */
+export function take(before: Enrolment, signal: Signal, { at, policy }: { at: Date; policy: Policy }): Step {
+  const decision = decide(before, signal, at, policy)
+  const after = decision.events.reduce((row, event) => evolve(row, event, at), before)
+  return { before, signal, at, policy, decision, after }
+}
+
+/** The keys under which a database refuses to do an effect twice; the two effects without one may be repeated. */
+export function effectKeys(decision: Decision): string[] {
+  return decision.effects.flatMap(effect => {
+    if (effect.kind === 'sendMail') return [`sendMail ${effect.mail} ${effect.number}`]
+    return effect.kind === 'joinGroup' ? [`joinGroup ${effect.number}`] : []
+  })
+}
+
+/** The name of the first check that fails, or null. */
+export function breach<T>(checks: readonly Check<T>[], subject: T): string | null {
+  return checks.find(check => !check.holds(subject))?.name ?? null
+}
+
+function isMailing(count: MailCount): boolean {
+  return count.asked > count.settled
+}
+
+function isJoining(row: Enrolment): boolean {
+  return row.joinedAt === null && row.joinsAsked > row.joinsSettled
+}
+
+function isRegistered(row: Enrolment): boolean {
+  return row.registeredAt !== null && row.lostAt === null
+}
+
+function statusFrom(row: Enrolment): string {
+  if (row.aside !== null) return row.aside.kind
+  return isRegistered(row) ? 'active' : row.reached
+}
+
+function reachedFrom(row: Enrolment): string {
+  if (row.confirmedAt !== null) return row.joinedAt === null ? 'clicked' : 'addedToGroup'
+  return row.invitations.accepted > 0 ? 'sent' : 'pending'
+}
+
+function isCountSound({ asked, settled, accepted }: MailCount): boolean {
+  return 0 <= accepted && accepted <= settled && settled <= asked
+}
+
+function isEffectOfAsideSound(effect: Effect): boolean {
+  return effect.kind === 'withdrawMail'
+}
+
+function isMailFresh(effect: Effect, before: Enrolment): boolean {
+  if (effect.kind !== 'sendMail') return true
+  const count = effect.mail === 'invitation' ? before.invitations : before.reminders
+  return !isMailing(count) && effect.number === count.asked + 1
+}
+
+function isJoinWanted(effect: Effect, { before, after, policy }: Step): boolean {
+  if (effect.kind !== 'joinGroup') return true
+  const isAsked = after.confirmedAt !== null || isRegistered(after)
+  const isFresh = before.joinedAt === null && !isJoining(before) && effect.number === before.joinsAsked + 1
+  return isAsked && isFresh && effect.groupId === policy.groupId
+}
+
+/** Only these signals may bring about these events. */
+function isEventCausedBy({ signal, decision }: Step): boolean {
+  return decision.events.every(event => {
+    switch (event.kind) {
+      case 'confirmed':
+        return signal.kind === 'linkConfirmed'
+      case 'joined':
+        return signal.kind === 'groupJoined'
+      case 'registrationSeen':
+        return signal.kind === 'methodsSeen'
+      case 'registrationLost':
+        return signal.kind === 'methodsSeen' && signal.source === 'live'
+      case 'reminderAsked':
+        return signal.kind === 'due'
+      default:
+        return true
+    }
+  })
+}
+
+function isReminderSpaced({ before, at, policy, decision }: Step): boolean {
+  if (decision.events.every(event => event.kind !== 'reminderAsked')) return true
+  const isSince = (last: Date | null, days: number): boolean =>
+    last === null || at.getTime() - last.getTime() >= days * msPerDay
+  return (
+    isSince(before.invitedAt, policy.remindAfterDays) &&
+    isSince(before.reminderAskedAt, policy.remindEveryDays) &&
+    isSince(before.remindedAt, policy.remindEveryDays)
+  )
+}
+
+function doesSecondTimeSayNothing(step: Step): boolean {
+  // Time passing is no fact that could be repeated: an exclusion that has ended is followed by an invitation.
+  if (step.signal.kind === 'due') return true
+  const again = decide(step.after, step.signal, step.at, step.policy)
+  return again.events.length === 0 && again.effects.length === 0
+}
+
+function isGoalSeen({ signal, policy }: Step): boolean {
+  return signal.kind === 'methodsSeen' && meetsGoal(signal.seen, policy.goal) === 'yes'
+}
+
+export const stepChecks: readonly Check<Step>[] = [
+  {
+    name: 'the road is never walked backwards',
+    holds: ({ before, after }) => road.indexOf(after.reached) >= road.indexOf(before.reached),
+  },
+  {
+    name: 'nothing is done that no event tells of',
+    holds: ({ decision }) => decision.effects.length === 0 || decision.events.length > 0,
+  },
+  { name: 'events come only from the signals that can know them', holds: isEventCausedBy },
+  {
+    name: 'people who are aside are asked nothing; mail to them is withdrawn at most',
+    holds: ({ decision, after }) => after.aside === null || decision.effects.every(isEffectOfAsideSound),
+  },
+  {
+    name: 'no mail is asked while another of its kind is in flight, and none twice',
+    holds: ({ decision, before }) => decision.effects.every(effect => isMailFresh(effect, before)),
+  },
+  {
+    name: 'nobody who is registered is sent a mail',
+    holds: ({ decision, after }) =>
+      !isRegistered(after) || decision.effects.every(e => e.kind !== 'sendMail'),
+  },
+  {
+    name: 'nobody is put into the group who neither confirmed nor registered, and nobody twice',
+    holds: step => step.decision.effects.every(effect => isJoinWanted(effect, step)),
+  },
+  {
+    name: 'only people who confirmed and are not registered are watched',
+    holds: ({ decision, after }) =>
+      decision.effects.every(e => e.kind !== 'watchMethods') ||
+      (after.confirmedAt !== null && !isRegistered(after)),
+  },
+  { name: 'the same signal again says nothing', holds: doesSecondTimeSayNothing },
+  {
+    name: 'the excluded stay so until an operator or the end of the exclusion brings them back',
+    holds: ({ before, signal, after }) =>
+      before.status !== 'excluded' ||
+      after.status === 'excluded' ||
+      signal.kind === 'reinstated' ||
+      signal.kind === 'due',
+  },
+  {
+    name: 'a sighting at the goal makes anybody but the excluded active, unless a report contradicts a live loss',
+    holds: step =>
+      !isGoalSeen(step) ||
+      step.after.status === 'active' ||
+      step.before.status === 'excluded' ||
+      (step.signal.kind === 'methodsSeen' && step.signal.source === 'report' && step.before.lostAt !== null),
+  },
+  {
+    name: 'only a live read that does not meet the goal takes a registration away',
+    holds: ({ before, signal, policy, after }) =>
+      !isRegistered(before) ||
+      isRegistered(after) ||
+      (signal.kind === 'methodsSeen' &&
+        signal.source === 'live' &&
+        meetsGoal(signal.seen, policy.goal) === 'no'),
+  },
+  {
+    name: 'a reminder keeps its distance from the invitation and from the one before',
+    holds: isReminderSpaced,
+  },
+  {
+    name: 'the first registration, click and joining keep their dates',
+    holds: ({ before, after }) =>
+      (['registeredAt', 'confirmedAt', 'joinedAt'] as const).every(
+        field => before[field] === null || before[field] === after[field],
+      ),
+  },
+]
+
+/** The moment at which `due` is worth delivering, if there is one. */
+export function nextDue({ row, at, policy }: Rest): Date | null {
+  const due = dueAt(row, policy)
+  return due === null ? null : new Date(Math.max(due.getTime(), at.getTime()))
+}
+
+function doesDueKeepItsWord(rest: Rest): boolean {
+  const { row, policy } = rest
+  const due = dueAt(row, policy)
+  const at = nextDue(rest)
+  if (due === null || at === null) return decide(row, { kind: 'due' }, rest.at, policy).events.length === 0
+  const early = decide(row, { kind: 'due' }, new Date(due.getTime() - 1), policy)
+  return early.events.length === 0 && decide(row, { kind: 'due' }, at, policy).events.length > 0
+}
+
+/** After `due`, nothing is due until later; after the end of an exclusion one more mail may be due at once. */
+function doesDueComeToRest(rest: Rest): boolean {
+  const at = nextDue(rest)
+  if (at === null) return true
+  const first = take(rest.row, { kind: 'due' }, { at, policy: rest.policy }).after
+  const isAfterExclusion = rest.row.status === 'excluded' && first.status !== 'excluded'
+  const last = isAfterExclusion ? take(first, { kind: 'due' }, { at, policy: rest.policy }).after : first
+  const next = dueAt(last, rest.policy)
+  return next === null || next > at
+}
+
+function isOnTheWayIntoTheGroup({ row, policy }: Rest): boolean {
+  const isOwed = row.aside === null && (row.confirmedAt !== null || isRegistered(row))
+  if (!isOwed || policy.groupId === null) return true
+  return row.joinedAt !== null || isJoining(row) || row.joinRefusal !== null
+}
+
+function isMovedByTimeOrMail({ row, policy }: Rest): boolean {
+  if (row.status !== 'pending' && row.status !== 'sent') return true
+  const isMailed = isMailing(row.invitations) || isMailing(row.reminders)
+  const isReminded = row.status === 'sent' && row.reminders.asked >= policy.remindersMax
+  return isMailed || isReminded || dueAt(row, policy) !== null
+}
+
+function canBeRetried({ row, at, policy }: Rest): boolean {
+  if (row.status !== 'failed' && (row.aside !== null || row.joinRefusal === null)) return true
+  const { after } = take(row, { kind: 'retried', owner: 'Noor' }, { at, policy })
+  return after.status !== 'failed' && after.joinRefusal === null
+}
+
+export const restChecks: readonly Check<Rest>[] = [
+  {
+    name: 'the status says what aside, registration and road say',
+    holds: ({ row }) => row.status === statusFrom(row),
+  },
+  { name: 'the road says what happened', holds: ({ row }) => row.reached === reachedFrom(row) },
+  {
+    name: 'mails are settled at most as often as asked, accepted at most as often as settled',
+    holds: ({ row }) => isCountSound(row.invitations) && isCountSound(row.reminders),
+  },
+  {
+    name: 'an accepted invitation has its date, and only that',
+    holds: ({ row }) => (row.invitedAt !== null) === row.invitations.accepted > 0,
+  },
+  {
+    name: 'an accepted reminder has its date, and only that',
+    holds: ({ row }) => (row.remindedAt !== null) === row.reminders.accepted > 0,
+  },
+  {
+    name: 'reminders keep to their maximum',
+    holds: ({ row, policy }) => row.reminders.asked <= policy.remindersMax,
+  },
+  {
+    name: 'nothing is lost that was never seen',
+    holds: ({ row }) => row.lostAt === null || row.registeredAt !== null,
+  },
+  {
+    name: 'the active meet the goal',
+    holds: ({ row, policy }) =>
+      row.status !== 'active' || meetsGoal({ level: row.level, unknownTypes: [] }, policy.goal) === 'yes',
+  },
+  {
+    name: 'no mail is in flight to the active, the skipped and the excluded',
+    holds: ({ row }) =>
+      !['active', 'skipped', 'excluded'].includes(row.status) ||
+      (!isMailing(row.invitations) && !isMailing(row.reminders)),
+  },
+  { name: 'due says nothing early and something on time', holds: doesDueKeepItsWord },
+  { name: 'due comes to rest', holds: doesDueComeToRest },
+  {
+    name: 'whoever confirmed or registered is in the group, on the way, or was refused',
+    holds: isOnTheWayIntoTheGroup,
+  },
+  {
+    name: 'the pending and the sent are moved by time or by a mail, until reminders are used up',
+    holds: isMovedByTimeOrMail,
+  },
+  { name: 'every failure and refusal can be retried', holds: canBeRetried },
+]

@@ -1,0 +1,85 @@
+/** The environment, read once and judged once. Secrets are kept apart; an absent feature is null. */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { Problem } from '@muster/core/problem'
+import { defaultDataFolder } from './db/embedded.ts'
+
+export interface Config {
+  dataFolder: string
+  /** Null: the embedded PostgreSQL in the data folder. */
+  databaseUrl: string | null
+  administration: { host: string; port: number }
+  publicFace: { host: string; port: number }
+  /** What people's links begin with, without a slash at the end; null: the public face's own address. */
+  publicUrl: string | null
+  /** A PEM file of certificate authorities to trust besides the usual ones; null for none. */
+  caFile: string | null
+  /** True behind a proxy of ours that sets X-Forwarded-For. */
+  trustsProxy: boolean
+  logLevel: string
+  /** 32 bytes that credentials are encrypted with at rest. */
+  secretKey: Buffer
+}
+
+const portMax = 65_535
+const secretKeyBytes = 32
+
+/** Reads `MUSTER_*` and `DATABASE_URL`. Throws a Problem that names the variable and how to mend it. */
+export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
+  const dataFolder = resolve(env.MUSTER_DATA ?? defaultDataFolder(cwd))
+  return {
+    dataFolder,
+    databaseUrl: env.DATABASE_URL ?? null,
+    administration: { host: env.MUSTER_ADMIN_HOST ?? '127.0.0.1', port: readPort(env, 'MUSTER_ADMIN_PORT', 8420) },
+    publicFace: { host: env.MUSTER_PUBLIC_HOST ?? '127.0.0.1', port: readPort(env, 'MUSTER_PUBLIC_PORT', 8421) },
+    publicUrl: readUrl(env, 'MUSTER_PUBLIC_URL'),
+    caFile: env.MUSTER_CA_FILE ?? null,
+    trustsProxy: env.MUSTER_TRUST_PROXY === '1',
+    logLevel: env.MUSTER_LOG ?? 'info',
+    secretKey: readSecretKey(env, dataFolder),
+  }
+}
+
+function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name]
+  if (text === undefined) return fallback
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= portMax) return port
+  throw new Problem('badRequest', `${name} is "${text}", which is no port`, {
+    where: name,
+    remedy: `give a number from 0 (any free port) to ${portMax}`,
+  })
+}
+
+function readUrl(env: NodeJS.ProcessEnv, name: string): string | null {
+  const text = env[name]
+  if (text === undefined) return null
+  if (URL.canParse(text) && /^https?:/.test(text)) return text.replace(/\/+$/, '')
+  throw new Problem('badRequest', `${name} is "${text}", which is no address`, {
+    where: name,
+    remedy: 'give an absolute address such as https://mfa.example.com',
+  })
+}
+
+/** From `MUSTER_SECRET_KEY` (base64, 32 bytes; needed when several copies share a database), else a file made once. */
+function readSecretKey(env: NodeJS.ProcessEnv, dataFolder: string): Buffer {
+  const given = env.MUSTER_SECRET_KEY
+  if (given !== undefined) return judgeKey(given, 'MUSTER_SECRET_KEY')
+  const file = join(dataFolder, 'secret.key')
+  if (!existsSync(file)) {
+    mkdirSync(dataFolder, { recursive: true })
+    writeFileSync(file, randomBytes(secretKeyBytes).toString('base64'), { mode: 0o600, flag: 'wx' })
+  }
+  return judgeKey(readFileSync(file, 'utf8'), file)
+}
+
+function judgeKey(text: string, where: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length === secretKeyBytes) return key
+  throw new Problem('badRequest', `the secret key is ${key.length} bytes long, not ${secretKeyBytes}`, {
+    where,
+    remedy: `make one with: openssl rand -base64 ${secretKeyBytes}`,
+  })
+}

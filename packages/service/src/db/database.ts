@@ -1,0 +1,58 @@
+/** The connection to PostgreSQL: a pool, Kysely on top of it, and the migrations. */
+
+import { readdir } from 'node:fs/promises'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import pg from 'pg'
+import type { Schema } from './schema.ts'
+
+export type Database = Kysely<Schema>
+export type Tx = Transaction<Schema>
+
+/** Enough for both faces and every lane of one copy; PostgreSQL's default limit of 100 leaves room for several copies. */
+const connectionsMax = 12
+/** A statement that runs longer than this is a fault of ours, not patience wanted (imports work in small steps). */
+const statementTimeoutMs = 120_000
+const connectTimeoutMs = 10_000
+
+export interface OpenDatabase {
+  db: Database
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** Opens a pool on `url`. Nothing is connected until the first query. */
+export function openDatabase(url: string): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    application_name: 'muster',
+  })
+  // An idle connection that breaks is replaced by the pool; the query that needs one reports its own error.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, close: () => db.destroy() }
+}
+
+/**
+ * Brings the schema to the newest migration and says which ones were applied. Safe to call from several copies at
+ * once: Kysely holds an advisory lock. Throws what PostgreSQL said when a migration fails; it is rolled back then.
+ */
+export async function migrate(db: Database): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: loadMigrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+  return (results ?? []).filter(result => result.status === 'Success').map(result => result.migrationName)
+}
+
+async function loadMigrations(): Promise<Record<string, Migration>> {
+  const folder = new URL('../../migrations/', import.meta.url)
+  const names = (await readdir(folder)).filter(name => name.endsWith('.ts')).sort()
+  const migrations: Record<string, Migration> = {}
+  for (const name of names) {
+    migrations[name.replace(/\.ts$/, '')] = (await import(new URL(name, folder).href)) as Migration
+  }
+  return migrations
+}

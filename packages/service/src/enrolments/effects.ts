@@ -1,0 +1,110 @@
+/** What has to be done becomes rows in the deciding transaction; lanes perform it later. Each row has a unique key. */
+
+import { randomUUID } from 'node:crypto'
+import type { Effect } from '@muster/core/enrolment'
+import { sql } from 'kysely'
+import type { Tx } from '../db/database.ts'
+import { type Wake, wakeLanes } from '../queue/lanes.ts'
+import type { Changed } from './apply.ts'
+
+/**
+ * A join asked for by a click is tried at once by the page that took the click; the lane comes after it, and only
+ * finds the ones that the page could not finish.
+ */
+const joinAfterClickMs = 20_000
+/** People often register in the minutes after the click; looking sooner would only cost a request. */
+const firstLookMs = 120_000
+
+type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>
+
+interface Wanted<K extends Effect['kind']> {
+  change: Changed
+  effect: Of<K>
+}
+
+export async function recordEffects(tx: Tx, changed: readonly Changed[], at: Date): Promise<void> {
+  const wakes: Wake[] = []
+  await withdrawMail(tx, pick(changed, 'withdrawMail'), at)
+  wakes.push(...(await queueMail(tx, pick(changed, 'sendMail'), at)))
+  wakes.push(...(await queueJoins(tx, pick(changed, 'joinGroup'), at)))
+  wakes.push(...(await watchMethods(tx, pick(changed, 'watchMethods'), at)))
+  await wakeLanes(tx, wakes)
+}
+
+function pick<K extends Effect['kind']>(changed: readonly Changed[], kind: K): Wanted<K>[] {
+  return changed.flatMap(change =>
+    change.effects
+      .filter((effect): effect is Of<K> => effect.kind === kind)
+      .map(effect => ({ change, effect })),
+  )
+}
+
+/** Mails of one wave are dealt out to the campaign's senders in turn. */
+async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date): Promise<Wake[]> {
+  if (wanted.length === 0) return []
+  const rows = wanted.map(({ change, effect }, index) => ({
+    id: randomUUID(),
+    tenant_id: change.tenantId,
+    campaign_id: change.campaignId,
+    enrolment_id: change.id,
+    sender_id: change.senderIds[index % change.senderIds.length],
+    kind: effect.mail,
+    number: effect.number,
+    state: 'queued',
+    not_before: at,
+    queued_at: at,
+    attempts: 0,
+  }))
+  await sql`
+    insert into message select * from jsonb_populate_recordset(null::message, ${JSON.stringify(rows)}::jsonb)
+  `.execute(tx)
+  const senders = new Set(rows.flatMap(row => (row.sender_id === undefined ? [] : [row.sender_id])))
+  return [...senders].map(key => ({ kind: 'mail', key, at }))
+}
+
+async function queueJoins(tx: Tx, wanted: readonly Wanted<'joinGroup'>[], at: Date): Promise<Wake[]> {
+  if (wanted.length === 0) return []
+  const rows = wanted.map(({ change, effect }) => ({
+    enrolment_id: change.id,
+    number: effect.number,
+    tenant_id: change.tenantId,
+    campaign_id: change.campaignId,
+    person_id: change.personId,
+    group_id: effect.groupId,
+    state: 'queued',
+    not_before: isFromClick(change) ? new Date(at.getTime() + joinAfterClickMs) : at,
+    attempts: 0,
+  }))
+  await sql`
+    insert into group_join select * from jsonb_populate_recordset(null::group_join, ${JSON.stringify(rows)}::jsonb)
+  `.execute(tx)
+  return rows.map(row => ({ kind: 'joins', key: row.tenant_id, at: row.not_before }))
+}
+
+function isFromClick(change: Changed): boolean {
+  return change.events.some(event => event.kind === 'confirmed')
+}
+
+async function watchMethods(tx: Tx, wanted: readonly Wanted<'watchMethods'>[], at: Date): Promise<Wake[]> {
+  if (wanted.length === 0) return []
+  const next = new Date(at.getTime() + firstLookMs)
+  await sql`
+    insert into method_watch (tenant_id, person_id, step, next_at)
+    select tenant_id, person_id, 0, ${next}
+    from unnest(${wanted.map(w => w.change.tenantId)}::uuid[], ${wanted.map(w => w.change.personId)}::uuid[])
+      as fresh (tenant_id, person_id)
+    on conflict (tenant_id, person_id) do update set step = 0, next_at = least(method_watch.next_at, excluded.next_at)
+  `.execute(tx)
+  return wanted.map(({ change }) => ({ kind: 'methods', key: change.tenantId, at: next }))
+}
+
+/** What a lane has already taken in hand is not touched: it may be under way, and its receipt still counts. */
+async function withdrawMail(tx: Tx, wanted: readonly Wanted<'withdrawMail'>[], at: Date): Promise<void> {
+  if (wanted.length === 0) return
+  await tx
+    .updateTable('message')
+    .set({ state: 'withdrawn', settled_at: at })
+    .where('enrolment_id', '=', sql<string>`any(${wanted.map(w => w.change.id)}::uuid[])`)
+    .where('state', '=', 'queued')
+    .execute()
+}

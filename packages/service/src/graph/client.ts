@@ -1,0 +1,243 @@
+/**
+ * The one way to Microsoft Graph: a `request` over fetch that hides tokens, both forms of Retry-After, one gate per
+ * service and tenant, retries of safe calls, and the error envelope. Answers are values; only bugs throw.
+ */
+
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '@muster/core/ports'
+import type { Log } from '../log.ts'
+import { type Gate, createGate } from './gate.ts'
+
+/** The throttled services that Graph stands in front of (facts, section 3). */
+export type GraphService = 'directory' | 'reports' | 'methods' | 'mail'
+
+export interface GraphRequest {
+  service: GraphService
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Relative to the version (`/users`), or an absolute next link of the same host. */
+  path: string
+  body?: unknown
+  headers?: Readonly<Record<string, string>>
+  signal?: AbortSignal
+  timeoutMs?: number
+  /** Repeated on 5xx and lost connections; only for calls that may be made twice. GETs are safe without it. */
+  isSafe?: boolean
+}
+
+export type GraphAnswer =
+  | { kind: 'ok'; status: number; body: unknown }
+  /** Graph answered with an error that it will repeat. */
+  | { kind: 'error'; status: number; code: string; message: string }
+  /** Throttled, or the gate is still closed: nothing was done. */
+  | { kind: 'throttled'; retryAt: Date; reason: string }
+  /** 5xx: it may have been done or not. */
+  | { kind: 'broken'; status: number; reason: string }
+  /** No answer: the connection failed or the time was up. It may have been done or not. */
+  | { kind: 'lost'; reason: string; isBeforeSend: boolean }
+
+export interface TokenSource {
+  /** A bearer token. Throws `TokenRefused` when the login service says no for good. */
+  token(signal: AbortSignal): Promise<string>
+  /** The token in hand was refused: get a new one next time. */
+  forget(): void
+}
+
+export class TokenRefused extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'TokenRefused'
+    this.code = code
+  }
+}
+
+export interface GraphClient {
+  request(request: GraphRequest): Promise<GraphAnswer>
+  readonly cost: { requests: number; throttled: number; resourceUnits: number }
+}
+
+export interface GraphClientOptions {
+  graphUrl: string
+  tokens: TokenSource
+  clock: Clock
+  log: Log
+  fetch?: typeof fetch
+}
+
+const version = '/v1.0'
+/** Graph's own limit for most calls is 60 s (facts, section 7). */
+const timeoutMsDefault = 60_000
+const triesMax = 3
+/** When a 429 comes without Retry-After (Outlook does that; facts, section 3). */
+const retryAfterDefaultMs = 10_000
+
+export function createGraphClient(options: GraphClientOptions): GraphClient {
+  const send = options.fetch ?? fetch
+  const base = new URL(options.graphUrl)
+  const gates = new Map<GraphService, Gate>()
+  const cost = { requests: 0, throttled: 0, resourceUnits: 0 }
+
+  function gateOf(service: GraphService): Gate {
+    const known = gates.get(service)
+    if (known !== undefined) return known
+    const gate = createGate(options.clock)
+    gates.set(service, gate)
+    return gate
+  }
+
+  async function request(wanted: GraphRequest): Promise<GraphAnswer> {
+    const gate = gateOf(wanted.service)
+    const isSafe = wanted.isSafe ?? wanted.method === 'GET'
+    let isTokenFresh = false
+    for (let attempt = 1; ; attempt++) {
+      const closedUntil = gate.closedUntil()
+      if (closedUntil !== null) {
+        return { kind: 'throttled', retryAt: closedUntil, reason: `${wanted.service} is throttled` }
+      }
+      const answer = await attemptOnce(wanted, gate)
+      if (answer.kind === 'error' && answer.status === 401 && !isTokenFresh) {
+        // Revoked or expired early: a new token, once.
+        options.tokens.forget()
+        isTokenFresh = true
+        continue
+      }
+      const isWorthRepeating = answer.kind === 'broken' || answer.kind === 'lost'
+      if (!isSafe || !isWorthRepeating || attempt >= triesMax || wanted.signal?.aborted === true) return answer
+    }
+  }
+
+  async function attemptOnce(wanted: GraphRequest, gate: Gate): Promise<GraphAnswer> {
+    const timeout = AbortSignal.timeout(wanted.timeoutMs ?? timeoutMsDefault)
+    const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal])
+    let token: string
+    try {
+      token = await options.tokens.token(signal)
+    } catch (error) {
+      if (error instanceof TokenRefused) {
+        return { kind: 'error', status: 401, code: error.code, message: error.message }
+      }
+      return { kind: 'lost', reason: `no token: ${reasonOf(error)}`, isBeforeSend: true }
+    }
+    return exchange({ wanted, token, signal, gate })
+  }
+
+  async function exchange(call: {
+    wanted: GraphRequest
+    token: string
+    signal: AbortSignal
+    gate: Gate
+  }): Promise<GraphAnswer> {
+    const { wanted, signal, gate } = call
+    const url = addressOf(wanted.path)
+    cost.requests++
+    try {
+      const response = await send(url, {
+        method: wanted.method,
+        headers: headersOf(wanted, call.token),
+        body: wanted.body === undefined ? null : JSON.stringify(wanted.body),
+        redirect: 'error',
+        signal,
+      })
+      const text = await response.text()
+      cost.resourceUnits += Number(response.headers.get('x-ms-resource-unit') ?? 0)
+      options.log.debug(
+        { path: pathForLog(url), status: response.status, requestId: response.headers.get('request-id') },
+        'graph answered',
+      )
+      return judge(response, text, gate)
+    } catch (error) {
+      return { kind: 'lost', reason: reasonOf(error), isBeforeSend: isBeforeSend(error) }
+    }
+  }
+
+  function judge(response: Response, text: string, gate: Gate): GraphAnswer {
+    const { status } = response
+    if (response.ok) return { kind: 'ok', status, body: parse(text) }
+    const { code, message } = errorOf(text, status)
+    const retryAfter = response.headers.get('retry-after')
+    if (status === 429 || (status === 503 && retryAfter !== null)) {
+      cost.throttled++
+      const retryAt = gate.close(retryAfter, retryAfterDefaultMs)
+      return { kind: 'throttled', retryAt, reason: `${status} ${code}` }
+    }
+    if (status >= 500) return { kind: 'broken', status, reason: `${status} ${code}` }
+    return { kind: 'error', status, code, message }
+  }
+
+  /** A token must never leave for another host, whatever a next link says (facts, section 1). */
+  function addressOf(path: string): URL {
+    if (!/^https?:/.test(path)) return new URL(`${base.href.replace(/\/+$/, '')}${version}${path}`)
+    const url = new URL(path)
+    if (url.origin !== base.origin) {
+      throw new Error(`a next link points to another host (${url.host}); refusing to follow it`)
+    }
+    return url
+  }
+
+  return { request, cost }
+}
+
+function headersOf(wanted: GraphRequest, token: string): Record<string, string> {
+  return {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+    'client-request-id': randomUUID(),
+    'return-client-request-id': 'true',
+    ...(wanted.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...wanted.headers,
+  }
+}
+
+function parse(text: string): unknown {
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** The envelope, or what can be had: some backends answer with other JSON, HTML, or nothing (facts, section 2). */
+export function errorOf(text: string, status: number): { code: string; message: string } {
+  const body = parse(text)
+  if (typeof body === 'object' && body !== null && 'error' in body) {
+    const { error } = body
+    if (typeof error === 'object' && error !== null) {
+      const code = 'code' in error && typeof error.code === 'string' ? error.code : `http${status}`
+      const message = 'message' in error && typeof error.message === 'string' ? error.message : ''
+      return { code, message }
+    }
+  }
+  return { code: `http${status}`, message: 'no error envelope' }
+}
+
+/** Queries and ids may carry addresses of people; the log gets the shape of the path only. */
+function pathForLog(url: URL): string {
+  return url.pathname.replace(/\/[^/]*@[^/]*/g, '/{upn}').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}')
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return 'the time was up'
+  if (error.name === 'AbortError') return 'cancelled'
+  const { cause } = error
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null
+  return code ?? error.message
+}
+
+/** Failures that happen before the request has left: nothing can have been done. */
+const beforeSendCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+])
+
+function isBeforeSend(error: unknown): boolean {
+  return beforeSendCodes.has(reasonOf(error))
+}

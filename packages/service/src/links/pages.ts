@@ -1,0 +1,155 @@
+/** The public pages as complete HTML: no script, no personal data, the same for everybody who opens a link. */
+import { pageStyle } from './page-look.ts'
+import { type PageLanguage, pageLanguages, pageTexts } from './page-texts.ts'
+
+export { contentSecurityPolicy, pageHeaders } from './page-look.ts'
+export type { PageLanguage } from './page-texts.ts'
+
+export interface Organisation {
+  name: string
+  /** How people reach help, in words: a name, a number, an address. */
+  supportContact: string | null
+}
+
+/** What a link leads to. `action` is where the form posts to, `setupUrl` where that answer sends the person on to. */
+export interface InvitationPage {
+  action: string
+  organisation: Organisation
+  campaignName: string
+  language: PageLanguage
+  setupUrl: string
+}
+
+export function invitationPage(page: InvitationPage): string {
+  const texts = pageTexts[page.language]
+  const { invitation } = texts
+  const { name, supportContact } = page.organisation
+  const main = `<h1>${escapeHtml(invitation.title)}</h1>
+<p>${escapeHtml(invitation.why(name))}</p>
+<p>${escapeHtml(invitation.time)}</p>
+<form method="post" action="${escapeHtml(page.action)}">
+<button class="act" type="submit">${escapeHtml(invitation.button)}</button>
+</form>
+<p class="aside">${escapeHtml(invitation.under(checkedUrl(page.setupUrl).host))}</p>
+<section>
+<h2>${escapeHtml(invitation.nextTitle)}</h2>
+${list('ol', invitation.next(name))}
+</section>
+<section>
+<h2>${escapeHtml(invitation.genuineTitle)}</h2>
+<p>${escapeHtml(invitation.genuine)} ${escapeHtml(texts.unsure(supportContact))}</p>
+</section>`
+  const foot = invitation.partOf(page.campaignName, name)
+  return documentOf({
+    language: page.language,
+    title: invitation.title,
+    organisation: page.organisation,
+    main,
+    foot,
+  })
+}
+
+/** The one page for every token that leads nowhere. It never repeats what was asked for, so guessing teaches nothing. */
+export function calmPage(page: { language: PageLanguage; organisation: Organisation }): string {
+  const texts = pageTexts[page.language]
+  const main = `<h1>${escapeHtml(texts.calm.title)}</h1>
+<p>${escapeHtml(texts.calm.what)}</p>
+<section>
+<h2>${escapeHtml(texts.calm.doTitle)}</h2>
+${list('ul', texts.calm.steps)}
+</section>`
+  const foot = texts.help(page.organisation.supportContact)
+  return documentOf({ ...page, title: texts.calm.title, main, foot })
+}
+
+/** The body of the redirect to the set-up page, for a browser that does not follow it. */
+export function donePage(page: {
+  language: PageLanguage
+  organisation: Organisation
+  setupUrl: string
+}): string {
+  const texts = pageTexts[page.language]
+  const main = `<h1>${escapeHtml(texts.done.title)}</h1>
+<p>${escapeHtml(texts.done.what)}</p>
+<p><a class="act" rel="noreferrer" href="${escapeHtml(checkedUrl(page.setupUrl).href)}">${escapeHtml(texts.done.button)}</a></p>
+<p class="aside">${escapeHtml(texts.done.after)}</p>`
+  const foot = texts.help(page.organisation.supportContact)
+  return documentOf({ ...page, title: texts.done.title, main, foot })
+}
+
+/** Longest `Accept-Language` that is read. Browsers send well under 200 characters; the rest would only cost time. */
+const acceptLanguageMax = 500
+
+/** Picks the page language that the browser likes best (RFC 9110, section 12.5.4); English when none of ours is asked for. */
+export function chooseLanguage(acceptLanguage: string | null): PageLanguage {
+  const wishes = (acceptLanguage ?? '')
+    .slice(0, acceptLanguageMax)
+    .split(',')
+    .map(readWish)
+    .filter(wish => wish.quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+  for (const wish of wishes) {
+    const language = pageLanguages.find(known => known === wish.language)
+    if (language !== undefined) return language
+  }
+  return 'en'
+}
+
+function readWish(range: string): { language: string; quality: number } {
+  const [tag = '', ...parameters] = range.split(';').map(part => part.trim().toLowerCase())
+  const given = parameters.find(parameter => parameter.startsWith('q='))
+  const quality = given === undefined ? 1 : Number(given.slice(2))
+  return { language: tag.split('-')[0] ?? '', quality: Number.isFinite(quality) ? quality : 0 }
+}
+
+interface DocumentParts {
+  language: PageLanguage
+  title: string
+  organisation: Organisation
+  /** HTML. */
+  main: string
+  /** Plain text. */
+  foot: string
+}
+
+function documentOf({ language, title, organisation, main, foot }: DocumentParts): string {
+  const name = escapeHtml(organisation.name)
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex, nofollow">
+<title>${escapeHtml(title)} · ${name}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<div class="sheet">
+<header>${name}</header>
+<main>
+${main}
+</main>
+<footer><p>${escapeHtml(foot)}</p></footer>
+</div>
+</body>
+</html>
+`
+}
+
+function list(tag: 'ol' | 'ul', items: readonly string[]): string {
+  return `<${tag}>${items.map(item => `<li>${escapeHtml(item)}</li>`).join('')}</${tag}>`
+}
+
+/** Throws `TypeError` for an address that is not http(s): `javascript:` in a settings file must not reach a page. */
+function checkedUrl(address: string): URL {
+  const url = new URL(address)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new TypeError('the set-up page must have an http or https address')
+  }
+  return url
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
+}

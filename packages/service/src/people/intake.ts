@@ -1,0 +1,142 @@
+/** Reads a list of people, a CSV file or pasted text, as a stream: bytes in, one outcome per record out. */
+
+import {
+  type RowOutcome,
+  readEntry,
+  readRow,
+  referenceKey,
+  rosterBytesMax,
+  rosterRowsMax,
+} from '@muster/core/roster'
+import { type RosterProblem, refuseEmpty, refuseHeaderOnly } from '@muster/core/roster-problem'
+import { findShape, headLengthMax, isExample, type RosterShape } from '@muster/core/roster-shape'
+import { readEntries, readRecords } from './intake-records.ts'
+import { RosterRefused } from './intake-refused.ts'
+import { readText } from './intake-text.ts'
+
+export interface IntakeOptions {
+  /** Records that may have an outcome; blank lines are free. Lower than the product's limit in tests. */
+  rowsMax?: number
+  bytesMax?: number
+}
+
+/**
+ * Reads a list of people.
+ *
+ * The source is pulled as outcomes are asked for, and closed when the reader stops. Apart from one record and the keys by which
+ * duplicates are found, nothing is kept. Within one list the first mention of a person counts; later ones are `duplicate`.
+ *
+ * @throws RosterRefused for what is wrong with the list as a whole. Some of it (size, a quote left open, bytes that are no text) shows only
+ *   after rows have been given out, so a caller that wants all or nothing keeps the rows aside until the end.
+ */
+export async function* readRoster(
+  source: AsyncIterable<Uint8Array>,
+  options: IntakeOptions = {},
+): AsyncGenerator<RowOutcome> {
+  const { rowsMax = rosterRowsMax, bytesMax = rosterBytesMax } = options
+  const pieces = readText(source, bytesMax)
+  try {
+    const head = await takeHead(pieces)
+    const shape = findShape(head)
+    if (shape.kind === 'problem') throw new RosterRefused(shape.problem)
+    const text = startingWith(head.slice(shape.offset), pieces)
+    const outcomes = shape.kind === 'table' ? readTable(text, shape) : readList(text, shape)
+    yield* refuseExcess(markDuplicates(outcomes), { rowsMax, ifNone: refuseNobody(shape) })
+  } finally {
+    // Not awaited: a stalled upload would hold up the refusal. The source is closed as soon as its pending read has settled.
+    pieces.return(undefined).catch(() => {})
+  }
+}
+
+/** One buffer as a source: for pasted text and for tests. */
+export async function* fromBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+async function takeHead(pieces: AsyncGenerator<string>): Promise<string> {
+  let head = ''
+  while (head.length < headLengthMax) {
+    const next = await pieces.next()
+    if (next.done === true) break
+    head += next.value
+  }
+  return head
+}
+
+async function* startingWith(head: string, pieces: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield head
+  yield* pieces
+}
+
+async function* readTable(
+  text: AsyncIterable<string>,
+  shape: Extract<RosterShape, { kind: 'table' }>,
+): AsyncGenerator<RowOutcome> {
+  const { header, fromTemplate } = shape
+  for await (const { cells, line } of readRecords({ text, line: shape.line, delimiter: shape.delimiter })) {
+    if (fromTemplate && cells.some(isExample)) continue
+    const outcome = readRow({ cells, line, header })
+    if (outcome !== null) yield outcome
+  }
+}
+
+async function* readList(
+  text: AsyncIterable<string>,
+  shape: Extract<RosterShape, { kind: 'list' }>,
+): AsyncGenerator<RowOutcome> {
+  for await (const { entry, line } of readEntries({ text, line: shape.line })) {
+    if (shape.fromTemplate && isExample(entry)) continue
+    const outcome = readEntry(entry, line, shape.role)
+    if (outcome !== null) yield outcome
+  }
+}
+
+async function* markDuplicates(outcomes: AsyncIterable<RowOutcome>): AsyncGenerator<RowOutcome> {
+  const firstLines = new Map<string, number>()
+  for await (const outcome of outcomes) {
+    if (outcome.kind !== 'row') {
+      yield outcome
+      continue
+    }
+    const { line, reference } = outcome.row
+    const firstLine = firstLines.get(referenceKey(reference))
+    if (firstLine === undefined) {
+      firstLines.set(referenceKey(reference), line)
+      yield outcome
+    } else {
+      yield { kind: 'duplicate', line, firstLine, value: reference.value }
+    }
+  }
+}
+
+async function* refuseExcess(
+  outcomes: AsyncIterable<RowOutcome>,
+  { rowsMax, ifNone }: { rowsMax: number; ifNone: RosterProblem },
+): AsyncGenerator<RowOutcome> {
+  let rows = 0
+  for await (const outcome of outcomes) {
+    rows += 1
+    if (rows > rowsMax) throw new RosterRefused(refuseRows(rowsMax, lineOf(outcome)))
+    yield outcome
+  }
+  if (rows === 0) throw new RosterRefused(ifNone)
+}
+
+function lineOf(outcome: RowOutcome): number {
+  return outcome.kind === 'row' ? outcome.row.line : outcome.line
+}
+
+function refuseNobody(shape: Exclude<RosterShape, { kind: 'problem' }>): RosterProblem {
+  const hasHeader = shape.kind === 'table' || shape.role !== 'any'
+  return hasHeader ? refuseHeaderOnly(shape.line - 1) : refuseEmpty()
+}
+
+function refuseRows(rowsMax: number, line: number): RosterProblem {
+  const limit = rowsMax.toLocaleString('en')
+  return {
+    code: 'tooManyRows',
+    what: `The list has more than ${limit} rows.`,
+    where: `Row ${(rowsMax + 1).toLocaleString('en')} is on line ${line}.`,
+    how: `Split it into files of at most ${limit} rows, each with the header line on top, and import one after the other.`,
+  }
+}
