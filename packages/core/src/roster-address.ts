@@ -139,7 +139,7 @@ function findFault(text: string, role: ReferenceRole): string | null {
   if (signs === 0) return explainNoAddress(role)
   if (/[\s;,<>"]/u.test(text) || /\p{Cc}/u.test(text)) {
     return signs > 1
-      ? 'More than one address in one place. Put each on its own line or between semicolons.'
+      ? 'More than one address in one place. Give each person a line of their own.'
       : 'Spaces or punctuation inside the address.'
   }
   // A guest's UPN carries the home address before #EXT#; directories exist where its @ was kept.

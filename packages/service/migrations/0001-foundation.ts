@@ -115,6 +115,7 @@ const statements = [
      person_id uuid,
      primary key (batch_id, number)
    )`,
+  'create index batch_row_person on batch_row (batch_id, person_id)',
 
   `create table enrolment (
      id uuid primary key,

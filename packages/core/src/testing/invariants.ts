@@ -132,6 +132,12 @@ function isReminderSpaced({ before, at, policy, decision }: Step): boolean {
   )
 }
 
+function isWatched({ decision, after }: Step): boolean {
+  const isStart = decision.events.some(({ kind }) => ['confirmed', 'readmitted', 'reinstated'].includes(kind))
+  const isWaitedFor = after.aside === null && after.confirmedAt !== null && !isRegistered(after)
+  return !isStart || !isWaitedFor || decision.effects.some(({ kind }) => kind === 'watchMethods')
+}
+
 function doesSecondTimeSayNothing(step: Step): boolean {
   // Time passing is no fact that could be repeated: an exclusion that has ended is followed by an invitation.
   if (step.signal.kind === 'due') return true
@@ -206,6 +212,30 @@ export const stepChecks: readonly Check<Step>[] = [
     name: 'a reminder keeps its distance from the invitation and from the one before',
     holds: isReminderSpaced,
   },
+  {
+    name: 'by default only people still sent are reminded',
+    holds: ({ before, policy, decision }) =>
+      policy.remindAudience === 'notActive' ||
+      before.status === 'sent' ||
+      decision.events.every(event => event.kind !== 'reminderAsked'),
+  },
+  {
+    name: 'after a live loss only a live read sees the registration again',
+    holds: ({ before, signal, after }) =>
+      before.lostAt === null ||
+      after.lostAt !== null ||
+      (signal.kind === 'methodsSeen' && signal.source === 'live'),
+  },
+  {
+    name: 'a refused mail fails only people whom none has reached',
+    holds: ({ before, signal, after }) =>
+      signal.kind !== 'mailRefused' || after.status === before.status || before.status === 'pending',
+  },
+  {
+    name: 'nobody who is active is skipped',
+    holds: ({ before, after }) => before.status !== 'active' || after.status !== 'skipped',
+  },
+  { name: 'whoever confirms, or comes back having confirmed, is watched', holds: isWatched },
   {
     name: 'the first registration, click and joining keep their dates',
     holds: ({ before, after }) =>
@@ -296,6 +326,15 @@ export const restChecks: readonly Check<Rest>[] = [
     holds: ({ row }) =>
       !['active', 'skipped', 'excluded'].includes(row.status) ||
       (!isMailing(row.invitations) && !isMailing(row.reminders)),
+  },
+  {
+    name: 'whoever is in the group waits for no joining and is refused none',
+    holds: ({ row }) =>
+      row.joinedAt === null || (row.joinsSettled === row.joinsAsked && row.joinRefusal === null),
+  },
+  {
+    name: 'an exclusion ends on its day',
+    holds: ({ row, policy }) => row.aside?.kind !== 'excluded' || dueAt(row, policy) === row.aside.until,
   },
   { name: 'due says nothing early and something on time', holds: doesDueKeepItsWord },
   { name: 'due comes to rest', holds: doesDueComeToRest },

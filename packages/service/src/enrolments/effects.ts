@@ -28,7 +28,15 @@ export async function recordEffects(tx: Tx, changed: readonly Changed[], at: Dat
   wakes.push(...(await queueMail(tx, pick(changed, 'sendMail'), at)))
   wakes.push(...(await queueJoins(tx, pick(changed, 'joinGroup'), at)))
   wakes.push(...(await watchMethods(tx, pick(changed, 'watchMethods'), at)))
+  wakes.push(...wakeJoinsOfReturned(changed, at))
   await wakeLanes(tx, wakes)
+}
+
+/** A join that was asked for before somebody was set aside has waited in the queue. */
+function wakeJoinsOfReturned(changed: readonly Changed[], at: Date): Wake[] {
+  return changed
+    .filter(change => change.before.aside !== null && change.after.aside === null)
+    .map(change => ({ kind: 'joins', key: change.tenantId, at }))
 }
 
 function pick<K extends Effect['kind']>(changed: readonly Changed[], kind: K): Wanted<K>[] {

@@ -27,7 +27,7 @@ export interface Administration {
   log: RequestLog
 }
 
-type Env = { Variables: { requestId: string } }
+type Env = { Variables: { requestId: string; route?: RouteName; keyId?: string | null } }
 export type AdministrationApp = Hono<Env>
 
 /** A handler once its route's types are forgotten: the table has checked what goes in and checks what comes out. */
@@ -37,10 +37,12 @@ type LooseHandler = (input: unknown, caller: Caller | null) => Promise<unknown>
 export function createAdministrationApp(administration: Administration): AdministrationApp {
   const app = new Hono<Env>()
   app.use(async (c, next) => {
+    const startedAt = performance.now()
     c.set('requestId', requestIdOf(c.req.header('x-request-id')))
     await next()
     c.header('x-request-id', c.get('requestId'))
     c.header('cache-control', 'no-store')
+    logRequest(administration.log, c, performance.now() - startedAt)
   })
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
   const document = JSON.stringify(openApiDocument())
@@ -67,19 +69,18 @@ function mount(app: AdministrationApp, name: RouteName, administration: Administ
   // The table's types join each handler to its route; what stands here is the same pair with the types forgotten.
   const handle = administration.handlers[name] as LooseHandler
   app.on(route.method, basePath + pattern(route), async c => {
-    const startedAt = performance.now()
+    c.set('route', name)
     const caller = await admit(c, route, administration)
-    const response = await answer({ c, route, caller, handle, administration })
-    const ms = Math.round(performance.now() - startedAt)
-    const who = caller === null ? null : caller.keyId
-    if (route.role !== 'public') {
-      administration.log.info(
-        { requestId: c.get('requestId'), route: name, status: response.status, ms, keyId: who },
-        'request',
-      )
-    }
-    return response
+    c.set('keyId', caller?.keyId ?? null)
+    return answer({ c, route, caller, handle, administration })
   })
+}
+
+/** Health is asked every few seconds and would drown the rest. */
+function logRequest(log: RequestLog, c: Context<Env>, ms: number): void {
+  const { requestId, route, keyId } = c.var
+  if (route === 'health') return
+  log.info({ requestId, route, status: c.res.status, ms: Math.round(ms), keyId }, 'request')
 }
 
 /** `{act}` becomes `:act{launch|pause|…}`, so that a closed set of words never swallows another route's path. */
@@ -143,5 +144,5 @@ function sendProblem(c: Context<Env>, error: unknown): Response {
 }
 
 function reportBug(log: RequestLog, c: Context<Env>, error: unknown): void {
-  log.error({ requestId: c.get('requestId'), err: error }, 'request failed')
+  log.error({ requestId: c.get('requestId'), error }, 'request failed')
 }

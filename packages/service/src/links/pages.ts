@@ -18,16 +18,25 @@ export interface InvitationPage {
   campaignName: string
   language: PageLanguage
   setupUrl: string
+  /** Hidden fields that the form carries along. */
+  fields: Readonly<Record<string, string>>
+  /** True when the page asks to press once more, because the first press looked automatic. */
+  isSecond: boolean
 }
 
 export function invitationPage(page: InvitationPage): string {
   const texts = pageTexts[page.language]
   const { invitation } = texts
   const { name, supportContact } = page.organisation
+  const hidden = Object.entries(page.fields).map(
+    ([field, value]) => `<input type="hidden" name="${escapeHtml(field)}" value="${escapeHtml(value)}">`,
+  )
   const main = `<h1>${escapeHtml(invitation.title)}</h1>
+${page.isSecond ? `<p role="status"><strong>${escapeHtml(invitation.again)}</strong></p>` : ''}
 <p>${escapeHtml(invitation.why(name))}</p>
 <p>${escapeHtml(invitation.time)}</p>
 <form method="post" action="${escapeHtml(page.action)}">
+${hidden.join('\n')}
 <button class="act" type="submit">${escapeHtml(invitation.button)}</button>
 </form>
 <p class="aside">${escapeHtml(invitation.under(checkedUrl(page.setupUrl).host))}</p>

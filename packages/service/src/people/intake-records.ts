@@ -15,11 +15,6 @@ const recordLengthMax = 1024 * 1024
 /** A line longer than this is handed on in parts, so that 200,000 addresses pasted as one line are not held at once. */
 const lineLengthMax = 64 * 1024
 
-interface TableLine {
-  cells: string[]
-  line: number
-}
-
 export interface TableSource {
   /** `\n` as the only line end. */
   text: AsyncIterable<string>
@@ -32,34 +27,61 @@ export interface TableSource {
  * Cuts a table into records by RFC 4180, forgiving blanks around quotes and quotes inside unquoted cells.
  * @throws RosterRefused `unterminatedQuote` or `recordTooLong`, naming the line where the record begins.
  */
-export async function* readRecords(source: TableSource): AsyncGenerator<TableLine> {
-  let line = source.line
+export async function* readRecords(source: TableSource): AsyncGenerator<{ cells: string[]; line: number }> {
+  const parsed = { lines: 0, blankLines: 0 }
   const parser = parse({
     delimiter: source.delimiter,
     record_delimiter: '\n',
-    // Counted while parsing and not while reading: a failure overtakes the records that wait to be read.
-    on_record: (cells: string[], { lines }) => {
-      const record = { cells, line }
-      // csv-parse counts from 1 in what it was given, and names the line on which a record ends.
-      line = source.line + lines
-      return record
-    },
+    info: true,
     ltrim: true,
     relax_quotes: true,
     relax_column_count: true,
     max_record_size: recordLengthMax,
+    // Millions of blank lines, each a record, would take half a minute.
+    skip_empty_lines: true,
+    // A failure overtakes the records that still wait to be read, so where it happened has to be known here.
+    on_record: (record, { lines, empty_lines }) => {
+      parsed.lines = lines
+      parsed.blankLines = empty_lines
+      return record
+    },
   })
   // The iteration below reports every failure; the callback only keeps `pipeline` from raising it a second time.
-  pipeline(Readable.from(source.text, { highWaterMark: 1 }), parser, () => {})
+  pipeline(Readable.from(limitLines(source), { highWaterMark: 1 }), parser, () => {})
   try {
-    for await (const parsed of parser) {
-      // The parser's records are what `on_record` returns, which its types do not carry.
-      const record: TableLine = parsed
-      yield record
+    for await (const { record, info } of parser) {
+      const cells: string[] = record
+      const lastLine: number = info.lines
+      // `lines` counts from 1 in what the parser was given, and is the line on which the record ends.
+      yield { cells, line: source.line + lastLine - 1 - countBreaks(cells) }
     }
   } catch (error) {
-    throw error instanceof CsvError ? refuseRecord(error, line) : error
+    if (!(error instanceof CsvError)) throw error
+    // The broken record begins behind the last whole one and the blank lines since.
+    const blankLinesSince = Number(error.empty_lines) - parsed.blankLines
+    throw refuseRecord(error, source.line + parsed.lines + blankLinesSince)
   }
+}
+
+/** The parser counts the characters of cells but not delimiters, and would hold a line of millions of empty cells. */
+async function* limitLines(source: TableSource): AsyncGenerator<string> {
+  let line = source.line
+  let length = 0
+  for await (const piece of source.text) {
+    const lastBreak = piece.lastIndexOf('\n')
+    length = lastBreak === -1 ? length + piece.length : piece.length - lastBreak - 1
+    line += countBreaks([piece])
+    if (length > recordLengthMax) throw new RosterRefused(refuseLongRecord(line))
+    yield piece
+  }
+}
+
+function countBreaks(texts: readonly string[]): number {
+  let count = 0
+  for (const text of texts) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1
+  }
+  return count
 }
 
 /**

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import { cleanText } from '@muster/core/roster-address'
 import fc from 'fast-check'
 import { readRoster } from './intake.ts'
+import { collect } from './intake-collect.ts'
 
 interface Dialect {
   delimiter: ',' | ';' | '\t' | '|'
@@ -102,7 +103,7 @@ describe('any people in any dialect', () => {
     await fc.assert(
       fc.asyncProperty(files, async ({ dialect, people: persons }) => {
         const { bytes, lines } = writeFile(persons, dialect)
-        const outcomes = await Array.fromAsync(readRoster(inPieces(bytes, dialect.pieceBytes)))
+        const outcomes = await collect(readRoster(inPieces(bytes, dialect.pieceBytes)))
         assert.deepEqual(
           outcomes.map(outcome => outcome.kind === 'row' && outcome.row),
           persons.map(({ upn, name, department }, at) => ({
@@ -143,7 +144,7 @@ describe('any people in any dialect', () => {
     await fc.assert(
       fc.asyncProperty(entries, fc.integer({ min: 1, max: 100 }), async (written, pieceBytes) => {
         const text = written.map(({ address, dress, end }) => dress(address) + end).join('')
-        const outcomes = await Array.fromAsync(readRoster(inPieces(Buffer.from(text), pieceBytes)))
+        const outcomes = await collect(readRoster(inPieces(Buffer.from(text), pieceBytes)))
         assert.deepEqual(
           outcomes.map(outcome => outcome.kind === 'row' && outcome.row.reference.value),
           written.map(({ address }) => address),
@@ -156,7 +157,7 @@ describe('any people in any dialect', () => {
   test('no bytes at all make it fail in another way than by refusing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async bytes => {
-        const reading = Array.fromAsync(readRoster(inPieces(Buffer.from(bytes), 16)))
+        const reading = collect(readRoster(inPieces(Buffer.from(bytes), 16)))
         const outcome = await reading.then(
           () => 'read',
           (error: unknown) => (error instanceof Error ? error.name : 'unknown'),

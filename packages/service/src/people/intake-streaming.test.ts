@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { rosterBytesMax, rosterRowsMax } from '@muster/core/roster'
 import { readRoster } from './intake.ts'
+import { collect } from './intake-collect.ts'
 
 /** The collector, which programs do not get unless they ask: without it a figure of memory is mostly rubbish not yet collected. */
 function collectGarbage(): void {
@@ -100,7 +101,7 @@ test('the source is closed when the reader stops and when the list is refused', 
   await untilClosed(stopped)
 
   const refused: Pulled = { bytes: 0, closed: false }
-  await assert.rejects(Array.fromAsync(readRoster(writeTable(10_000, 10_000, refused), { rowsMax: 100 })), {
+  await assert.rejects(collect(readRoster(writeTable(10_000, 10_000, refused), { rowsMax: 100 })), {
     code: 'tooManyRows',
   })
   await untilClosed(refused)
@@ -111,7 +112,7 @@ test('an upload that breaks off fails as it failed', async () => {
     yield Buffer.from('UPN,Name\nanna@contoso.example,Anna\n')
     throw new Error('the connection was reset')
   }
-  await assert.rejects(Array.fromAsync(readRoster(broken())), /connection was reset/)
+  await assert.rejects(collect(readRoster(broken())), /connection was reset/)
 })
 
 /** Closing takes a few turns of the event loop, none of them long. */

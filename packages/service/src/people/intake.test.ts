@@ -6,16 +6,17 @@ import { describe, test } from 'node:test'
 import type { RosterRow, RowOutcome } from '@muster/core/roster'
 import type { RosterProblemCode } from '@muster/core/roster-problem'
 import { fromBytes, type IntakeOptions, readRoster } from './intake.ts'
+import { collect } from './intake-collect.ts'
 import { RosterRefused } from './intake-refused.ts'
 
 async function read(bytes: Uint8Array | string, options?: IntakeOptions): Promise<RowOutcome[]> {
-  return Array.fromAsync(readRoster(fromBytes(Buffer.from(bytes)), options))
+  return collect(readRoster(fromBytes(Buffer.from(bytes)), options))
 }
 
 function readSample(name: string): Promise<RowOutcome[]> {
   // Pieces of seven bytes, so that every character, quote and line end is cut somewhere.
   const path = new URL(`samples/${name}`, import.meta.url)
-  return Array.fromAsync(readRoster(createReadStream(path, { highWaterMark: 7 })))
+  return collect(readRoster(createReadStream(path, { highWaterMark: 7 })))
 }
 
 /** What a row says, shortly: its line, references, and whatever else is not null. */
@@ -206,9 +207,9 @@ describe('a list that is refused as a whole', () => {
     ['NUL bytes', 'UPN,Name\nanna@c.example,Anna\nben@c\0.example,Ben\n', 'notText', /NUL bytes.*line 3/],
     [
       'a quote never closed',
-      'UPN,Name\nanna@c.example,"Anna\nBeck"\nben@c.example,"Ben\ncarla@c.example,Carla\n',
+      'UPN,Name\n\nanna@c.example,"Anna\nBeck"\n\n\nben@c.example,"Ben\n\ncarla@c.example,Carla\n',
       'unterminatedQuote',
-      /begins on line 4/,
+      /begins on line 7/,
     ],
     [
       'a quote that swallows the rest of a large file',
@@ -216,6 +217,13 @@ describe('a list that is refused as a whole', () => {
       'recordTooLong',
       /begins on line 2.*quote/,
     ],
+    [
+      'a line of millions of empty cells',
+      `UPN,Name\n${','.repeat(2_000_000)}`,
+      'recordTooLong',
+      /begins on line 2/,
+    ],
+    ['a header over millions of blank lines', `UPN,Name${'\n'.repeat(2_000_000)}`, 'headerOnly', /line 1/],
     ['one endless line', `anna@c.example\n${'x'.repeat(1_200_000)}`, 'recordTooLong', /begins on line 2/],
   ]
   for (const [name, bytes, code, message] of refused) {
@@ -246,11 +254,11 @@ describe('a list that is refused as a whole', () => {
   })
 
   test('one with more bytes than allowed', async () => {
-    const text = 'a@c.example\n'.repeat(100)
-    await assert.rejects(read(text, { bytesMax: 1024 }), {
+    const text = 'a@c.example\n'.repeat(1_000)
+    await assert.rejects(read(text, { bytesMax: 10_240 }), {
       code: 'tooManyBytes',
-      message: /larger than 0 MB/,
+      message: /larger than 0.01 MB/,
     })
-    assert.equal((await read(text, { bytesMax: text.length })).length, 100)
+    assert.equal((await read(text, { bytesMax: text.length })).length, 1_000)
   })
 })

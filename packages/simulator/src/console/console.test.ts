@@ -5,13 +5,15 @@ import { after, before, describe, test } from 'node:test'
 import { addPeople } from '../seeds/generated.ts'
 import { registrationOf } from '../seeds/methods.ts'
 import { addCast } from '../seeds/named.ts'
+import { addOffice } from '../seeds/office.ts'
 import { createTurnableClock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
 import { type Console, openConsole } from './server.ts'
 
 describe('the console', () => {
   const world = createWorld({ clock: createTurnableClock(new Date('2026-09-01T08:00:00Z')), seed: 2 })
-  const { people, enforcedGroup, senders } = addCast(world)
+  const { people } = addCast(world)
+  const { enforcedGroup, senders } = addOffice(world)
   addPeople(world, 120)
   let opened: Console
   before(async () => {

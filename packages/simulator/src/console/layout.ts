@@ -120,7 +120,7 @@ main{padding-block:2rem 4rem}
 h1{font-size:1.7rem;line-height:1.2;letter-spacing:-.02em;margin:0 0 .35rem;overflow-wrap:anywhere}
 h2{font-size:1.05rem;margin:2.4rem 0 .7rem;letter-spacing:-.005em}
 .lead{color:var(--soft);margin:0 0 1.5rem;max-width:46rem;overflow-wrap:anywhere}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.8rem;margin:0;padding:0;list-style:none}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.2rem,1fr));gap:.8rem;margin:0;padding:0;list-style:none}
 .cards li{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:.85rem 1rem;color:var(--soft);
 font-size:.9rem;line-height:1.35}
 .cards b{display:block;font-size:1.65rem;line-height:1.15;font-weight:600;letter-spacing:-.02em;color:var(--ink)}
@@ -152,13 +152,14 @@ button:hover{border-color:var(--accent)}button.quiet{font-size:.85rem;padding:.1
 .pager{display:flex;justify-content:space-between;gap:1rem;margin:1rem 0;color:var(--soft)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0;font-size:.95rem}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-iframe{width:100%;height:46rem;border:1px solid var(--line);border-radius:.75rem;background:#fff;resize:vertical;display:block}
+iframe{width:100%;height:36rem;border:1px solid var(--line);border-radius:.75rem;background:#fff;resize:vertical;display:block}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border:1px solid var(--line);border-radius:.75rem;
 padding:1rem;font:.9rem/1.55 ui-monospace,Consolas,monospace}
 details{margin-top:1.2rem}summary{cursor:pointer;color:var(--soft)}
-@media(max-width:44rem){.clock{margin-left:0;width:100%}main{padding-block:1.3rem 3rem}h1{font-size:1.4rem}
+@media(max-width:44rem){header{position:static}.clock{font-size:.82rem}nav[aria-label=Sections]{order:1;width:100%;gap:0}
+nav[aria-label=Sections] a{padding:.25rem .5rem;font-size:.94rem}main{padding-block:1.3rem 3rem}h1{font-size:1.4rem}
 table,tbody,tr,td{display:block}thead{display:none}tr{padding:.55rem 0;border-bottom:1px solid var(--line)}
 tbody tr:last-child{border-bottom:0}td{border:0;padding:.12rem .9rem;display:flex;gap:.8rem;justify-content:space-between;
 text-align:right}td::before{content:attr(data-label);color:var(--soft);font-size:.85rem;text-align:left;flex:none}
-td:empty{display:none}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}iframe{height:36rem}}
+td:empty{display:none}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}iframe{height:32rem}}
 `

@@ -62,7 +62,7 @@ export function renderOverview(view: View<typeof views.readOverview>): Markup {
     [mails.undeliverable, 'mails undeliverable'],
   ])}</ul>
 <h2>Groups</h2>${renderGroupTable(view.groups)}
-<h2>What just happened</h2>${renderHappenings(view.recent)}`
+<h2>What just happened</h2>${renderHappenings(view.recent, 'named')}`
 }
 
 export function renderPeople(view: View<typeof views.readPeople>): Markup {
@@ -88,7 +88,7 @@ export function renderPerson(view: View<typeof views.readPerson>, temperament: s
 <h2>Methods</h2>${renderMethods(view)}
 <h2>Groups</h2>${renderGroupTable(view.groups)}
 <h2>Mails</h2>${renderMailTable(view.mails)}
-<h2>What happened</h2>${renderHappenings(view.happenings)}`
+<h2>What happened</h2>${renderHappenings(view.happenings, 'alone')}`
 }
 
 function renderMethods(view: View<typeof views.readPerson>): Markup {
@@ -107,14 +107,13 @@ function renderMethods(view: View<typeof views.readPerson>): Markup {
 }
 
 function describeMethod(properties: Record<string, unknown>): string {
-  const shown = properties['phoneNumber'] ?? properties['displayName'] ?? properties['emailAddress'] ?? ''
+  const shown = properties.phoneNumber ?? properties.displayName ?? properties.emailAddress ?? ''
   return String(shown)
 }
 
 export function renderInboxes(view: View<typeof views.readInboxes>): Markup {
   const rows = view.items.map(inbox => [
-    html`<a href="${inboxPath(inbox.address)}">${inbox.name}</a>`,
-    html`<span class="soft">${inbox.address}</span>`,
+    html`<span><a href="${inboxPath(inbox.address)}">${inbox.name}</a><br><span class="soft">${inbox.address}</span></span>`,
     inbox.latest
       ? html`<a href="${inboxPath(inbox.address)}/${inbox.latest.number}">${inbox.latest.subject}</a>`
       : '',
@@ -124,7 +123,7 @@ export function renderInboxes(view: View<typeof views.readInboxes>): Markup {
   return html`<h1>Inboxes</h1><p class="lead">Everybody who has received something: ${renderCount(view.total)}. Open a mail
 and follow its link to play its recipient.</p>
 ${renderSearch('/inboxes', view.search, 'Name, address or latest subject')}
-${renderTable(['Name', 'Address', 'Latest mail', 'Mails', 'Arrived'], rows)}${renderPager('/inboxes', view)}`
+${renderTable(['Inbox', 'Latest mail', 'Mails', 'Arrived'], rows)}${renderPager('/inboxes', view)}`
 }
 
 export function renderInbox(view: View<typeof views.readInbox>): Markup {
@@ -138,7 +137,7 @@ ${renderMailTable(view.items)}${renderPager(inboxPath(view.address), view)}`
 export function renderMail(view: View<typeof views.readMail>): Markup {
   const headers = Object.entries(view.headers).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)
   return html`<h1>${view.subject || '(no subject)'}</h1>
-<p class="lead">from ${view.from} to <a href="${inboxPath(view.to)}">${view.to}</a> · ${renderTime(view.acceptedAt)} · via ${view.via}</p>
+<p class="lead">from ${view.from} to <a href="${inboxPath(view.to)}">${view.to}</a><br>${renderTime(view.acceptedAt)} · via ${view.via === 'graph' ? 'Graph' : 'SMTP'}</p>
 ${renderBody(view)}
 <details><summary>Headers</summary><dl>${headers}</dl></details>`
 }
@@ -252,14 +251,15 @@ const happeningLabels: Record<views.HappeningLine['kind'], string> = {
   registrationCancelled: 'registration cancelled',
 }
 
-function renderHappenings(lines: readonly views.HappeningLine[]): Markup {
-  const rows = lines.map(line => [
-    renderTime(line.at),
-    html`${happeningLabels[line.kind]}`,
-    line.userId ? html`<a href="/people/${line.userId}">${line.who}</a>` : '',
-    html`<span class="soft">${line.detail}</span>`,
-  ])
-  return renderTable(['When', 'What', 'Who', ''], rows)
+/** `alone`: all of one person, whose name need not be repeated. */
+function renderHappenings(lines: readonly views.HappeningLine[], whose: 'alone' | 'named'): Markup {
+  const rows = lines.map(line => {
+    const who = line.userId ? html`<a href="/people/${line.userId}">${line.who}</a>` : ''
+    const detail = html`<span class="soft">${line.detail}</span>`
+    const what = [renderTime(line.at), html`${happeningLabels[line.kind]}`]
+    return whose === 'alone' ? [...what, detail] : [...what, who, detail]
+  })
+  return renderTable(whose === 'alone' ? ['When', 'What', ''] : ['When', 'What', 'Who', ''], rows)
 }
 
 function inboxPath(address: string): string {

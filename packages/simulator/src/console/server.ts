@@ -155,7 +155,7 @@ function mountViews(app: Hono, { world, temperamentOf }: ConsoleOptions, frame: 
 function mountActs(app: Hono, world: World): void {
   app.post('/people/:id/methods', async context => {
     const user = world.users.get(context.req.param('id'))
-    const wanted = (await context.req.parseBody())['kind']
+    const wanted = (await context.req.parseBody()).kind
     const kind = pages.registrableKinds.find(candidate => candidate === wanted)
     if (!user || user.deletedAt) return context.notFound()
     if (!kind) return context.text(`Choose one of: ${pages.registrableKinds.join(', ')}.`, 400)

@@ -233,9 +233,9 @@ function describe(world: World, happening: Happening): string {
     case 'mailUndeliverable':
       return `to ${happening.to}`
     case 'linkOpened':
-      return `by ${happening.by}`
+      return happening.by === 'human' ? 'by the person' : 'by a scanner'
     case 'linkPosted':
-      return `by ${happening.by}, answered ${happening.status}`
+      return `by ${happening.by === 'human' ? 'the person' : 'a scanner'}, answered ${happening.status}`
     case 'linkBroken':
       return happening.status === 0 ? 'no answer' : `answered ${happening.status}`
     case 'methodRegistered':

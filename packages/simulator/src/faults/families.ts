@@ -1,6 +1,16 @@
 /** The families that traffic is counted by and faults are aimed at. */
 
-export const families = ['users', 'groups', 'methods', 'reports', 'audit', 'mail', 'batch', 'token', 'other'] as const
+export const families = [
+  'users',
+  'groups',
+  'methods',
+  'reports',
+  'audit',
+  'mail',
+  'batch',
+  'token',
+  'other',
+] as const
 
 export type Family = (typeof families)[number]
 

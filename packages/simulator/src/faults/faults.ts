@@ -88,7 +88,13 @@ export function createFaults(options: {
       const fault = takeScripted(scripted, request)
       if (fault !== undefined) return fault
       if (plan === null) return undefined
-      const storm = drawStorm({ plan, family: request.family, nowMs: clock.now().getTime(), stormEndsAtMs, random })
+      const storm = drawStorm({
+        plan,
+        family: request.family,
+        nowMs: clock.now().getTime(),
+        stormEndsAtMs,
+        random,
+      })
       if (storm !== undefined) return storm
       if (random() < (plan.revokeTokens?.chance ?? 0)) onRevoke()
       return drawSingle(plan, request, random)
@@ -96,7 +102,10 @@ export function createFaults(options: {
   }
 }
 
-function takeScripted(scripted: ScriptedFault[], request: { family: Family; method: string }): Fault | undefined {
+function takeScripted(
+  scripted: ScriptedFault[],
+  request: { family: Family; method: string },
+): Fault | undefined {
   const at = scripted.findIndex(
     fault =>
       (fault.family === undefined || fault.family === request.family) &&
@@ -122,7 +131,8 @@ function drawStorm(scene: {
   let endsAtMs = scene.stormEndsAtMs.get(scene.family) ?? 0
   if (endsAtMs <= scene.nowMs) {
     if (scene.random() >= storm.chance) return undefined
-    endsAtMs = scene.nowMs + (storm.minSeconds + scene.random() * (storm.maxSeconds - storm.minSeconds)) * 1_000
+    endsAtMs =
+      scene.nowMs + (storm.minSeconds + scene.random() * (storm.maxSeconds - storm.minSeconds)) * 1_000
     scene.stormEndsAtMs.set(scene.family, endsAtMs)
   }
   return {
@@ -139,13 +149,17 @@ function drawSingle(
 ): Fault | undefined {
   const happens = (chance: number | undefined): boolean => chance !== undefined && random() < chance
   if (happens(plan.lostAnswer?.chance)) {
-    return !request.inBatch && random() < 0.3 ? { reset: true, afterAct: true } : { status: 504, afterAct: true }
+    return !request.inBatch && random() < 0.3
+      ? { reset: true, afterAct: true }
+      : { status: 504, afterAct: true }
   }
   if (happens(plan.reset?.chance) && !request.inBatch) return { reset: true }
   if (happens(plan.serverError?.chance)) {
     const status = SERVER_ERRORS[Math.floor(random() * SERVER_ERRORS.length)] ?? 500
     const html = !request.inBatch && random() < (plan.serverError?.htmlChance ?? 0)
-    return status === 503 ? { status, html, retryAfterSeconds: 1 + Math.floor(random() * 20) } : { status, html }
+    return status === 503
+      ? { status, html, retryAfterSeconds: 1 + Math.floor(random() * 20) }
+      : { status, html }
   }
   if (happens(plan.slow?.chance)) return { slowMs: Math.ceil(random() * (plan.slow?.maxMs ?? 0)) }
   return undefined

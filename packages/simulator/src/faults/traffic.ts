@@ -7,7 +7,13 @@ export interface Exchange {
   family: Family
   /** An item inside a `$batch`. */
   inBatch: boolean
-  request: { method: string; path: string; query: Record<string, string>; headers: Record<string, string>; body: string }
+  request: {
+    method: string
+    path: string
+    query: Record<string, string>
+    headers: Record<string, string>
+    body: string
+  }
   response: { status: number; headers: Record<string, string>; body: unknown }
 }
 

@@ -62,7 +62,11 @@ export class Refusal extends Error {
   }
 }
 
-export function answerWith(status: number, body?: unknown, headers: Record<string, string> = {}): GraphAnswer {
+export function answerWith(
+  status: number,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): GraphAnswer {
   return body === undefined ? { status, headers } : { status, headers, body }
 }
 
@@ -96,10 +100,17 @@ export function refuseDirectoryAccess(): Refusal {
 export function readObject(request: GraphRequest): Record<string, unknown> {
   const type = request.headers['content-type'] ?? ''
   if (!type.toLowerCase().includes('application/json')) {
-    throw refuseBadRequest('Write requests (excluding DELETE) must contain the Content-Type header declaration.')
+    throw refuseBadRequest(
+      'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
+    )
   }
   const parsed = parseJson(request.body)
-  if (!isRecord(parsed)) throw refuse(400, 'BadRequest', 'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.')
+  if (!isRecord(parsed))
+    throw refuse(
+      400,
+      'BadRequest',
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    )
   return parsed
 }
 

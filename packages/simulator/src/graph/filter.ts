@@ -1,6 +1,6 @@
 /** Reads OData `$filter` texts and applies them, refusing what Graph refuses and naming what is not supported. */
 
-import { refuseUnsupported, refuse } from './exchange.ts'
+import { refuse, refuseUnsupported } from './exchange.ts'
 
 export type Literal = string | number | boolean | null
 
@@ -216,14 +216,19 @@ function checkProperty(property: string, operator: Operator, rules: FilterRules)
     if (rules.isKnownProperty(property.split('/')[0] ?? '')) {
       throw refuseUnsupported(`$filter on '${property}' of ${rules.resource}`)
     }
-    throw refuse(400, 'BadRequest', `Could not find a property named '${property}' on type 'microsoft.graph.${rules.resource}'.`)
+    throw refuse(
+      400,
+      'BadRequest',
+      `Could not find a property named '${property}' on type 'microsoft.graph.${rules.resource}'.`,
+    )
   }
   if (allowed.includes(operator)) return
   refusePlain(operator, rules)
 }
 
 function refusePlain(operator: Operator, rules: FilterRules): void {
-  if (!rules.advanced.includes(operator)) throw refuseUnsupported(`the filter operator '${operator}' on ${rules.resource}`)
+  if (!rules.advanced.includes(operator))
+    throw refuseUnsupported(`the filter operator '${operator}' on ${rules.resource}`)
   if (rules.isAdvancedQuery) return
   const name = operator === 'endswith' ? 'endsWith' : operator
   throw refuse(
@@ -289,7 +294,8 @@ function matchComparison(operator: Comparison, order: number | undefined): boole
 
 /** The directory compares strings without regard to case; dates compare as times; undefined means incomparable. */
 function compare(found: unknown, value: Literal): number | undefined {
-  if (found === undefined || found === null || value === null) return (found ?? null) === value ? 0 : undefined
+  if (found === undefined || found === null || value === null)
+    return (found ?? null) === value ? 0 : undefined
   if (found instanceof Date) return found.getTime() - Date.parse(String(value))
   if (typeof found === 'string' && typeof value === 'string') {
     const [left, right] = [found.toLowerCase(), value.toLowerCase()]

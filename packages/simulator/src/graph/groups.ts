@@ -1,10 +1,29 @@
 /** The groups of the tenant: reading them, making one, asking who is in which. */
 
 import type { Group } from '../world/types.ts'
-import { answerWith, type GraphAnswer, type GraphGround, type GraphRequest, isRecord, readObject, refuse, refuseBadRequest, refuseDirectoryAccess, refuseMissing, refuseUnsupported } from './exchange.ts'
+import {
+  answerWith,
+  type GraphAnswer,
+  type GraphGround,
+  type GraphRequest,
+  isRecord,
+  readObject,
+  refuse,
+  refuseBadRequest,
+  refuseDirectoryAccess,
+  refuseMissing,
+  refuseUnsupported,
+} from './exchange.ts'
 import { checkFilter, matches, parseFilter } from './filter.ts'
 import { bindMembers, readBindings, requireReferences } from './membership.ts'
-import { directoryAdvanced, groupDefaults, groupFilterPlain, groupSelection, readGroup, showGroup } from './properties.ts'
+import {
+  directoryAdvanced,
+  groupDefaults,
+  groupFilterPlain,
+  groupSelection,
+  readGroup,
+  showGroup,
+} from './properties.ts'
 import { composePage, contextUrl, isAdvanced, readOffset, readSelect, readTop, slice } from './query.ts'
 import { countAnswer, countIfAsked, directoryPage, findUser, refuseSearch, requireEventual } from './users.ts'
 
@@ -14,7 +33,11 @@ export function requireGroup(ground: GraphGround, id: string): Group {
   return group
 }
 
-export function getGroup(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function getGroup(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const names = readSelect(request, groupSelection)
   const group = requireGroup(ground, params.id ?? '')
   const select = names === undefined ? '' : `(${names.join(',')})`
@@ -55,7 +78,8 @@ function readGroupFilter(ground: GraphGround, request: GraphRequest): (group: Gr
     isKnownProperty: groupSelection.isKnownProperty,
     resource: 'group',
   })
-  return group => ground.replication.hasGroup(group.id) && matches(filter, property => readGroup(group, property))
+  return group =>
+    ground.replication.hasGroup(group.id) && matches(filter, property => readGroup(group, property))
 }
 
 function orderGroups(groups: Group[], request: GraphRequest): Group[] {
@@ -65,12 +89,22 @@ function orderGroups(groups: Group[], request: GraphRequest): Group[] {
   if (request.query.has('$filter') && !isAdvanced(request)) {
     throw refuse(400, 'Request_UnsupportedQuery', 'Sorting not supported for current query.')
   }
-  return groups.sort((left, right) => (left.displayName.toLowerCase() < right.displayName.toLowerCase() ? -1 : 1))
+  return groups.sort((left, right) =>
+    left.displayName.toLowerCase() < right.displayName.toLowerCase() ? -1 : 1,
+  )
 }
 
 const CREATE_PROPERTIES = [
-  'displayName', 'description', 'mailEnabled', 'mailNickname', 'securityEnabled', 'groupTypes', 'isAssignableToRole',
-  'members@odata.bind', 'owners@odata.bind', '@odata.type',
+  'displayName',
+  'description',
+  'mailEnabled',
+  'mailNickname',
+  'securityEnabled',
+  'groupTypes',
+  'isAssignableToRole',
+  'members@odata.bind',
+  'owners@odata.bind',
+  '@odata.type',
 ]
 
 /** FACTS 6: displayName at most 256, mailNickname at most 64 ASCII characters without some. */
@@ -81,7 +115,10 @@ const MAIL_NICKNAME_FORBIDDEN = /[@()[\]\\";:.<>,\s]/
 export function createGroup(ground: GraphGround, request: GraphRequest): GraphAnswer {
   const body = readObject(request)
   const given = checkNewGroup(body)
-  if (body.isAssignableToRole === true && !request.caller.roles.includes('RoleManagement.ReadWrite.Directory')) {
+  if (
+    body.isAssignableToRole === true &&
+    !request.caller.roles.includes('RoleManagement.ReadWrite.Directory')
+  ) {
     throw refuseDirectoryAccess()
   }
   const references = readBindings(body['members@odata.bind'])
@@ -104,11 +141,17 @@ function checkNewGroup(body: Record<string, unknown>): Partial<Group> & { displa
       throw refuseBadRequest(`A value is required for property '${name}' of resource 'Group'.`)
     }
   }
-  if (typeof displayName !== 'string' || displayName.length === 0 || displayName.length > DISPLAY_NAME_MAX) throw refuseInvalid('displayName')
-  if (typeof mailNickname !== 'string' || !MAIL_NICKNAME.test(mailNickname) || MAIL_NICKNAME_FORBIDDEN.test(mailNickname)) {
+  if (typeof displayName !== 'string' || displayName.length === 0 || displayName.length > DISPLAY_NAME_MAX)
+    throw refuseInvalid('displayName')
+  if (
+    typeof mailNickname !== 'string' ||
+    !MAIL_NICKNAME.test(mailNickname) ||
+    MAIL_NICKNAME_FORBIDDEN.test(mailNickname)
+  ) {
     throw refuseInvalid('mailNickname')
   }
-  if (typeof mailEnabled !== 'boolean' || typeof securityEnabled !== 'boolean') throw refuseInvalid('securityEnabled')
+  if (typeof mailEnabled !== 'boolean' || typeof securityEnabled !== 'boolean')
+    throw refuseInvalid('securityEnabled')
   if (!Array.isArray(groupTypes) || groupTypes.length > 0 || mailEnabled) {
     throw refuseUnsupported('creating anything but plain security groups')
   }
@@ -129,7 +172,11 @@ function refuseInvalid(name: string): Error {
 /** FACTS 6: at most 20 ids; those groups in which the object is, transitively. */
 const CHECK_MAX = 20
 
-export function checkMembership(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function checkMembership(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const asksObjects = request.segments.at(-1)?.toLowerCase() === 'checkmemberobjects'
   const name = asksObjects ? 'ids' : 'groupIds'
   const body = readObject(request)
@@ -137,11 +184,14 @@ export function checkMembership(ground: GraphGround, request: GraphRequest, para
   if (!Array.isArray(ids) || !ids.every(id => typeof id === 'string')) {
     throw refuseBadRequest(`A value is required for parameter '${name}'.`)
   }
-  if (ids.length > CHECK_MAX) throw refuseBadRequest(`The number of values in '${name}' exceeds the maximum of ${CHECK_MAX}.`)
+  if (ids.length > CHECK_MAX)
+    throw refuseBadRequest(`The number of values in '${name}' exceeds the maximum of ${CHECK_MAX}.`)
   const id = params.id ?? ''
   const object = findUser(ground, id) ?? ground.world.groups.get(id.toLowerCase())
   if (object === undefined) throw refuseMissing(id)
-  const within = ids.filter(groupId => isTransitiveMember(ground, { groupId: groupId.toLowerCase(), memberId: object.id }))
+  const within = ids.filter(groupId =>
+    isTransitiveMember(ground, { groupId: groupId.toLowerCase(), memberId: object.id }),
+  )
   return answerWith(200, { '@odata.context': contextUrl(ground, 'Collection(Edm.String)'), value: within })
 }
 
@@ -157,7 +207,11 @@ function isTransitiveMember(
   if (ground.replication.isMember(group, ask.memberId)) return true
   if (ground.world.groups.size === 1) return false
   for (const nested of ground.world.groups.keys()) {
-    if (group.members.has(nested) && isTransitiveMember(ground, { groupId: nested, memberId: ask.memberId }, seen)) return true
+    if (
+      group.members.has(nested) &&
+      isTransitiveMember(ground, { groupId: nested, memberId: ask.memberId }, seen)
+    )
+      return true
   }
   return false
 }
@@ -165,11 +219,16 @@ function isTransitiveMember(
 const BINDABLE = 'members@odata.bind'
 
 /** PATCH of a group: members in bulk; other properties are not supported and named. */
-export function updateGroup(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function updateGroup(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const body = readObject(request)
   const other = Object.keys(body).find(name => name !== BINDABLE)
   if (other !== undefined) throw refuseUnsupported(`the property '${other}' in PATCH /groups/{id}`)
-  if (!isRecord(body) || body[BINDABLE] === undefined) throw refuseBadRequest('Empty Payload. JSON content expected.')
+  if (!isRecord(body) || body[BINDABLE] === undefined)
+    throw refuseBadRequest('Empty Payload. JSON content expected.')
   const group = requireGroup(ground, params.id ?? '')
   const ids = readBindings(body[BINDABLE])
   bindMembers(ground, request, { group, ids })

@@ -4,21 +4,45 @@ import type { Group, User } from '../world/types.ts'
 import { type GraphAnswer, type GraphGround, type GraphRequest, refuseBadRequest } from './exchange.ts'
 import { checkFilter, matches, parseFilter } from './filter.ts'
 import { requireGroup } from './groups.ts'
-import { directoryAdvanced, groupDefaults, readUser, showGroup, showUser, userBasics, userDefaults, userFilterPlain, userSelection } from './properties.ts'
+import {
+  directoryAdvanced,
+  groupDefaults,
+  readUser,
+  showGroup,
+  showUser,
+  userBasics,
+  userDefaults,
+  userFilterPlain,
+  userSelection,
+} from './properties.ts'
 import { composePage, isAdvanced, readOffset, readSelect, readTop, slice } from './query.ts'
-import { countAnswer, countIfAsked, directoryPage, mayReadUsersWhole, refuseSearch, requireEventual } from './users.ts'
+import {
+  countAnswer,
+  countIfAsked,
+  directoryPage,
+  mayReadUsersWhole,
+  refuseSearch,
+  requireEventual,
+} from './users.ts'
 
 type Member = { type: 'user'; user: User } | { type: 'group'; group: Group }
 
 /** Properties only groups have are left out of members: what users and groups share is shown of groups. */
 const SHARED_GROUP_PROPERTIES = new Set(groupDefaults)
 
-export function listMembers(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function listMembers(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const group = requireGroup(ground, params.id ?? '')
   const castsToUser = request.segments.some(segment => segment.toLowerCase() === 'microsoft.graph.user')
   const transitive = isTransitive(request)
   // FACTS 6: the cast is an advanced query.
-  if (castsToUser && !isAdvanced(request)) throw refuseBadRequest('Filter or cast on this property requires $count=true and the ConsistencyLevel:eventual header.')
+  if (castsToUser && !isAdvanced(request))
+    throw refuseBadRequest(
+      'Filter or cast on this property requires $count=true and the ConsistencyLevel:eventual header.',
+    )
   const top = readTop(request, directoryPage)
   const keep = readMemberFilter(request)
   const members = collectMembers(ground, group, { transitive, castsToUser })
@@ -34,7 +58,11 @@ export function listMembers(ground: GraphGround, request: GraphRequest, params: 
   })
 }
 
-export function countMembers(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function countMembers(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   requireEventual(request)
   const group = requireGroup(ground, params.id ?? '')
   const castsToUser = request.segments.some(segment => segment.toLowerCase() === 'microsoft.graph.user')
@@ -87,23 +115,43 @@ function readMemberFilter(request: GraphRequest): (member: Member) => boolean {
     isKnownProperty: userSelection.isKnownProperty,
     resource: 'directoryObject',
   })
-  return member => matches(filter, property => (member.type === 'user' ? readUser(member.user, property) : showGroup(member.group, [property])[property]))
+  return member =>
+    matches(filter, property =>
+      member.type === 'user'
+        ? readUser(member.user, property)
+        : showGroup(member.group, [property])[property],
+    )
 }
 
-function composeShow(request: GraphRequest, castsToUser: boolean): (member: Member) => Record<string, unknown> {
+function composeShow(
+  request: GraphRequest,
+  castsToUser: boolean,
+): (member: Member) => Record<string, unknown> {
   const selected = readSelect(request, userSelection)
   const names = selected ?? userDefaults
   const whole = mayReadUsersWhole(request)
   const basic = whole || request.caller.roles.includes('User.ReadBasic.All')
   return member => {
     if (member.type === 'group') {
-      const groupNames = selected === undefined ? groupDefaults : selected.filter(name => SHARED_GROUP_PROPERTIES.has(name))
-      return { '@odata.type': '#microsoft.graph.group', id: member.group.id, ...showGroup(member.group, groupNames) }
+      const groupNames =
+        selected === undefined ? groupDefaults : selected.filter(name => SHARED_GROUP_PROPERTIES.has(name))
+      return {
+        '@odata.type': '#microsoft.graph.group',
+        id: member.group.id,
+        ...showGroup(member.group, groupNames),
+      }
     }
     const shown = showUser(member.user, names)
     // FACTS 6: members of a type one may not read come with type and id, the rest null.
-    if (!whole) for (const name of names) if (name !== 'id' && !(basic && userBasics.has(name))) shown[name] = Array.isArray(shown[name]) ? [] : null
+    if (!whole)
+      for (const name of names)
+        if (name !== 'id' && !(basic && userBasics.has(name)))
+          shown[name] = Array.isArray(shown[name]) ? [] : null
     const typed = castsToUser ? {} : { '@odata.type': '#microsoft.graph.user' }
-    return { ...typed, ...shown, ...(selected === undefined || selected.includes('id') || !castsToUser ? { id: member.user.id } : {}) }
+    return {
+      ...typed,
+      ...shown,
+      ...(selected === undefined || selected.includes('id') || !castsToUser ? { id: member.user.id } : {}),
+    }
   }
 }

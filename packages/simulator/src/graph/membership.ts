@@ -1,7 +1,19 @@
 /** Writes memberships with Graph's rules and words, error by error (FACTS 6). */
 
 import type { Group } from '../world/types.ts'
-import { answerWith, type GraphAnswer, type GraphGround, type GraphRequest, isGuid, isRecord, parseJson, refuse, refuseBadRequest, refuseDirectoryAccess, refuseMissing } from './exchange.ts'
+import {
+  answerWith,
+  type GraphAnswer,
+  type GraphGround,
+  type GraphRequest,
+  isGuid,
+  isRecord,
+  parseJson,
+  refuse,
+  refuseBadRequest,
+  refuseDirectoryAccess,
+  refuseMissing,
+} from './exchange.ts'
 import { findUser } from './users.ts'
 
 /** FACTS 6: at most 20 references in one PATCH or POST. */
@@ -14,14 +26,18 @@ function readReference(reference: unknown): string {
       ? /^(?:https:\/\/[^/]+\/(?:v1\.0|beta)\/)?(?:directoryObjects|users|groups)\/([^/?]+)$/i.exec(reference)
       : null
   const id = match?.[1] ?? ''
-  if (!isGuid(id)) throw refuseBadRequest('Invalid entity reference provided: the URL must end in the id of a directory object.')
+  if (!isGuid(id))
+    throw refuseBadRequest(
+      'Invalid entity reference provided: the URL must end in the id of a directory object.',
+    )
   return id.toLowerCase()
 }
 
 /** The ids of `members@odata.bind`; absent means none. */
 export function readBindings(value: unknown): string[] {
   if (value === undefined) return []
-  if (!Array.isArray(value)) throw refuseBadRequest("Invalid value specified for property 'members' of resource 'Group'.")
+  if (!Array.isArray(value))
+    throw refuseBadRequest("Invalid value specified for property 'members' of resource 'Group'.")
   if (value.length > BINDINGS_MAX) {
     throw refuseBadRequest(
       `The request includes references to too many objects: ${value.length} were given and at most ${BINDINGS_MAX} are allowed.`,
@@ -40,7 +56,11 @@ export function requireReferences(ground: GraphGround, ids: string[]): void {
 }
 
 /** All or nothing: the first id that cannot be added refuses them all (FACTS 6). */
-export function bindMembers(ground: GraphGround, request: GraphRequest, act: { group: Group; ids: string[] }): void {
+export function bindMembers(
+  ground: GraphGround,
+  request: GraphRequest,
+  act: { group: Group; ids: string[] },
+): void {
   const { group, ids } = act
   refuseUnwritable(group, request)
   const twice = ids.find((id, at) => ids.indexOf(id) !== at)
@@ -54,7 +74,11 @@ export function bindMembers(ground: GraphGround, request: GraphRequest, act: { g
   for (const id of ids) add(ground, request, { groupId: group.id, id })
 }
 
-export function addMember(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function addMember(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const body = parseJson(request.body)
   if (!isRecord(body) || body['@odata.id'] === undefined) {
     throw refuseBadRequest("Property '@odata.id' is required in the request payload.")
@@ -67,12 +91,18 @@ export function addMember(ground: GraphGround, request: GraphRequest, params: Re
   return answerWith(204)
 }
 
-export function removeMember(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function removeMember(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const id = (params.memberId ?? '').toLowerCase()
   const group = requireWritableGroup(ground, request, params.id ?? '')
   if (!exists(ground, id)) throw refuseMissing(params.memberId ?? '')
   if (!group.members.has(id)) {
-    throw refuseBadRequest("One or more removed object references do not exist for the following modified properties: 'members'.")
+    throw refuseBadRequest(
+      "One or more removed object references do not exist for the following modified properties: 'members'.",
+    )
   }
   ground.world.removeMember(group.id, id, request.caller.appId)
   ground.replication.noteMembership(group.id, id, true)
@@ -80,12 +110,19 @@ export function removeMember(ground: GraphGround, request: GraphRequest, params:
 }
 
 /** FACTS 6: without `/$ref` the user itself is deleted, if the app may manage users. */
-export function deleteMemberItself(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
-  const mayDelete = request.caller.roles.some(role => role === 'User.ReadWrite.All' || role === 'User.DeleteRestore.All')
+export function deleteMemberItself(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
+  const mayDelete = request.caller.roles.some(
+    role => role === 'User.ReadWrite.All' || role === 'User.DeleteRestore.All',
+  )
   if (!mayDelete) throw refuseDirectoryAccess()
   const user = findUser(ground, params.memberId ?? '')
   const group = ground.world.groups.get((params.id ?? '').toLowerCase())
-  if (user === undefined || group === undefined || !group.members.has(user.id)) throw refuseMissing(params.memberId ?? '')
+  if (user === undefined || group === undefined || !group.members.has(user.id))
+    throw refuseMissing(params.memberId ?? '')
   ground.world.deleteUser(user.id)
   return answerWith(204)
 }
@@ -112,17 +149,26 @@ function requireWritableGroup(ground: GraphGround, request: GraphRequest, id: st
 }
 
 function refuseUnwritable(group: Group, request: GraphRequest): void {
-  if (group.isAssignableToRole === true && !request.caller.roles.includes('RoleManagement.ReadWrite.Directory')) {
+  if (
+    group.isAssignableToRole === true &&
+    !request.caller.roles.includes('RoleManagement.ReadWrite.Directory')
+  ) {
     throw refuseDirectoryAccess()
   }
   if (group.groupTypes.includes('DynamicMembership')) {
-    throw refuseBadRequest('Insufficient privileges or the membership of a dynamic group cannot be changed directly: members of dynamic groups are managed by their membershipRule.')
+    throw refuseBadRequest(
+      'Insufficient privileges or the membership of a dynamic group cannot be changed directly: members of dynamic groups are managed by their membershipRule.',
+    )
   }
   if (group.onPremisesSyncEnabled === true) {
-    throw refuseBadRequest('Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.')
+    throw refuseBadRequest(
+      'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+    )
   }
 }
 
 function refuseAlreadyThere(): Error {
-  return refuseBadRequest("One or more added object references already exist for the following modified properties: 'members'.")
+  return refuseBadRequest(
+    "One or more added object references already exist for the following modified properties: 'members'.",
+  )
 }

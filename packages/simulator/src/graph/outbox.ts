@@ -29,7 +29,12 @@ interface MailboxRecord {
   recipients: { atMs: number; count: number }[]
 }
 
-export function createOutbox(options: { clock: Clock; world: World; traffic: TrafficLog; limits: 'real' | 'off' }): Outbox {
+export function createOutbox(options: {
+  clock: Clock
+  world: World
+  traffic: TrafficLog
+  limits: 'real' | 'off'
+}): Outbox {
   const { clock, world, traffic } = options
   const mailboxes = new Map<string, MailboxRecord>()
   /** In order of due time per mailbox, and nearly so across them: kept sorted by insertion. */
@@ -67,7 +72,8 @@ export function createOutbox(options: { clock: Clock; world: World; traffic: Tra
 }
 
 function takeRecipients(record: MailboxRecord, nowMs: number, count: number): boolean {
-  while (record.recipients[0] !== undefined && record.recipients[0].atMs <= nowMs - DAY_MS) record.recipients.shift()
+  while (record.recipients[0] !== undefined && record.recipients[0].atMs <= nowMs - DAY_MS)
+    record.recipients.shift()
   const used = record.recipients.reduce((sum, entry) => sum + entry.count, 0)
   if (used + count > RECIPIENTS_PER_DAY_MAX) return false
   // One entry per minute keeps the list at 1,440 however many mails are sent.
@@ -80,7 +86,8 @@ function takeRecipients(record: MailboxRecord, nowMs: number, count: number): bo
 
 /** A message may leave a minute after the thirtieth before it. */
 function takeSlot(record: MailboxRecord, nowMs: number): number {
-  const thirtiethMs = record.recentMs.length < MESSAGES_PER_MINUTE_MAX ? Number.NEGATIVE_INFINITY : (record.recentMs[0] ?? 0)
+  const thirtiethMs =
+    record.recentMs.length < MESSAGES_PER_MINUTE_MAX ? Number.NEGATIVE_INFINITY : (record.recentMs[0] ?? 0)
   const dueMs = Math.max(nowMs, thirtiethMs + 60_000)
   record.recentMs.push(dueMs)
   if (record.recentMs.length > MESSAGES_PER_MINUTE_MAX) record.recentMs.shift()

@@ -43,12 +43,28 @@ const USER_READERS: Record<string, (user: User) => unknown> = {
 
 /** FACTS 6. */
 export const userDefaults = [
-  'businessPhones', 'displayName', 'givenName', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation',
-  'preferredLanguage', 'surname', 'userPrincipalName', 'id',
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+  'id',
 ]
 
 /** What User.ReadBasic.All shows (FACTS 6). */
-export const userBasics: ReadonlySet<string> = new Set(['id', 'displayName', 'givenName', 'surname', 'mail', 'userPrincipalName'])
+export const userBasics: ReadonlySet<string> = new Set([
+  'id',
+  'displayName',
+  'givenName',
+  'surname',
+  'mail',
+  'userPrincipalName',
+])
 
 export const userSelection = {
   modelled: new Set(Object.keys(USER_READERS)),
@@ -93,7 +109,9 @@ const GROUP_NOT_MODELLED = new Set(
   `accessType allowExternalSenders assignedLabels assignedLicenses autoSubscribeNewMembers hasMembersWithLicenseErrors
   hideFromAddressLists hideFromOutlookClients infoCatalogs isArchived isFavorite isManagementRestricted
   isSubscribedByMail licenseProcessingState onPremisesExtensionAttributes organizationId serviceProvisioningErrors
-  uniqueName unseenConversationsCount unseenCount unseenMessagesCount welcomeMessageEnabled members owners`.split(/\s+/),
+  uniqueName unseenConversationsCount unseenCount unseenMessagesCount welcomeMessageEnabled members owners`.split(
+    /\s+/,
+  ),
 )
 
 const GROUP_READERS: Record<string, (group: Group) => unknown> = {

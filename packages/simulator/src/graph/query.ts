@@ -1,10 +1,26 @@
 /** Reads the query options of a request: page sizes, selections, counts, opaque page tokens. */
 
-import { type GraphAnswer, type GraphGround, type GraphRequest, refuse, refuseBadRequest, refuseUnsupported } from './exchange.ts'
+import {
+  type GraphAnswer,
+  type GraphGround,
+  type GraphRequest,
+  refuse,
+  refuseBadRequest,
+  refuseUnsupported,
+} from './exchange.ts'
 
 /** Query options that OData knows; anything else beginning with `$` is nonsense to Graph too. */
 const KNOWN_OPTIONS = new Set([
-  '$top', '$skip', '$select', '$filter', '$orderby', '$search', '$count', '$expand', '$skiptoken', '$deltatoken',
+  '$top',
+  '$skip',
+  '$select',
+  '$filter',
+  '$orderby',
+  '$search',
+  '$count',
+  '$expand',
+  '$skiptoken',
+  '$deltatoken',
 ])
 
 /** Refuses every option that the route does not name. */
@@ -20,7 +36,10 @@ export function checkOptions(request: GraphRequest, allowed: readonly string[]):
 }
 
 /** Directory collections: 1 to 999, 100 when not said; more is refused. */
-export function readTop(request: GraphRequest, limits: { default: number; max: number; cut?: boolean }): number {
+export function readTop(
+  request: GraphRequest,
+  limits: { default: number; max: number; cut?: boolean },
+): number {
   const text = request.query.get('$top')
   if (text === undefined) return limits.default
   const top = /^\d+$/.test(text) ? Number(text) : Number.NaN
@@ -46,8 +65,13 @@ export function readSelect(request: GraphRequest, selection: Selection): string[
   const names = text.split(',').map(name => name.trim())
   for (const name of names) {
     if (selection.modelled.has(name)) continue
-    if (selection.isKnownProperty(name)) throw refuseUnsupported(`$select of '${name}' on ${selection.resource}`)
-    throw refuse(400, 'BadRequest', `Could not find a property named '${name}' on type 'microsoft.graph.${selection.resource}'.`)
+    if (selection.isKnownProperty(name))
+      throw refuseUnsupported(`$select of '${name}' on ${selection.resource}`)
+    throw refuse(
+      400,
+      'BadRequest',
+      `Could not find a property named '${name}' on type 'microsoft.graph.${selection.resource}'.`,
+    )
   }
   return names
 }
@@ -73,7 +97,9 @@ export function readToken(text: string): Record<string, unknown> {
   } catch {
     // Falls through to Graph's answer for a token it did not make.
   }
-  throw refuseBadRequest('Specified page token value has expired and can no longer be included in your request.')
+  throw refuseBadRequest(
+    'Specified page token value has expired and can no longer be included in your request.',
+  )
 }
 
 /** Where a page begins: the offset in the token, 0 on the first page. */
@@ -82,16 +108,24 @@ export function readOffset(request: GraphRequest, collection: string): number {
   if (text === undefined) return 0
   const token = readToken(text)
   if (token.c !== collection || typeof token.o !== 'number') {
-    throw refuseBadRequest('Specified page token value has expired and can no longer be included in your request.')
+    throw refuseBadRequest(
+      'Specified page token value has expired and can no longer be included in your request.',
+    )
   }
   return token.o
 }
 
 /** The same request with another page token, as Graph writes its `@odata.nextLink`. */
-export function linkTo(ground: GraphGround, request: GraphRequest, token: { name: string; value: string }): string {
+export function linkTo(
+  ground: GraphGround,
+  request: GraphRequest,
+  token: { name: string; value: string },
+): string {
   const path = request.segments.map(segment => encodeURIComponent(segment).replaceAll('%24', '$')).join('/')
   const options = [...request.query].filter(([name]) => name !== '$skiptoken' && name !== '$deltatoken')
-  const query = [...options, [token.name, token.value]].map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`)
+  const query = [...options, [token.name, token.value]].map(
+    ([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`,
+  )
   return `${ground.baseUrl}/${path}?${query.join('&')}`
 }
 
@@ -122,7 +156,10 @@ export function composePage(ground: GraphGround, request: GraphRequest, page: Pa
 }
 
 /** Takes up to `top` passing items from `offset` on; one more is looked for so that no page ends in an empty one. */
-export function slice<T>(items: readonly T[], options: { offset: number; top: number; keep: (item: T) => boolean }): { items: T[]; nextOffset: number | undefined } {
+export function slice<T>(
+  items: readonly T[],
+  options: { offset: number; top: number; keep: (item: T) => boolean },
+): { items: T[]; nextOffset: number | undefined } {
   const kept: T[] = []
   for (let at = options.offset; at < items.length; at++) {
     const item = items[at]

@@ -52,12 +52,15 @@ export function createReplication(options: { clock: Clock; delayMs: number }): R
       newGroups.delete(groupId)
       return true
     },
-    isMember: (group, memberId) => pendingOf(group.id)?.get(memberId)?.wasMember ?? group.members.has(memberId),
+    isMember: (group, memberId) =>
+      pendingOf(group.id)?.get(memberId)?.wasMember ?? group.members.has(memberId),
     listMembers(group) {
       const pending = pendingOf(group.id)
       if (pending === undefined) return [...group.members.keys()]
       const shown = [...group.members.keys()].filter(memberId => pending.get(memberId)?.wasMember ?? true)
-      const lingering = [...pending].filter(([memberId, { wasMember }]) => wasMember && !group.members.has(memberId))
+      const lingering = [...pending].filter(
+        ([memberId, { wasMember }]) => wasMember && !group.members.has(memberId),
+      )
       return [...shown, ...lingering.map(([memberId]) => memberId)]
     },
   }

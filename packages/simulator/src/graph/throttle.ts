@@ -16,7 +16,13 @@ export interface Demand {
 
 export type Verdict =
   | { kind: 'passed'; headers: Record<string, string>; release: () => void }
-  | { kind: 'throttled'; code: string; message: string; headers: Record<string, string>; retryAfterSeconds: number | null }
+  | {
+      kind: 'throttled'
+      code: string
+      message: string
+      headers: Record<string, string>
+      retryAfterSeconds: number | null
+    }
 
 export interface Throttle {
   admit(demand: Demand): Verdict
@@ -33,7 +39,11 @@ const OUTLOOK_CONCURRENT_MAX = 4
 const PERCENTAGE_FROM = 0.8
 const PERCENTAGE_MAX = 1.8
 
-export function createThrottle(options: { clock: Clock; countUsers: () => number; random: () => number }): Throttle {
+export function createThrottle(options: {
+  clock: Clock
+  countUsers: () => number
+  random: () => number
+}): Throttle {
   const windows = new Map<string, SlidingWindow>()
   const inFlight = new Map<string, number>()
   const windowFor = (key: string, limit: { max: number; windowMs: number }): SlidingWindow => {
@@ -51,7 +61,12 @@ export function createThrottle(options: { clock: Clock; countUsers: () => number
         case 'none':
           return { kind: 'passed', headers: {}, release: () => {} }
         case 'identityReports':
-          return judge(windowFor(key, IDENTITY_REPORTS), { nowMs, units: 1, demand, scope: 'Tenant_Application' })
+          return judge(windowFor(key, IDENTITY_REPORTS), {
+            nowMs,
+            units: 1,
+            demand,
+            scope: 'Tenant_Application',
+          })
         case 'directory': {
           const max = directoryUnits(options.countUsers())
           const bucket = windowFor(`${key}/units`, { max, windowMs: 10_000 })
@@ -62,7 +77,14 @@ export function createThrottle(options: { clock: Clock; countUsers: () => number
           return judge(writes, { nowMs, units: 1, demand, scope: 'Tenant_Application_Write' })
         }
         case 'outlook':
-          return admitOutlook({ demand, nowMs, window: windowFor(key, OUTLOOK_REQUESTS), inFlight, key, random: options.random })
+          return admitOutlook({
+            demand,
+            nowMs,
+            window: windowFor(key, OUTLOOK_REQUESTS),
+            inFlight,
+            key,
+            random: options.random,
+          })
         default:
           return demand.service satisfies never
       }
@@ -125,7 +147,12 @@ function judge(
     kind: 'throttled',
     code: 'TooManyRequests',
     message: 'Please retry again later.',
-    headers: { ...headers, 'x-ms-throttle-information': ask.scope.endsWith('Write') ? 'WriteLimitExceeded' : 'ResourceUnitLimitExceeded' },
+    headers: {
+      ...headers,
+      'x-ms-throttle-information': ask.scope.endsWith('Write')
+        ? 'WriteLimitExceeded'
+        : 'ResourceUnitLimitExceeded',
+    },
     retryAfterSeconds: secondsUntilFree(window, ask.nowMs, ask.units),
   }
 }
@@ -150,7 +177,11 @@ function createSlidingWindow(limit: { max: number; windowMs: number }): SlidingW
   const window: SlidingWindow = {
     max: limit.max,
     add(nowMs, units) {
-      for (let entry = entries[first]; entry !== undefined && entry.atMs <= nowMs - limit.windowMs; entry = entries[first]) {
+      for (
+        let entry = entries[first];
+        entry !== undefined && entry.atMs <= nowMs - limit.windowMs;
+        entry = entries[first]
+      ) {
         sum -= entry.units
         first++
       }

@@ -1,7 +1,14 @@
 /** `/users/delta`: every user first, then what changed since, by tokens that live seven days on the tenant's clock. */
 
 import type { User, UserChange } from '../world/types.ts'
-import { answerWith, type GraphAnswer, type GraphGround, type GraphRequest, Refusal, refuseUnsupported } from './exchange.ts'
+import {
+  answerWith,
+  type GraphAnswer,
+  type GraphGround,
+  type GraphRequest,
+  Refusal,
+  refuseUnsupported,
+} from './exchange.ts'
 import { showUser } from './properties.ts'
 import { contextUrl, linkTo, readToken, readTop, writeToken } from './query.ts'
 import { directoryPage, selectUserProperties } from './users.ts'
@@ -32,7 +39,8 @@ export function deltaUsers(ground: GraphGround, request: GraphRequest): GraphAns
   if (token.select !== null) request.query.set('$select', token.select)
   const names = selectUserProperties(request)
   const minimal = (request.headers.prefer ?? '').replaceAll(' ', '').includes('return=minimal')
-  const { value, nextOffset } = token.since < 0 ? listAll(ground, token, names) : listChanges(ground, token, { names, minimal })
+  const { value, nextOffset } =
+    token.since < 0 ? listAll(ground, token, names) : listChanges(ground, token, { names, minimal })
   return composeDelta(ground, request, { token, value, nextOffset })
 }
 
@@ -44,26 +52,49 @@ function readPosition(ground: GraphGround, request: GraphRequest): DeltaToken {
   const select = request.query.get('$select') ?? null
   if (request.query.has('$filter')) throw refuseUnsupported("the query option '$filter' on /users/delta")
   if (text === undefined) return { kind: 'page', until, since: -1, offset: 0, atMs: nowMs, select, top }
-  if (text === 'latest') return { kind: 'delta', until, since: until, offset: until, atMs: nowMs, select, top }
+  if (text === 'latest')
+    return { kind: 'delta', until, since: until, offset: until, atMs: nowMs, select, top }
   const read = readToken(text)
   const { until: tokenUntil, since, offset, atMs, top: tokenTop } = read
-  if (typeof tokenUntil !== 'number' || typeof since !== 'number' || typeof offset !== 'number' || typeof atMs !== 'number') {
+  if (
+    typeof tokenUntil !== 'number' ||
+    typeof since !== 'number' ||
+    typeof offset !== 'number' ||
+    typeof atMs !== 'number'
+  ) {
     throw refuseExpired(ground)
   }
   const pageTop = typeof tokenTop === 'number' ? tokenTop : top
   const tokenSelect = typeof read.select === 'string' ? read.select : null
-  if (read.kind === 'page') return { kind: 'page', until: tokenUntil, since, offset, atMs, select: tokenSelect, top: pageTop }
-  return { kind: 'delta', until, since: tokenUntil, offset: tokenUntil, atMs, select: tokenSelect, top: pageTop }
+  if (read.kind === 'page')
+    return { kind: 'page', until: tokenUntil, since, offset, atMs, select: tokenSelect, top: pageTop }
+  return {
+    kind: 'delta',
+    until,
+    since: tokenUntil,
+    offset: tokenUntil,
+    atMs,
+    select: tokenSelect,
+    top: pageTop,
+  }
 }
 
 function refuseExpired(ground: GraphGround): Refusal {
   const message = 'The delta token is no longer valid. Start over with an empty token.'
   return new Refusal(
-    answerWith(410, { error: { code: 'syncStateNotFound', message, innerError: {} } }, { location: `${ground.baseUrl}/users/delta` }),
+    answerWith(
+      410,
+      { error: { code: 'syncStateNotFound', message, innerError: {} } },
+      { location: `${ground.baseUrl}/users/delta` },
+    ),
   )
 }
 
-function listAll(ground: GraphGround, token: DeltaToken, names: string[]): { value: unknown[]; nextOffset: number | undefined } {
+function listAll(
+  ground: GraphGround,
+  token: DeltaToken,
+  names: string[],
+): { value: unknown[]; nextOffset: number | undefined } {
   const users = ground.world.userList
   const value: unknown[] = []
   for (let at = token.offset; at < users.length; at++) {
@@ -84,7 +115,8 @@ function listChanges(
   for (let at = token.offset; at < token.until; at++) {
     const change = ground.world.userChanges[at]
     if (change === undefined) continue
-    if (!merged.has(change.userId) && merged.size === token.top) return { value: showMerged(ground, merged, how), nextOffset: at }
+    if (!merged.has(change.userId) && merged.size === token.top)
+      return { value: showMerged(ground, merged, how), nextOffset: at }
     merge(merged, change)
   }
   return { value: showMerged(ground, merged, how), nextOffset: undefined }
@@ -95,7 +127,11 @@ function merge(merged: Map<string, Set<string> | null>, change: UserChange): voi
   const known = merged.get(change.userId)
   if (known === null) return
   if (change.changed.length === 0) merged.set(change.userId, null)
-  else merged.set(change.userId, new Set([...(known ?? []), ...change.changed.map(name => CHANGED_NAMES[name] ?? name)]))
+  else
+    merged.set(
+      change.userId,
+      new Set([...(known ?? []), ...change.changed.map(name => CHANGED_NAMES[name] ?? name)]),
+    )
 }
 
 function showMerged(
@@ -135,7 +171,10 @@ function composeDelta(
   const nowMs = ground.world.clock.now().getTime()
   const link =
     nextOffset === undefined
-      ? { name: '$deltatoken', value: writeToken({ ...token, kind: 'delta', offset: token.until, atMs: nowMs }) }
+      ? {
+          name: '$deltatoken',
+          value: writeToken({ ...token, kind: 'delta', offset: token.until, atMs: nowMs }),
+        }
       : { name: '$skiptoken', value: writeToken({ ...token, kind: 'page', offset: nextOffset, atMs: nowMs }) }
   const body = {
     '@odata.context': contextUrl(ground, `users${select}`),
@@ -145,4 +184,3 @@ function composeDelta(
   const prefersMinimal = (request.headers.prefer ?? '').includes('return=minimal')
   return { status: 200, headers: prefersMinimal ? { 'preference-applied': 'return=minimal' } : {}, body }
 }
-

@@ -2,11 +2,36 @@
 
 import type { User } from '../world/types.ts'
 import {
-  answerWith, type GraphAnswer, type GraphGround, type GraphRequest, refuse, refuseBadRequest, refuseDirectoryAccess, refuseMissing, refuseUnsupported,
+  answerWith,
+  type GraphAnswer,
+  type GraphGround,
+  type GraphRequest,
+  refuse,
+  refuseBadRequest,
+  refuseDirectoryAccess,
+  refuseMissing,
+  refuseUnsupported,
 } from './exchange.ts'
 import { checkFilter, type Filter, matches, parseFilter } from './filter.ts'
-import { directoryAdvanced, readUser, showUser, userBasics, userDefaults, userFilterPlain, userSelection } from './properties.ts'
-import { composePage, contextUrl, hasEventualHeader, isAdvanced, readOffset, readSelect, readTop, slice } from './query.ts'
+import {
+  directoryAdvanced,
+  readUser,
+  showUser,
+  userBasics,
+  userDefaults,
+  userFilterPlain,
+  userSelection,
+} from './properties.ts'
+import {
+  composePage,
+  contextUrl,
+  hasEventualHeader,
+  isAdvanced,
+  readOffset,
+  readSelect,
+  readTop,
+  slice,
+} from './query.ts'
 
 /** FACTS 6: default 100, at most 999. */
 export const directoryPage = { default: 100, max: 999 }
@@ -30,13 +55,24 @@ export function requireUser(ground: GraphGround, idOrName: string): User {
   return user
 }
 
-export function getUser(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function getUser(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const names = selectUserProperties(request)
   const user = requireUser(ground, params.id ?? '')
-  return answerWith(200, { '@odata.context': userContext(ground, request, '/$entity'), ...showUser(user, names) })
+  return answerWith(200, {
+    '@odata.context': userContext(ground, request, '/$entity'),
+    ...showUser(user, names),
+  })
 }
 
-export function getManager(ground: GraphGround, request: GraphRequest, params: Record<string, string>): GraphAnswer {
+export function getManager(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
   const names = selectUserProperties(request)
   const user = requireUser(ground, params.id ?? '')
   const manager = user.managerId === null ? undefined : findUser(ground, user.managerId)
@@ -105,7 +141,8 @@ export function readUserFilter(request: GraphRequest): (user: User) => boolean {
     isKnownProperty: userSelection.isKnownProperty,
     resource: 'user',
   })
-  if (!mayReadUsersWhole(request) && namesIn(filter).some(name => !userBasics.has(name))) throw refuseDirectoryAccess()
+  if (!mayReadUsersWhole(request) && namesIn(filter).some(name => !userBasics.has(name)))
+    throw refuseDirectoryAccess()
   return user => user.deletedAt === null && matches(filter, property => readUser(user, property))
 }
 
@@ -119,9 +156,17 @@ export function refuseSearch(request: GraphRequest): Error {
 }
 
 function namesIn(filter: Filter): string[] {
-  if (filter.kind === 'and' || filter.kind === 'or') return [...namesIn(filter.left), ...namesIn(filter.right)]
-  if (filter.kind === 'not') return namesIn(filter.inner)
-  return [filter.kind === 'any' ? filter.collection : filter.property]
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return [...namesIn(filter.left), ...namesIn(filter.right)]
+    case 'not':
+      return namesIn(filter.inner)
+    case 'any':
+      return [filter.collection]
+    default:
+      return [filter.property]
+  }
 }
 
 function userContext(ground: GraphGround, request: GraphRequest, suffix = ''): string {
@@ -132,7 +177,8 @@ function userContext(ground: GraphGround, request: GraphRequest, suffix = ''): s
 /** `userPrincipalName eq '…'`, `mail eq '…'`, `id eq '…'` alone need no walk through 100,000 users. */
 function findByKey(ground: GraphGround, request: GraphRequest): User[] | undefined {
   const text = request.query.get('$filter')
-  const match = text === undefined ? null : /^\s*(userPrincipalName|id)\s+eq\s+'((?:[^']|'')*)'\s*$/.exec(text)
+  const match =
+    text === undefined ? null : /^\s*(userPrincipalName|id)\s+eq\s+'((?:[^']|'')*)'\s*$/.exec(text)
   if (match === null) return undefined
   const user = findUser(ground, (match[2] ?? '').replaceAll("''", "'"))
   return user === undefined ? [] : [user]
@@ -151,5 +197,7 @@ function orderUsers(users: readonly User[], request: GraphRequest): readonly Use
   }
   const sign = direction === 'desc' ? -1 : 1
   const key = (user: User): string => String(readUser(user, property)).toLowerCase()
-  return [...users].sort((left, right) => (key(left) < key(right) ? -sign : key(left) > key(right) ? sign : 0))
+  return [...users].sort((left, right) =>
+    key(left) < key(right) ? -sign : key(left) > key(right) ? sign : 0,
+  )
 }

@@ -1,24 +1,16 @@
-/** A small cast of named people, each an awkward case of a real directory, with the groups, senders and app around them. */
-import type { App, Group, MethodKind, User, World } from '../world/types.ts'
+/** A small cast of named people, each an awkward case of a real directory, with the groups they are in. */
+import type { Group, MethodKind, User, World } from '../world/types.ts'
 import { guestDomainOf } from './generated.ts'
 import { drawEarlierMethod } from './methods.ts'
 
 export interface Cast {
   people: Record<PersonName, User>
-  /** The security group that Conditional Access enforces on; empty at first. */
-  enforcedGroup: Group
   /** A plain group with three of the cast in it, to import people from. */
   pilotGroup: Group
   /** Membership by rule: Graph refuses to add anybody. */
   dynamicGroup: Group
   /** Mastered on-premises: Graph refuses to add anybody. */
   onPremisesGroup: Group
-  /** Addresses of the mailboxes to send from: the rollout's own, then the service desk's. */
-  senders: [string, string]
-  /** A registered app with the least roles that a rollout needs, granted by an administrator. */
-  app: App
-  /** That app's secret: throw-away, like all of this tenant. */
-  secret: string
 }
 
 export type PersonName = keyof typeof castList
@@ -224,32 +216,10 @@ const castList = {
   },
 } satisfies Record<string, Part>
 
-/** The least that inviting, grouping, checking and mailing needs. */
-export const leastRoles = [
-  'User.Read.All',
-  'GroupMember.ReadWrite.All',
-  'UserAuthenticationMethod.Read.All',
-  'AuditLog.Read.All',
-  'Mail.Send',
-]
-
 /** Adds the cast to the world. Once per world: the addresses are fixed. */
 export function addCast(world: World): Cast {
   const people = addCastPeople(world)
-  const secret = drawSecret(world)
-  const senders: [string, string] = [`mfa-rollout@${world.domain}`, `service-desk@${world.domain}`]
-  for (const address of senders) world.addMailbox({ address, userId: null, enabled: true })
-  return {
-    people,
-    ...addGroups(world, people),
-    senders,
-    app: world.addApp({
-      displayName: 'MFA rollout',
-      roles: [...leastRoles],
-      secrets: [{ value: secret, expiresAt: yearsAfter(world.clock.now(), 2) }],
-    }),
-    secret,
-  }
+  return { people, ...addGroups(world, people) }
 }
 
 function addCastPeople(world: World): Record<PersonName, User> {
@@ -300,7 +270,6 @@ function addGroups(world: World, people: Record<PersonName, User>) {
   const membersOf = (...users: User[]) => new Map(users.map(user => [user.id, createdAt]))
   const security = { securityEnabled: true, mailEnabled: false, createdAt }
   return {
-    enforcedGroup: world.addGroup({ ...security, displayName: 'MFA enforced', mailNickname: 'mfa-enforced' }),
     pilotGroup: world.addGroup({
       ...security,
       displayName: 'MFA pilot',
@@ -323,14 +292,6 @@ function addGroups(world: World, people: Record<PersonName, User>) {
       members: membersOf(people.bjoern, people.oluwaseun, people.wei),
     }),
   }
-}
-
-/** Forty characters with a tilde in them, the form of secrets that Entra makes. */
-function drawSecret(world: World): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-  const draw = (count: number) =>
-    Array.from({ length: count }, () => letters[Math.floor(world.random() * letters.length)]).join('')
-  return `${draw(3)}8Q~${draw(34)}`
 }
 
 function yearsAfter(at: Date, years: number): Date {

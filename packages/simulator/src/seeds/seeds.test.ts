@@ -5,8 +5,9 @@ import type { User } from '../world/types.ts'
 import { createWorld } from '../world/world.ts'
 import { addPeople } from './generated.ts'
 import { registrationOf } from './methods.ts'
-import { addCast, leastRoles } from './named.ts'
+import { addCast } from './named.ts'
 import { toLocalPart } from './names.ts'
+import { addOffice, leastRoles } from './office.ts'
 
 const startsAt = new Date('2026-09-01T08:00:00Z')
 
@@ -45,18 +46,19 @@ describe('the named cast', () => {
     assert.equal(people.nadia.methods.length, 3)
   })
 
-  test('the enforced group starts empty; the dynamic and the on-premises one have members without a happening', () => {
-    assert.equal(cast.enforcedGroup.members.size, 0)
+  test('the dynamic and the on-premises group have members without a happening', () => {
     assert.ok(cast.dynamicGroup.members.has(people.priya.id))
     assert.equal(cast.onPremisesGroup.onPremisesSyncEnabled, true)
     assert.deepEqual(world.happenings, [])
   })
 
-  test('the app has the least roles and its secret, and both senders have a mailbox', () => {
-    assert.deepEqual(cast.app.roles, leastRoles)
-    assert.equal(cast.app.secrets[0]?.value, cast.secret)
-    assert.match(cast.secret, /^.{3}8Q~.{34}$/)
-    for (const address of cast.senders) assert.equal(world.mailboxOf(address)?.enabled, true)
+  test('the office has an empty group, an app with the least roles and its secret, and two senders', () => {
+    const office = addOffice(world)
+    assert.equal(office.enforcedGroup.members.size, 0)
+    assert.deepEqual(office.app.roles, leastRoles)
+    assert.equal(office.app.secrets[0]?.value, office.secret)
+    assert.match(office.secret, /^.{3}8Q~.{34}$/)
+    for (const address of office.senders) assert.equal(world.mailboxOf(address)?.enabled, true)
   })
 })
 

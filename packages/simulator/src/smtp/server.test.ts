@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { createTransport, type SendMailOptions } from 'nodemailer'
+import { createServerIdentity } from '../login/certificates.ts'
 import { createTurnableClock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
 import { createSmtpSubmission, type SmtpSubmission } from './server.ts'
-import { createTestCertificate } from './test-certificate.ts'
 
 const startsAt = new Date('2026-09-01T08:00:00Z')
 const sender = 'mfa-rollout@contoso.example'
@@ -16,8 +16,8 @@ describe('mail submission', () => {
   let smtp: SmtpSubmission
   let authorityPem = ''
   before(async () => {
-    const tls = await createTestCertificate()
-    authorityPem = tls.certificatePem
+    const tls = await createServerIdentity()
+    authorityPem = tls.caCertificatePem
     world.addMailbox({ address: sender, userId: null, enabled: true })
     world.addUser({
       userPrincipalName: "siobhan.o'malley@contoso.example",

@@ -19,7 +19,7 @@ export interface SmtpUser {
 export interface SmtpOptions {
   world: World
   /** PEM of a certificate for `localhost` that the tenant's authority signed, and its key. */
-  tls: { keyPem: string; certificatePem: string }
+  tls: { privateKeyPem: string; certificatePem: string }
   users: SmtpUser[]
   /** 0 or left out: any free one. */
   port?: number
@@ -83,7 +83,7 @@ function createServer(desk: Desk): SMTPServer {
   return new SMTPServer({
     name: 'localhost',
     banner: 'Simulated mail submission',
-    key: options.tls.keyPem,
+    key: options.tls.privateKeyPem,
     cert: options.tls.certificatePem,
     authMethods: ['PLAIN', 'LOGIN'],
     size: messageBytesMax,

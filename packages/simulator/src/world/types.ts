@@ -109,7 +109,6 @@ export interface UserChange {
 
 /** A method that is no more; the lagging registration report may still have to show it. */
 export interface DeletedMethod {
-  userId: string
   method: Method
   deletedAt: Date
 }
@@ -194,7 +193,8 @@ export interface World {
   readonly userList: readonly User[]
   /** In order; a delta token is a position in it. */
   readonly userChanges: readonly UserChange[]
-  readonly deletedMethods: readonly DeletedMethod[]
+  /** Per user id. */
+  readonly deletedMethods: Map<string, DeletedMethod[]>
 
   addUser(user: Partial<User> & { userPrincipalName: string; displayName: string }): User
   /** Changes attributes and bumps what delta reports. */

@@ -50,7 +50,7 @@ export function createWorld(options: WorldOptions): World {
     keepBodiesMax: options.keepBodiesMax ?? 5_000,
   })
   const directory = createDirectory({ clock, newId, record, audit, mailboxes: post.mailboxes })
-  const deletedMethods: DeletedMethod[] = []
+  const deletedMethods = new Map<string, DeletedMethod[]>()
   const registrar = { clock, newId, record, audit, directory, deletedMethods }
   return {
     tenantId: options.tenantId ?? newId(),
@@ -109,7 +109,7 @@ interface Registrar {
   record: (happening: Happening) => void
   audit: AuditLog
   directory: Directory
-  deletedMethods: DeletedMethod[]
+  deletedMethods: Map<string, DeletedMethod[]>
 }
 
 function registerMethod(
@@ -170,7 +170,8 @@ function deleteMethod(registrar: Registrar, userId: string, methodId: string): v
   if (method === undefined) throw new RangeError(`${user.userPrincipalName} has no method ${methodId}`)
   const at = registrar.clock.now()
   user.methods = user.methods.filter(known => known !== method)
-  registrar.deletedMethods.push({ userId: user.id, method, deletedAt: at })
+  const gone = registrar.deletedMethods.get(user.id) ?? []
+  registrar.deletedMethods.set(user.id, [...gone, { method, deletedAt: at }])
   writeSecurityInfo(registrar.audit, user, {
     activityDisplayName: 'User deleted security info',
     resultReason: auditReasonFor(method.kind).replace('registered', 'deleted'),

@@ -1,0 +1,63 @@
+/** What the command line touches of the world: its streams, its environment, the network, and a way to wait. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Terminal {
+  stdout: { write(text: string | Uint8Array): unknown }
+  stderr: { write(text: string): unknown }
+  stdin: AsyncIterable<Uint8Array>
+  fetch: typeof globalThis.fetch
+  env: Readonly<Record<string, string | undefined>>
+  /** Whether a person sits in front of stdout: bars and colour are for people only. */
+  isTTY: boolean
+  /** Where `serve` and `demo` leave `cli.json`. */
+  dataFolder: string
+  /** Waits between two looks at a batch. */
+  wait(ms: number): Promise<void>
+  /** Asks for a secret without showing it; null when nobody is there to ask. */
+  askSecret: ((question: string) => Promise<string>) | null
+}
+
+/** The terminal of this process. */
+export function openTerminal(dataFolder: string): Terminal {
+  const { stdout, stderr, stdin, env } = process
+  return {
+    stdout,
+    stderr,
+    stdin,
+    fetch,
+    env,
+    isTTY: stdout.isTTY === true,
+    dataFolder,
+    wait: async ms => {
+      await sleep(ms)
+    },
+    askSecret: stdin.isTTY === true && stderr.isTTY === true ? readHidden : null,
+  }
+}
+
+const interrupt = '\u0003'
+const endOfInput = '\u0004'
+
+/** Raw mode shows nothing of what is typed. */
+async function readHidden(question: string): Promise<string> {
+  const { stdin, stderr } = process
+  stderr.write(question)
+  stdin.setRawMode(true)
+  stdin.setEncoding('utf8')
+  try {
+    let typed = ''
+    for await (const text of stdin.iterator({ destroyOnReturn: false })) {
+      for (const key of String(text)) {
+        if (key === '\r' || key === '\n' || key === endOfInput) return typed
+        if (key === interrupt) throw new Error('interrupted')
+        typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key
+      }
+    }
+    return typed
+  } finally {
+    stdin.setRawMode(false)
+    stdin.pause()
+    stderr.write('\n')
+  }
+}

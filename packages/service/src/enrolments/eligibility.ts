@@ -1,0 +1,51 @@
+/** What the directory now says of people who are enrolled: whoever became ineligible is skipped, and the other way round. */
+
+import type { Policy } from '@muster/core/campaign'
+import { judgeEligibility } from '@muster/core/eligibility'
+import { sql } from 'kysely'
+import type { Tx } from '../db/database.ts'
+import { type Addressed, apply } from './apply.ts'
+
+interface Enrolled {
+  id: string
+  person_id: string
+  account_enabled: boolean
+  deleted_at: Date | null
+  user_type: 'member' | 'guest'
+  mail: string | null
+  policy: Policy
+}
+
+/** Person id → why that person is skipped, for those who are. */
+export type Ineligible = ReadonlyMap<string, string>
+
+/** Judges these people in every campaign that is not finished, or in one. */
+export async function judgePeople(
+  tx: Tx,
+  judged: { tenantId: string; personIds: readonly string[]; at: Date; campaignId?: string },
+): Promise<Ineligible> {
+  const { tenantId, personIds, at, campaignId = null } = judged
+  const { rows } = await sql<Enrolled>`
+    select enrolment.id, enrolment.person_id, person.account_enabled, person.deleted_at, person.user_type, person.mail,
+           campaign.policy
+    from enrolment
+    join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+    join campaign on campaign.id = enrolment.campaign_id
+    where enrolment.tenant_id = ${tenantId} and enrolment.person_id = any(${personIds}::uuid[])
+      and enrolment.status not in ('active', 'excluded') and campaign.status <> 'finished'
+      and (${campaignId}::uuid is null or campaign.id = ${campaignId})
+  `.execute(tx)
+  const reasons = new Map<string, string>()
+  const addressed = rows.map((row): Addressed => {
+    const { deleted_at, account_enabled: accountEnabled, user_type: userType, mail, policy } = row
+    const verdict = judgeEligibility({ accountEnabled, deleted: deleted_at !== null, userType, mail }, policy)
+    if (verdict.eligible) return { enrolmentId: row.id, signal: { kind: 'foundEligible' } }
+    reasons.set(row.person_id, verdict.reason)
+    return {
+      enrolmentId: row.id,
+      signal: { kind: 'foundIneligible', reason: verdict.name, detail: verdict.reason },
+    }
+  })
+  await apply(tx, addressed, at)
+  return reasons
+}

@@ -1,0 +1,301 @@
+/** A small service in memory: every handler of the table over a handful of named people. For tests of what speaks HTTP. */
+
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Caller } from '@muster/contract/route'
+import type { Handlers, Input } from '@muster/contract/routes'
+import { moveCampaign } from '@muster/core/campaign'
+import { Problem } from '@muster/core/problem'
+import { type AdministrationApp, createAdministrationApp } from './administration.ts'
+import {
+  addBatch,
+  type Campaign,
+  type Enrolment,
+  eventOf,
+  exampleCampaign,
+  exampleChecks,
+  exampleIds,
+  exampleReport,
+  exampleSender,
+  exampleTenant,
+  personReport,
+  startOfDay,
+  type Tenant,
+  type World,
+} from './example-world.ts'
+import type { Claim, IdempotencyStore, RememberedAnswer } from './idempotency.ts'
+
+/** The keys that `authenticate` knows, one for each role. */
+export const exampleKeys = { viewer: 'key-of-vera', operator: 'key-of-oscar', admin: 'key-of-ada' } as const
+
+const callers: Readonly<Record<string, Caller>> = {
+  [exampleKeys.viewer]: { keyId: exampleIds.key.replace(/e$/, '1'), name: 'Vera', role: 'viewer' },
+  [exampleKeys.operator]: { keyId: exampleIds.key.replace(/e$/, '2'), name: 'Oscar', role: 'operator' },
+  [exampleKeys.admin]: { keyId: exampleIds.key.replace(/e$/, '3'), name: 'Ada', role: 'admin' },
+}
+
+/** The app over a world, with keys for a viewer, an operator and an admin. */
+export function createExampleApp(world: World, changed: Partial<Handlers> = {}): AdministrationApp {
+  const keep = (fields: object) => {
+    world.logged.push(fields)
+  }
+  return createAdministrationApp({
+    handlers: { ...createExampleHandlers(world), ...changed },
+    authenticate: async key => callers[key] ?? null,
+    idempotency: createMemoryStore(),
+    log: { info: keep, error: keep },
+  })
+}
+
+/** Serves the app on loopback for the length of `use`. */
+export async function serving(
+  app: AdministrationApp,
+  use: (baseUrl: string) => Promise<void>,
+): Promise<void> {
+  const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // A TCP server's address is an AddressInfo.
+  const { port } = server.address() as AddressInfo
+  try {
+    await use(`http://127.0.0.1:${port}`)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+export function createMemoryStore(): IdempotencyStore {
+  const kept = new Map<string, Claim>()
+  const slot = (key: string, caller: Caller) => `${caller.keyId} ${key}`
+  return {
+    async claim(key: string, caller: Caller, fingerprint: string): Promise<Claim> {
+      const found = kept.get(slot(key, caller))
+      if (found !== undefined) return found
+      kept.set(slot(key, caller), { kind: 'working', fingerprint })
+      return { kind: 'claimed' }
+    },
+    async remember(key: string, caller: Caller, answer: RememberedAnswer): Promise<void> {
+      kept.set(slot(key, caller), { kind: 'done', answer })
+    },
+    async release(key: string, caller: Caller): Promise<void> {
+      kept.delete(slot(key, caller))
+    },
+  }
+}
+
+export function createExampleHandlers(world: World): Handlers {
+  return {
+    ...accessHandlers(world),
+    ...tenantHandlers(world),
+    ...campaignHandlers(world),
+    ...batchHandlers(world),
+    ...peopleHandlers(world),
+  }
+}
+
+type AccessNames = 'health' | 'listApiKeys' | 'createApiKey' | 'revokeApiKey'
+type TenantNames =
+  | 'listTenants'
+  | 'addTenant'
+  | 'getTenant'
+  | 'doctor'
+  | 'syncPeople'
+  | 'listSenders'
+  | 'addSender'
+type BatchNames =
+  | 'importPeople'
+  | 'importGroup'
+  | 'listBatches'
+  | 'getBatch'
+  | 'listBatchRows'
+  | 'downloadBatchRows'
+type PeopleNames = 'searchPeople' | 'actOnPeople' | 'getPerson' | 'exportPeople'
+type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
+
+function accessHandlers(world: World): Pick<Handlers, AccessNames> {
+  return {
+    health: async () => ({ status: 'ok', version: '0.1.0', database: 'ok' }),
+    listApiKeys: async ({ query }) => paged(world.keys, query),
+    createApiKey: async ({ body }) => {
+      const apiKey = {
+        ...body,
+        keyId: crypto.randomUUID(),
+        createdAt: startOfDay,
+        lastUsedAt: null,
+        revokedAt: null,
+      }
+      world.keys.push(apiKey)
+      return { apiKey, key: `muster_${world.keys.length}` }
+    },
+    revokeApiKey: async ({ params }) => {
+      const found = find(world.keys, key => key.keyId === params.keyId, 'API key')
+      found.revokedAt = startOfDay
+      return undefined
+    },
+  }
+}
+
+function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
+  return {
+    listTenants: async ({ query }) => paged(world.tenants, query),
+    getTenant: async ({ params }) => findTenant(world, params),
+    addTenant: async ({ body }) => {
+      const { credential, ...rest } = body
+      const tenant = {
+        ...exampleTenant(body.name),
+        ...rest,
+        tenantId: crypto.randomUUID(),
+        credentialKind: credential.kind,
+      }
+      world.tenants.push(tenant)
+      return tenant
+    },
+    doctor: async ({ params }) => {
+      findTenant(world, params)
+      return { checks: exampleChecks }
+    },
+    syncPeople: async ({ params }) => ({ tenantId: findTenant(world, params).tenantId, state: 'started' }),
+    listSenders: async ({ params, query }) =>
+      paged(
+        world.senders.filter(s => s.tenantId === params.tenantId),
+        query,
+      ),
+    addSender: async ({ params, body }) => {
+      const sender = exampleSender(findTenant(world, params).tenantId, body)
+      world.senders.push(sender)
+      return sender
+    },
+  }
+}
+
+function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
+  return {
+    listCampaigns: async ({ query }) => paged(world.campaigns, query),
+    getCampaign: async ({ params }) => findCampaign(world, params),
+    createCampaign: async ({ body }) => {
+      const campaign = { ...exampleCampaign(body.name, crypto.randomUUID()), ...body }
+      world.campaigns.push(campaign)
+      return campaign
+    },
+    updateCampaign: async ({ params, body }) => {
+      const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+      return Object.assign(findCampaign(world, params), given)
+    },
+    actOnCampaign: async ({ params }) => {
+      const campaign = findCampaign(world, params)
+      const move = moveCampaign(campaign.status, params.act)
+      if (move.kind === 'refused') throw new Problem('conflict', move.reason, { where: campaign.name })
+      if (move.kind === 'moved') campaign.status = move.to
+      return campaign
+    },
+    campaignStatus: async ({ params }) => exampleReport(findCampaign(world, params), world.people),
+    recentEvents: async ({ params }) => {
+      findCampaign(world, params)
+      const [anna] = world.people
+      const items = anna === undefined ? [] : [eventOf(anna)]
+      return { items, after: '1' }
+    },
+  }
+}
+
+function batchHandlers(world: World): Pick<Handlers, BatchNames> {
+  return {
+    importPeople: async ({ params, query, body }) => {
+      findCampaign(world, params)
+      const text = await new Response(body).text()
+      world.imported.push(text)
+      return { batch: addBatch(world, 'file', query) }
+    },
+    importGroup: async ({ params, body }) => {
+      findCampaign(world, params)
+      return { batch: addBatch(world, 'group', body) }
+    },
+    listBatches: async ({ query }) => paged(world.batches, query),
+    getBatch: async ({ params }) => {
+      const batch = find(world.batches, b => b.batchId === params.batchId, 'batch')
+      if (world.batchLooks-- > 0) return { batch: { ...batch, state: 'working', rowsDone: 1 } }
+      return { batch }
+    },
+    listBatchRows: async ({ query }) =>
+      paged(
+        world.rows.filter(row => query.outcome === undefined || row.outcome === query.outcome),
+        query,
+      ),
+    downloadBatchRows: async () => ({
+      fileName: 'rows.csv',
+      chunks: csvOf([
+        'line,value,outcome\r\n',
+        ...world.rows.map(row => `${row.line},${row.value},${row.outcome}\r\n`),
+      ]),
+    }),
+  }
+}
+
+function peopleHandlers(world: World): Pick<Handlers, PeopleNames> {
+  return {
+    searchPeople: async ({ body }) =>
+      paged(
+        world.people.filter(person => matches(person, body)),
+        body,
+      ),
+    actOnPeople: async ({ body }) => {
+      const found = world.people.filter(person => body.enrolmentIds.includes(person.enrolmentId))
+      const known = found.map(person => person.enrolmentId)
+      if (body.act === 'exclude') for (const person of found) exclude(person, body)
+      return {
+        changed: found.length,
+        unchanged: 0,
+        notFound: body.enrolmentIds.filter(id => !known.includes(id)),
+      }
+    },
+    getPerson: async ({ params }) =>
+      personReport(find(world.people, p => p.enrolmentId === params.enrolmentId, 'person')),
+    exportPeople: async ({ query }) => ({
+      fileName: `Autumn rollout ${query.shape}.csv`,
+      chunks: csvOf(['Title\r\n', ...world.people.map(person => `${person.userPrincipalName}\r\n`)]),
+    }),
+  }
+}
+
+function exclude(person: Enrolment, body: Extract<Input<'actOnPeople'>['body'], { act: 'exclude' }>): void {
+  person.status = 'excluded'
+  person.reason = body.reason
+  person.excludedUntil = body.until ?? null
+}
+
+function matches(person: Enrolment, search: Input<'searchPeople'>['body']): boolean {
+  const text = search.text?.toLowerCase() ?? ''
+  const isStatus = search.status === undefined || search.status.includes(person.status)
+  const named = [person.displayName, person.userPrincipalName, person.mail, person.objectId]
+  return isStatus && named.some(name => name?.toLowerCase().includes(text) ?? false)
+}
+
+async function* csvOf(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces
+}
+
+/** The cursor is the number of rows already given. */
+function paged<Item>(
+  items: readonly Item[],
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const start = Number(cursor ?? 0)
+  const end = start + limit
+  return { items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null }
+}
+
+function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, what: string): Item {
+  const found = items.find(isIt)
+  if (found === undefined) throw new Problem('notFound', `there is no such ${what}`)
+  return found
+}
+
+function findTenant(world: World, { tenantId }: { tenantId: string }): Tenant {
+  return find(world.tenants, tenant => tenant.tenantId === tenantId, 'tenant')
+}
+
+function findCampaign(world: World, { campaignId }: { campaignId: string }): Campaign {
+  return find(world.campaigns, campaign => campaign.campaignId === campaignId, 'campaign')
+}

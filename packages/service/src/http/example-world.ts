@@ -1,0 +1,247 @@
+/** The handful of named people, and the rows about them, that the example service answers with. */
+
+import type { Input, Output } from '@muster/contract/routes'
+import { defaultPolicy } from '@muster/core/campaign'
+import { statuses } from '@muster/core/enrolment'
+
+export type Tenant = Output<'getTenant'>
+export type Campaign = Output<'getCampaign'>
+type Batch = Output<'getBatch'>['batch']
+export type Enrolment = Output<'getPerson'>['enrolment']
+type Sender = Output<'addSender'>
+type BatchRow = Output<'listBatchRows'>['items'][number]
+
+export const exampleIds = {
+  tenant: '00000000-0000-4000-8000-000000000001',
+  campaign: '00000000-0000-4000-8000-000000000002',
+  batch: '00000000-0000-4000-8000-000000000003',
+  anna: '00000000-0000-4000-8000-00000000000a',
+  bert: '00000000-0000-4000-8000-00000000000b',
+  key: '00000000-0000-4000-8000-00000000000e',
+  group: '11111111-2222-3333-4444-555555555555',
+}
+
+export const startOfDay = new Date('2026-11-02T08:00:00Z')
+
+export interface World {
+  tenants: Tenant[]
+  senders: Sender[]
+  campaigns: Campaign[]
+  batches: Batch[]
+  rows: BatchRow[]
+  people: Enrolment[]
+  keys: Output<'listApiKeys'>['items']
+  /** Text of everything imported, in order. */
+  imported: string[]
+  /** What was logged. */
+  logged: object[]
+  /** How often a batch must be looked at before it is done. */
+  batchLooks: number
+}
+
+export function createWorld(): World {
+  return {
+    tenants: [exampleTenant('Contoso')],
+    senders: [],
+    campaigns: [exampleCampaign('Autumn rollout', exampleIds.campaign)],
+    batches: [],
+    rows: [],
+    people: [
+      exampleEnrolment(exampleIds.anna, 'Anna Arnold', 'active'),
+      exampleEnrolment(exampleIds.bert, 'Bert Brandt', 'failed'),
+    ],
+    keys: [],
+    imported: [],
+    logged: [],
+    batchLooks: 2,
+  }
+}
+
+/** What the doctor says of Contoso. */
+export const exampleChecks: Output<'doctor'>['checks'] = [
+  { name: 'Read people', permission: 'User.Read.All', outcome: 'ok', message: 'read 1 person', remedy: null },
+  {
+    name: 'Send mail',
+    permission: 'Mail.Send',
+    outcome: 'missing',
+    message: 'Graph answered 403 to sendMail',
+    remedy: 'grant Mail.Send to the application and give admin consent',
+  },
+]
+
+export function eventOf(person: Enrolment): Output<'recentEvents'>['items'][number] {
+  const { enrolmentId, displayName } = person
+  return {
+    eventId: '1',
+    at: startOfDay,
+    kind: 'registrationSeen',
+    enrolmentId,
+    displayName,
+    text: 'registered',
+  }
+}
+
+export function addBatch(
+  world: World,
+  kind: Batch['kind'],
+  given: {
+    source: string
+    sourceBatchId?: string | undefined
+    dryRun: boolean
+    fileName?: string | undefined
+  },
+): Batch {
+  const batch: Batch = {
+    batchId: crypto.randomUUID(),
+    campaignId: exampleIds.campaign,
+    source: given.source,
+    sourceBatchId: given.sourceBatchId ?? 'batch-1',
+    kind,
+    fileName: given.fileName ?? null,
+    dryRun: given.dryRun,
+    state: 'done',
+    rowsDone: 3,
+    rowsTotal: 3,
+    counts: { added: 2, updated: 0, unchanged: 0, skipped: 0, invalid: 1 },
+    problem: null,
+    createdAt: startOfDay,
+    finishedAt: startOfDay,
+  }
+  world.rows = [
+    { line: 2, value: 'anna@contoso.example', outcome: 'added', reason: null, enrolmentId: exampleIds.anna },
+    { line: 3, value: 'bert@contoso.example', outcome: 'added', reason: null, enrolmentId: exampleIds.bert },
+    { line: 4, value: 'carla', outcome: 'invalid', reason: 'not an address', enrolmentId: null },
+  ]
+  world.batches.push(batch)
+  return batch
+}
+
+export function exampleTenant(name: string): Tenant {
+  return {
+    tenantId: exampleIds.tenant,
+    name,
+    entraTenantId: exampleIds.group,
+    clientId: exampleIds.group,
+    graphUrl: 'https://graph.microsoft.com',
+    loginUrl: 'https://login.microsoftonline.com',
+    credentialKind: 'secret',
+    organisationName: name,
+    supportContact: null,
+    defaultLanguage: 'en',
+    peopleCount: 2,
+    peopleSyncedAt: null,
+    createdAt: startOfDay,
+  }
+}
+
+export function exampleSender(tenantId: string, body: Input<'addSender'>['body']): Sender {
+  const smtp = body.kind === 'smtp' ? body : null
+  return {
+    senderId: crypto.randomUUID(),
+    tenantId,
+    kind: body.kind,
+    address: body.address,
+    displayName: body.displayName,
+    host: smtp?.host ?? null,
+    port: smtp?.port ?? null,
+    tls: smtp?.tls ?? null,
+    user: smtp?.user ?? null,
+    hasPassword: smtp?.password !== undefined,
+    createdAt: startOfDay,
+  }
+}
+
+export function exampleCampaign(name: string, campaignId: string): Campaign {
+  return {
+    ...defaultPolicy,
+    campaignId,
+    tenantId: exampleIds.tenant,
+    name,
+    status: 'draft',
+    senderIds: [],
+    setupUrl: 'https://aka.ms/mfasetup',
+    dueOn: null,
+    createdAt: startOfDay,
+    launchedAt: null,
+    finishedAt: null,
+  }
+}
+
+function exampleEnrolment(enrolmentId: string, displayName: string, status: Enrolment['status']): Enrolment {
+  const address = `${displayName.split(' ')[0]?.toLowerCase()}@contoso.example`
+  return {
+    enrolmentId,
+    campaignId: exampleIds.campaign,
+    objectId: enrolmentId,
+    displayName,
+    userPrincipalName: address,
+    mail: address,
+    department: 'Finance',
+    status,
+    reason: status === 'failed' ? 'mailboxNotFound' : null,
+    detail: null,
+    owner: null,
+    excludedUntil: null,
+    inGroup: status === 'active',
+    level: status === 'active' ? 'mfa' : 'none',
+    registeredAt: status === 'active' ? startOfDay : null,
+    lostAt: null,
+    enrolledAt: startOfDay,
+    invitedAt: startOfDay,
+    remindersSent: 0,
+    remindedAt: null,
+    confirmedAt: null,
+    joinedAt: null,
+    checkedAt: startOfDay,
+    source: 'CSV Upload',
+    sourceBatchId: 'batch-1',
+    batchId: null,
+  }
+}
+
+export function exampleReport(campaign: Campaign, people: readonly Enrolment[]): Output<'campaignStatus'> {
+  const counts = countBy(statuses, status => people.filter(person => person.status === status).length)
+  const levels = countBy(
+    ['none', 'phone', 'mfa', 'phishingResistant', 'unknown'],
+    level => people.filter(person => person.level === level).length,
+  )
+  const funnel = { enrolled: people.length, invited: people.length, confirmed: 0, joined: 1, registered: 1 }
+  return {
+    campaign,
+    people: people.length,
+    counts,
+    levels,
+    funnel,
+    mail: { queued: 0, sending: 0, sent: 2, refused: 0, uncertain: 0 },
+    byBatch: [],
+    byDepartment: [{ department: 'Finance', people: people.length, counts }],
+    rates: { lastHour: funnel, lastDay: funnel },
+    at: startOfDay,
+  }
+}
+
+function countBy<Key extends string>(keys: readonly Key[], count: (key: Key) => number): Record<Key, number> {
+  // fromEntries forgets the key type; the entries are made from exactly these keys.
+  return Object.fromEntries(keys.map(key => [key, count(key)])) as Record<Key, number>
+}
+
+export function personReport(enrolment: Enrolment): Output<'getPerson'> {
+  const { objectId, displayName, userPrincipalName, mail, department } = enrolment
+  return {
+    person: {
+      objectId,
+      displayName,
+      userPrincipalName,
+      mail,
+      department,
+      jobTitle: null,
+      userType: 'member',
+      accountEnabled: true,
+      deleted: false,
+      preferredLanguage: 'en',
+    },
+    enrolment,
+    timeline: [{ at: startOfDay, kind: 'enrolled', text: 'came in with batch-1' }],
+    messages: [],
+  }
+}

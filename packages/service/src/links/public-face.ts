@@ -1,0 +1,134 @@
+/**
+ * The public face: the page that a link leads to and the press of its button. It can only do harmless things, knows
+ * nobody's name, and answers every token it does not know with the same calm page.
+ */
+
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import type { Clock } from '@muster/core/ports'
+import type { Database } from '../db/database.ts'
+import type { Log } from '../log.ts'
+import { describeError } from '../log.ts'
+import { readToken } from './address.ts'
+import { calmPage, chooseLanguage, donePage, invitationPage, pageHeaders } from './pages.ts'
+import { type RateLimit, createRateLimit } from './rate-limit.ts'
+import { type Link, confirm, findLink, noteOpened } from './visits.ts'
+import { looksAutomatic, readStamp, stampPage } from './visitor.ts'
+
+export interface PublicFaceOptions {
+  db: Database
+  clock: Clock
+  log: Log
+  /** Signs the hidden field of the page. */
+  key: Buffer
+  /** Tries the group join with a short deadline; whatever happens, the person is sent on. */
+  joinAtOnce(enrolmentId: string): Promise<void>
+  onConfirmed(): void
+  /** The address a request came from, as far as it can be known. */
+  addressOf(context: Context): string
+}
+
+const formBytesMax = 4_096
+/** The organisation on a page that belongs to nobody's link. */
+const nobody = { name: 'Muster', supportContact: null }
+
+export function createPublicFace(options: PublicFaceOptions): Hono {
+  const app = new Hono()
+  const limit: RateLimit = createRateLimit()
+
+  app.use('*', async (context, next) => {
+    if (!limit.admit(options.addressOf(context))) {
+      return page(context, 429, calmPage({ language: languageOf(context), organisation: nobody }))
+    }
+    await next()
+  })
+
+  app.get('/', context => calm(context, 200))
+  app.get('/health', context => context.text('ok'))
+  app.get('/robots.txt', context => context.text('User-agent: *\nDisallow: /\n'))
+  app.get('/e/:token', context => open(context, context.req.param('token')))
+  app.post('/e/:token', context => press(context, context.req.param('token')))
+  // The address shape of the first seed, for links that were mailed by it.
+  app.get('/api/track-mfa-click', context => open(context, context.req.query('token')))
+  app.post('/api/track-mfa-click', context => press(context, context.req.query('token')))
+  app.notFound(context => calm(context, 404))
+  app.onError((error, context) => {
+    options.log.error({ error: describeError(error) }, 'the public face failed')
+    return calm(context, 500)
+  })
+
+  async function open(context: Context, text: string | undefined): Promise<Response> {
+    const link = await linkOf(text)
+    if (link === null) return calm(context, 404)
+    await noteOpened(options.db, options.clock, link.token)
+    return show(context, link, { isSecond: false })
+  }
+
+  async function press(context: Context, text: string | undefined): Promise<Response> {
+    const link = await linkOf(text)
+    if (link === null) return calm(context, 404)
+    const form = await readForm(context)
+    const at = options.clock.now()
+    const isSecond = form.get('again') === 'yes'
+    const pageMadeAt = readStamp(options.key, link.token, form.get('page'))
+    if (looksAutomatic({ at, mailedAt: link.mailedAt, pageMadeAt, isSecond })) {
+      return show(context, link, { isSecond: true })
+    }
+    const { isNew } = await confirm(options.db, options.clock, link)
+    if (isNew) {
+      await options.joinAtOnce(link.enrolmentId)
+      options.onConfirmed()
+    }
+    return sendOn(context, link)
+  }
+
+  async function linkOf(text: string | undefined): Promise<Link | null> {
+    const token = readToken(text)
+    return token === null ? null : findLink(options.db, token)
+  }
+
+  function show(context: Context, link: Link, asked: { isSecond: boolean }): Response {
+    const html = invitationPage({
+      action: `/e/${link.token}`,
+      organisation: link.organisation,
+      campaignName: link.campaignName,
+      language: languageOf(context),
+      setupUrl: link.setupUrl,
+      fields: {
+        page: stampPage(options.key, link.token, options.clock.now()),
+        ...(asked.isSecond ? { again: 'yes' } : {}),
+      },
+      isSecond: asked.isSecond,
+    })
+    return page(context, 200, html)
+  }
+
+  function sendOn(context: Context, link: Link): Response {
+    const html = donePage({ language: languageOf(context), organisation: link.organisation, setupUrl: link.setupUrl })
+    const response = page(context, 303, html)
+    response.headers.set('location', link.setupUrl)
+    return response
+  }
+
+  function calm(context: Context, status: 200 | 404 | 500): Response {
+    return page(context, status, calmPage({ language: languageOf(context), organisation: nobody }))
+  }
+
+  return app
+}
+
+function languageOf(context: Context) {
+  return chooseLanguage(context.req.header('accept-language') ?? null)
+}
+
+function page(_context: Context, status: number, html: string): Response {
+  return new Response(html, { status, headers: { ...pageHeaders, 'content-type': 'text/html; charset=utf-8' } })
+}
+
+/** A press without a form is a press: only what is longer than any form of ours is not read. */
+async function readForm(context: Context): Promise<URLSearchParams> {
+  const type = context.req.header('content-type') ?? ''
+  const length = Number(context.req.header('content-length') ?? 0)
+  if (!type.startsWith('application/x-www-form-urlencoded') || length > formBytesMax) return new URLSearchParams()
+  return new URLSearchParams((await context.req.text()).slice(0, formBytesMax))
+}

@@ -1,0 +1,50 @@
+/** What the public face knows and does about a link: nothing but this touches the database for it. */
+
+import type { Clock } from '@muster/core/ports'
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import { applyNow } from '../enrolments/apply.ts'
+
+export interface Link {
+  token: string
+  enrolmentId: string
+  campaignName: string
+  setupUrl: string
+  organisation: { name: string; supportContact: string | null }
+  mailedAt: Date | null
+}
+
+/** The link of a token, or null for one that is unknown or whose campaign is not open. */
+export async function findLink(db: Database, token: string): Promise<Link | null> {
+  const { rows } = await sql<Link & { organisationName: string; supportContact: string | null }>`
+    select link.token, link.enrolment_id as "enrolmentId", campaign.name as "campaignName",
+           campaign.setup_url as "setupUrl", tenant.organisation_name as "organisationName",
+           tenant.support_contact as "supportContact",
+           (select max(claimed_at) from message where message.enrolment_id = link.enrolment_id) as "mailedAt"
+    from link
+    join enrolment on enrolment.id = link.enrolment_id
+    join campaign on campaign.id = enrolment.campaign_id
+    join tenant on tenant.id = link.tenant_id
+    where link.token = ${token}
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) return null
+  const { organisationName: name, supportContact, ...link } = row
+  return { ...link, organisation: { name, supportContact } }
+}
+
+/** The log of what was opened: the only thing that a GET leaves behind. */
+export async function noteOpened(db: Database, clock: Clock, token: string): Promise<void> {
+  const at = clock.now()
+  await sql`
+    update link set opened_count = opened_count + 1, first_opened_at = coalesce(first_opened_at, ${at}), last_opened_at = ${at}
+    where token = ${token}
+  `.execute(db)
+}
+
+/** Somebody pressed the button. May be repeated by anybody any number of times. */
+export async function confirm(db: Database, clock: Clock, link: Link): Promise<{ isNew: boolean }> {
+  const at = clock.now()
+  const changed = await applyNow(db, [{ enrolmentId: link.enrolmentId, signal: { kind: 'linkConfirmed' } }], at)
+  return { isNew: changed.length > 0 }
+}

@@ -1,0 +1,140 @@
+/** The lane of a tenant's live method reads: those who have just confirmed, soon at first, then less and less often. */
+
+import { type Clock, type MethodsOutcome, type Registrations, methodsReadMax } from '@muster/core/ports'
+import { sql } from 'kysely'
+import type { Database, Tx } from '../db/database.ts'
+import type { Log } from '../log.ts'
+import { recordSightings } from './sightings.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+/** Waits between looks. After the last the daily sweep by the registration report takes over. */
+const waitsMs = [5, 10, 20, 40].map(n => n * minute).concat([2, 4, 8, 16, 24].map(n => n * hour))
+/** When the other side gave no answer and said no time. */
+const noAnswerMs = 2 * minute
+/** A refusal (a missing permission) is not going to pass by itself. */
+const refusedMs = hour
+
+interface Watched {
+  person_id: string
+  step: number
+}
+
+export interface MethodsLaneOptions {
+  db: Database
+  clock: Clock
+  log: Log
+  registrationsOf(tenantId: string): Promise<Registrations>
+}
+
+export function createMethodsLane(options: MethodsLaneOptions) {
+  const { db, clock } = options
+
+  return async function workMethods(tenantId: string, signal: AbortSignal): Promise<Date | null> {
+    const registrations = await options.registrationsOf(tenantId)
+    while (!signal.aborted) {
+      const watched = await readDue(tenantId)
+      if (watched.length === 0) break
+      const outcomes = await registrations.readMethods(watched.map(w => w.person_id))
+      await record(tenantId, watched, outcomes)
+    }
+    return nextAt(tenantId)
+  }
+
+  async function readDue(tenantId: string): Promise<Watched[]> {
+    return db
+      .selectFrom('method_watch')
+      .select(['person_id', 'step'])
+      .where('tenant_id', '=', tenantId)
+      .where('next_at', '<=', clock.now())
+      .orderBy('next_at')
+      .limit(methodsReadMax)
+      .execute()
+  }
+
+  async function nextAt(tenantId: string): Promise<Date | null> {
+    const row = await db
+      .selectFrom('method_watch')
+      .select(eb => eb.fn.min('next_at').as('at'))
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst()
+    return row?.at ?? null
+  }
+
+  async function record(
+    tenantId: string,
+    watched: readonly Watched[],
+    outcomes: readonly MethodsOutcome[],
+  ): Promise<void> {
+    const at = clock.now()
+    const pairs = watched.flatMap((one, index) => {
+      const outcome = outcomes[index]
+      return outcome === undefined ? [] : [{ ...one, outcome }]
+    })
+    const refused = pairs.find(({ outcome }) => outcome.kind === 'refused')
+    if (refused?.outcome.kind === 'refused') {
+      options.log.warn({ tenantId, code: refused.outcome.code }, 'reading authentication methods is refused')
+    }
+    await db.transaction().execute(async tx => {
+      const sightings = pairs.flatMap(({ person_id, outcome }) =>
+        outcome.kind === 'seen' ? [{ personId: person_id, seen: outcome.seen }] : [],
+      )
+      await recordSightings(tx, { tenantId, source: 'live', at, sightings })
+      for (const pair of pairs) await schedule(tx, tenantId, { ...pair, at })
+    })
+  }
+}
+
+async function schedule(
+  tx: Tx,
+  tenantId: string,
+  one: Watched & { outcome: MethodsOutcome; at: Date },
+): Promise<void> {
+  const next = nextLook(one)
+  const isOver = next === null || (await isSettled(tx, tenantId, one.person_id))
+  if (isOver) {
+    await tx
+      .deleteFrom('method_watch')
+      .where('tenant_id', '=', tenantId)
+      .where('person_id', '=', one.person_id)
+      .execute()
+    return
+  }
+  await tx
+    .updateTable('method_watch')
+    .set({ step: next.step, next_at: new Date(one.at.getTime() + next.waitMs) })
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', one.person_id)
+    .execute()
+}
+
+function nextLook({ step, outcome, at }: Watched & { outcome: MethodsOutcome; at: Date }) {
+  switch (outcome.kind) {
+    case 'seen': {
+      const waitMs = waitsMs[step]
+      return waitMs === undefined ? null : { step: step + 1, waitMs }
+    }
+    case 'absent':
+      return null
+    case 'noAnswer': {
+      const untilMs = outcome.retryAt === null ? 0 : outcome.retryAt.getTime() - at.getTime()
+      return { step, waitMs: Math.max(untilMs, outcome.retryAt === null ? noAnswerMs : 0) }
+    }
+    case 'refused':
+      return { step, waitMs: refusedMs }
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Nobody waits for this person any more: active, or beside the road, in every campaign that is not finished. */
+async function isSettled(tx: Tx, tenantId: string, personId: string): Promise<boolean> {
+  const { rows } = await sql<{ waiting: boolean }>`
+    select exists (
+      select from enrolment join campaign on campaign.id = enrolment.campaign_id
+      where enrolment.tenant_id = ${tenantId} and enrolment.person_id = ${personId}
+        and campaign.status <> 'finished' and enrolment.status not in ('active', 'excluded')
+    ) as waiting
+  `.execute(tx)
+  return rows[0]?.waiting !== true
+}

@@ -1,0 +1,44 @@
+/** A list as it came, kept in the database in pieces, so that any copy of the service can read it again from the start. */
+
+import type { Database } from '../db/database.ts'
+
+/** One row of `batch_piece`: 50 MB make 50 rows. */
+const pieceBytes = 1024 * 1024
+
+/** Writes a stream away as it arrives; never holds more than two pieces. */
+export async function writePieces(
+  db: Database,
+  batchId: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  let number = 0
+  let held: Buffer[] = []
+  let heldBytes = 0
+  const flush = async () => {
+    if (heldBytes === 0) return
+    number++
+    const bytes = Buffer.concat(held)
+    held = []
+    heldBytes = 0
+    await db.insertInto('batch_piece').values({ batch_id: batchId, number, bytes }).execute()
+  }
+  for await (const chunk of body) {
+    held.push(Buffer.from(chunk))
+    heldBytes += chunk.byteLength
+    if (heldBytes >= pieceBytes) await flush()
+  }
+  await flush()
+}
+
+export async function* readPieces(db: Database, batchId: string): AsyncGenerator<Uint8Array> {
+  for (let number = 1; ; number++) {
+    const piece = await db
+      .selectFrom('batch_piece')
+      .select('bytes')
+      .where('batch_id', '=', batchId)
+      .where('number', '=', number)
+      .executeTakeFirst()
+    if (piece === undefined) return
+    yield piece.bytes
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * The lane that works a tenant's batches, one after the other: reads the list, finds each person, enrols them, and
+ * notes what became of each row. Every step is one transaction, so a killed import goes on where it stood.
+ */
+
+import type { Clock, Directory, Group } from '@muster/core/ports'
+import type { RowOutcome } from '@muster/core/roster'
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { BatchTable } from '../db/schema.ts'
+import type { Selectable } from 'kysely'
+import type { Log } from '../log.ts'
+import { readPieces } from './batch-pieces.ts'
+import { workRows } from './batch-rows.ts'
+import { readRoster } from './intake.ts'
+import { RosterRefused } from './intake-refused.ts'
+import { NotNow } from './not-now.ts'
+import { readSyncState } from './sync.ts'
+
+export type Batch = Selectable<BatchTable>
+
+/** Rows in one transaction: large enough to be cheap, small enough that progress moves and a kill loses little. */
+const stepRowsMax = 500
+const waitForCopyMs = 2_000
+const noAnswerMs = 60_000
+
+export interface BatchLaneOptions {
+  db: Database
+  clock: Clock
+  log: Log
+  directoryOf(tenantId: string): Promise<Directory>
+  groupOf(tenantId: string): Promise<Group>
+}
+
+export function createBatchLane(options: BatchLaneOptions) {
+  const { db, clock } = options
+
+  return async function workBatches(tenantId: string, signal: AbortSignal): Promise<Date | null> {
+    while (!signal.aborted) {
+      const batch = await nextBatch(tenantId)
+      if (batch === undefined) return null
+      const wait = await waitForCopy(batch)
+      if (wait !== null) return wait
+      try {
+        const isWhole = await work(batch, signal)
+        if (isWhole) await end(batch, { state: 'done', problem: null })
+      } catch (error) {
+        if (error instanceof NotNow) return error.retryAt ?? new Date(clock.now().getTime() + noAnswerMs)
+        if (!(error instanceof RosterRefused)) throw error
+        await end(batch, { state: 'refused', problem: JSON.stringify(error.problem) })
+      }
+    }
+    return clock.now()
+  }
+
+  async function nextBatch(tenantId: string): Promise<Batch | undefined> {
+    return db
+      .selectFrom('batch')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('state', 'in', ['queued', 'working'])
+      .orderBy('created_at')
+      .limit(1)
+      .executeTakeFirst()
+  }
+
+  /** Names are looked up in the local copy; without one, a list of 200,000 would cost 200,000 requests. */
+  async function waitForCopy(batch: Batch): Promise<Date | null> {
+    const copy = await readSyncState(db, batch.tenant_id)
+    if (copy.completedAt !== null) return null
+    if (copy.problem === null) return new Date(clock.now().getTime() + waitForCopyMs)
+    const problem = {
+      what: `The directory cannot be read: ${copy.problem}`,
+      where: 'It is the tenant that refuses, not the list.',
+      how: 'Run "muster doctor", grant what it names, and import again.',
+    }
+    await end(batch, { state: 'refused', problem: JSON.stringify(problem) })
+    return clock.now()
+  }
+
+  async function work(batch: Batch, signal: AbortSignal): Promise<boolean> {
+    if (batch.origin === 'file' && batch.rows_total === null) await count(batch)
+    await db.updateTable('batch').set({ state: 'working' }).where('id', '=', batch.id).execute()
+    let rowNumber = 0
+    let step: { number: number; outcome: RowOutcome }[] = []
+    for await (const outcome of outcomesOf(batch)) {
+      rowNumber++
+      if (rowNumber <= batch.rows_done) continue
+      step.push({ number: rowNumber, outcome })
+      if (step.length < stepRowsMax) continue
+      await workStep(batch, step)
+      step = []
+      if (signal.aborted) return false
+    }
+    if (step.length > 0) await workStep(batch, step)
+    if (batch.origin === 'group') {
+      await db.updateTable('batch').set({ rows_total: rowNumber }).where('id', '=', batch.id).execute()
+    }
+    return true
+  }
+
+  async function workStep(
+    batch: Batch,
+    step: readonly { number: number; outcome: RowOutcome }[],
+  ): Promise<void> {
+    const directory = await options.directoryOf(batch.tenant_id)
+    await workRows({ db, clock, directory }, batch, step)
+  }
+
+  /** Read once without looking anybody up: the whole list is judged before anybody is enrolled, and progress has an end. */
+  async function count(batch: Batch): Promise<void> {
+    let rows = 0
+    for await (const _ of readRoster(readPieces(db, batch.id))) rows++
+    await db.updateTable('batch').set({ rows_total: rows }).where('id', '=', batch.id).execute()
+  }
+
+  async function* outcomesOf(batch: Batch): AsyncGenerator<RowOutcome> {
+    if (batch.origin === 'file') yield* readRoster(readPieces(db, batch.id))
+    else yield* membersOf(batch)
+  }
+
+  async function* membersOf(batch: Batch): AsyncGenerator<RowOutcome> {
+    const group = await options.groupOf(batch.tenant_id)
+    const groupId = batch.group_id ?? ''
+    let cursor: string | null = null
+    let line = 0
+    do {
+      const page = await group.readMembers(groupId, cursor)
+      if (page.kind === 'noAnswer') throw new NotNow(page.reason, page.retryAt)
+      if (page.kind !== 'page') throw refuseGroup(page.kind === 'absent' ? null : page.reason)
+      for (const id of page.ids) {
+        line++
+        yield { kind: 'row', row: memberRow(id, line) }
+      }
+      cursor = page.cursor
+    } while (cursor !== null)
+  }
+
+  async function end(batch: Batch, verdict: { state: 'done' | 'refused'; problem: string | null }): Promise<void> {
+    await db.transaction().execute(async tx => {
+      await tx
+        .updateTable('batch')
+        .set({ ...verdict, finished_at: clock.now() })
+        .where('id', '=', batch.id)
+        .execute()
+      // The file has served its purpose; what became of each row is kept.
+      await sql`delete from batch_piece where batch_id = ${batch.id}`.execute(tx)
+    })
+  }
+}
+
+function memberRow(id: string, line: number) {
+  return {
+    line,
+    reference: { kind: 'objectId' as const, value: id },
+    fallback: null,
+    objectId: id,
+    displayName: null,
+    department: null,
+    source: null,
+    sourceBatchId: null,
+  }
+}
+
+function refuseGroup(reason: string | null): RosterRefused {
+  return new RosterRefused({
+    code: 'empty',
+    what: reason === null ? 'There is no such group.' : `The group cannot be read: ${reason}`,
+    where: 'It is the group id that was given.',
+    how: 'Take the object id from the Entra admin center (Groups, Overview).',
+  })
+}

@@ -1,0 +1,7 @@
+/** Gathers a stream that is known to be short. */
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = []
+  for await (const item of items) collected.push(item)
+  return collected
+}

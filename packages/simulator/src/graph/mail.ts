@@ -1,0 +1,392 @@
+/** Sending mail from a mailbox and looking into what it sent and received (FACTS 10). */
+
+import type { DeliveredMail, Mailbox, SentItem } from '../world/types.ts'
+import {
+  answerWith,
+  type GraphAnswer,
+  type GraphGround,
+  type GraphRequest,
+  isRecord,
+  Refusal,
+  readObject,
+  refuse,
+  refuseUnsupported,
+} from './exchange.ts'
+import { checkFilter, type Filter, matches, type Operator, parseFilter } from './filter.ts'
+import { composePage, readOffset, readSelect, readTop, slice } from './query.ts'
+import { findUser } from './users.ts'
+
+const RECIPIENTS_MAX = 500
+const HEADERS_MAX = 5
+
+/** Graph takes JSON bodies up to 4 MB; attachments must stay under 3 MB each. */
+const ATTACHMENT_BYTES_MAX = 3 * 1024 * 1024
+
+const MESSAGE_PROPERTIES = new Set([
+  '@odata.type',
+  'subject',
+  'body',
+  'toRecipients',
+  'ccRecipients',
+  'bccRecipients',
+  'replyTo',
+  'from',
+  'sender',
+  'importance',
+  'internetMessageHeaders',
+  'attachments',
+  'isReadReceiptRequested',
+  'isDeliveryReceiptRequested',
+  'categories',
+])
+
+/** The mailbox that a path names, enabled or not; FACTS 2 for the words of the refusals. */
+function requireMailbox(ground: GraphGround, idOrName: string): Mailbox {
+  const mailbox = ground.world.mailboxOf(idOrName)
+  if (mailbox?.enabled) return mailbox
+  if (mailbox === undefined && findUser(ground, idOrName) === undefined) {
+    throw refuse(404, 'ErrorInvalidUser', `The requested user '${idOrName}' is invalid.`)
+  }
+  throw refuse(
+    404,
+    'MailboxNotEnabledForRESTAPI',
+    'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+  )
+}
+
+/** The lower-case address whose limits a request counts against. */
+export function mailboxKey(ground: GraphGround, idOrName: string): string {
+  return (ground.world.mailboxOf(idOrName)?.address ?? idOrName).toLowerCase()
+}
+
+interface OutgoingMessage {
+  subject: string
+  html: string | null
+  text: string | null
+  recipients: string[]
+  from: string
+  headers: { name: string; value: string }[]
+}
+
+export async function sendMail(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): Promise<GraphAnswer> {
+  if (!(request.headers['content-type'] ?? '').toLowerCase().includes('application/json'))
+    throw refuseMime(request)
+  const mailbox = requireMailbox(ground, params.id ?? '')
+  const { message, save } = readEnvelope(readObject(request))
+  const outgoing = readMessage(message, mailbox)
+  requireSendAs(ground, mailbox, outgoing.from)
+  if (ground.mailTakesMs > 0) await new Promise(resolve => setTimeout(resolve, ground.mailTakesMs))
+  const headers = Object.fromEntries(outgoing.headers.map(({ name, value }) => [name.toLowerCase(), value]))
+  const { subject, html, text, from } = outgoing
+  const copies = outgoing.recipients.map(to => ({
+    to,
+    from,
+    subject,
+    html,
+    text,
+    headers,
+    via: 'graph' as const,
+  }))
+  if (!ground.outbox.submit(mailbox.address.toLowerCase(), copies)) {
+    throw refuse(
+      429,
+      'ErrorSubmissionQuotaExceeded',
+      "The message can't be submitted because the sender's submission quota was exceeded.",
+    )
+  }
+  if (save) {
+    ground.world.recordSentItem(mailbox.address, {
+      subject,
+      from,
+      to: outgoing.recipients,
+      internetMessageHeaders: outgoing.headers,
+    })
+  }
+  return answerWith(202)
+}
+
+function refuseMime(request: GraphRequest): Error {
+  const isBase64 = /^[A-Za-z0-9+/=\s]+$/.test(request.body)
+  if (isBase64 && request.body !== '') return refuseUnsupported('sendMail with a MIME body')
+  return new Refusal(
+    answerWith(400, {
+      error: {
+        code: 'ErrorMimeContentInvalidBase64String',
+        message: 'Invalid base64 string for MIME content.',
+      },
+    }),
+  )
+}
+
+/** Parameter names are taken in either case, as the contract has both. */
+function readEnvelope(body: Record<string, unknown>): { message: Record<string, unknown>; save: boolean } {
+  const unknown = Object.keys(body).find(name => !/^(message|saveToSentItems)$/i.test(name))
+  if (unknown !== undefined) {
+    throw refuse(
+      400,
+      'BadRequest',
+      `The parameter '${unknown}' in the request payload is not a valid parameter for the operation 'sendMail'.`,
+    )
+  }
+  const message = body.message ?? body.Message
+  const save = body.saveToSentItems ?? body.SaveToSentItems ?? true
+  if (!isRecord(message))
+    throw refuse(400, 'ErrorInvalidRequest', 'Required parameter `Message` is missing or invalid.')
+  // Microsoft's own example sends the string "false"; the service takes either.
+  if (![true, false, 'true', 'false'].includes(save === true || save === false ? save : String(save)))
+    throw refuseValue('saveToSentItems')
+  return { message, save: String(save) === 'true' }
+}
+
+function refuseValue(name: string): Error {
+  return refuse(
+    400,
+    'RequestBodyRead',
+    `Cannot convert a primitive value to the expected type for the property '${name}'. See the inner exception for more details.`,
+  )
+}
+
+function readMessage(message: Record<string, unknown>, mailbox: Mailbox): OutgoingMessage {
+  const unknown = Object.keys(message).find(name => !MESSAGE_PROPERTIES.has(name))
+  if (unknown !== undefined) {
+    throw refuse(
+      400,
+      'RequestBodyRead',
+      `The property '${unknown}' does not exist on type 'microsoft.graph.message'. Make sure to only use property names that are defined by the type.`,
+    )
+  }
+  const { subject = '' } = message
+  if (typeof subject !== 'string') throw refuseValue('subject')
+  checkAttachments(message.attachments)
+  const recipients = ['toRecipients', 'ccRecipients', 'bccRecipients'].flatMap(name =>
+    readRecipients(message[name], name),
+  )
+  if (recipients.length === 0)
+    throw refuse(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.')
+  if (recipients.length > RECIPIENTS_MAX)
+    throw refuse(
+      400,
+      'ErrorInvalidRecipients',
+      `The number of recipients exceeds the limit of ${RECIPIENTS_MAX}.`,
+    )
+  readRecipients(message.replyTo, 'replyTo')
+  const [from = mailbox.address] = message.from === undefined ? [] : readRecipients([message.from], 'from')
+  return {
+    subject,
+    ...readBody(message.body),
+    recipients,
+    from,
+    headers: readHeaders(message.internetMessageHeaders),
+  }
+}
+
+/** The contract has `text` and `html`; the service takes either case. */
+function readBody(body: unknown): { html: string | null; text: string | null } {
+  if (body === undefined) return { html: null, text: '' }
+  if (!isRecord(body) || typeof body.content !== 'string') throw refuseValue('body')
+  const type = typeof body.contentType === 'string' ? body.contentType.toLowerCase() : 'text'
+  if (type === 'html') return { html: body.content, text: null }
+  if (type === 'text') return { html: null, text: body.content }
+  throw refuseValue('contentType')
+}
+
+function readRecipients(value: unknown, name: string): string[] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) throw refuseValue(name)
+  return value.map(recipient => {
+    const emailAddress = isRecord(recipient) ? recipient.emailAddress : undefined
+    const address = isRecord(emailAddress) ? emailAddress.address : undefined
+    if (typeof address !== 'string') throw refuseValue(name)
+    if (!/^[^\s@<>]+@[^\s@<>]+$/.test(address))
+      throw refuse(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.')
+    return address
+  })
+}
+
+function readHeaders(value: unknown): { name: string; value: string }[] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) throw refuseValue('internetMessageHeaders')
+  if (value.length === 0 || value.length > HEADERS_MAX) {
+    throw refuse(
+      400,
+      'InvalidInternetMessageHeaderCollection',
+      `The number of internet message headers must be between 1 and ${HEADERS_MAX}.`,
+    )
+  }
+  return value.map(header => {
+    if (!isRecord(header) || typeof header.name !== 'string' || typeof header.value !== 'string')
+      throw refuseValue('internetMessageHeaders')
+    if (!/^x-/i.test(header.name)) {
+      throw refuse(
+        400,
+        'InvalidInternetMessageHeader',
+        `The internet message header name '${header.name}' should start with 'x-' or 'X-'.`,
+      )
+    }
+    return { name: header.name, value: header.value }
+  })
+}
+
+function checkAttachments(value: unknown): void {
+  if (value === undefined) return
+  if (!Array.isArray(value)) throw refuseValue('attachments')
+  for (const attachment of value) {
+    if (!isRecord(attachment) || attachment['@odata.type'] !== '#microsoft.graph.fileAttachment')
+      throw refuseUnsupported('attachments other than fileAttachment')
+    const { contentBytes } = attachment
+    if (typeof contentBytes !== 'string') throw refuseValue('contentBytes')
+    if (contentBytes.length * 0.75 > ATTACHMENT_BYTES_MAX)
+      throw refuse(413, 'ErrorMessageSizeExceeded', 'The message exceeds the maximum supported size.')
+  }
+}
+
+/** FACTS 10: another mailbox in `from` needs Send As. */
+function requireSendAs(ground: GraphGround, mailbox: Mailbox, from: string): void {
+  if (from.toLowerCase() === mailbox.address.toLowerCase()) return
+  const other = ground.world.mailboxes.get(from.toLowerCase())
+  const granted = mailbox.sendAs?.includes(from.toLowerCase()) ?? false
+  if (other === undefined || !granted) {
+    throw refuse(
+      403,
+      'ErrorSendAsDenied',
+      'The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account.',
+    )
+  }
+}
+
+/** One message in a folder, whichever side it was on. */
+interface FolderMessage {
+  id: string
+  subject: string
+  from: string
+  to: string[]
+  headers: { name: string; value: string }[]
+  at: Date
+}
+
+const MESSAGE_SELECT = new Set([
+  'id',
+  'subject',
+  'from',
+  'toRecipients',
+  'internetMessageHeaders',
+  'sentDateTime',
+  'receivedDateTime',
+  'createdDateTime',
+  'internetMessageId',
+])
+/** `internetMessageHeaders` comes only when selected (Graph's message resource page). */
+const MESSAGE_DEFAULT = [...MESSAGE_SELECT].filter(name => name !== 'internetMessageHeaders')
+
+const DATE: readonly Operator[] = ['eq', 'ge', 'le', 'gt', 'lt']
+const MESSAGE_FILTERS: Record<string, readonly Operator[]> = {
+  sentDateTime: DATE,
+  receivedDateTime: DATE,
+  createdDateTime: DATE,
+  subject: ['eq', 'startswith'],
+}
+
+/** Messages: default 10, at most 1,000 (Graph's message list page). Newest first. */
+const messagePage = { default: 10, max: 1_000 }
+
+export function listMessages(
+  ground: GraphGround,
+  request: GraphRequest,
+  params: Record<string, string>,
+): GraphAnswer {
+  const mailbox = requireMailbox(ground, params.id ?? '')
+  const folder = (params.folder ?? '').toLowerCase()
+  if (folder !== 'sentitems' && folder !== 'inbox')
+    throw refuseUnsupported(`the mail folder '${params.folder}'`)
+  const order = request.query.get('$orderby')
+  if (order !== undefined && !/^(sent|received)DateTime desc$/.test(order))
+    throw refuseUnsupported(`$orderby '${order}' on messages`)
+  const top = readTop(request, messagePage)
+  const names = readSelect(request, {
+    modelled: MESSAGE_SELECT,
+    isKnownProperty: () => true,
+    resource: 'message',
+  })
+  const filter = readMessageFilter(request)
+  const collection = `${mailbox.address.toLowerCase()}/${folder}`
+  const page = slice(messagesOf(ground, mailbox, folder), {
+    offset: readOffset(request, collection),
+    top,
+    keep: message =>
+      filter === undefined ||
+      matches(filter, property => (property === 'subject' ? message.subject : message.at)),
+  })
+  return composePage(ground, request, {
+    value: page.items.map(message => showMessage(message, names ?? MESSAGE_DEFAULT, ground.world.domain)),
+    context: `users('${params.id}')/mailFolders('${folder}')/messages`,
+    nextOffset: page.nextOffset,
+    collection,
+  })
+}
+
+function readMessageFilter(request: GraphRequest): Filter | undefined {
+  const text = request.query.get('$filter')
+  if (text === undefined) return undefined
+  return checkFilter(parseFilter(text), {
+    plain: MESSAGE_FILTERS,
+    advanced: [],
+    isAdvancedQuery: false,
+    isKnownProperty: () => true,
+    resource: 'message',
+  })
+}
+
+function messagesOf(ground: GraphGround, mailbox: Mailbox, folder: 'sentitems' | 'inbox'): FolderMessage[] {
+  const address = mailbox.address.toLowerCase()
+  if (folder === 'sentitems') return (ground.world.sentItems.get(address) ?? []).map(fromSentItem).reverse()
+  return (ground.world.inboxes.get(address) ?? []).map(fromDelivered).reverse()
+}
+
+function fromSentItem(item: SentItem): FolderMessage {
+  return {
+    id: item.id,
+    subject: item.subject,
+    from: item.from,
+    to: item.to,
+    headers: item.internetMessageHeaders,
+    at: item.sentAt,
+  }
+}
+
+function fromDelivered(mail: DeliveredMail): FolderMessage {
+  const headers = Object.entries(mail.headers).map(([name, value]) => ({ name, value }))
+  return {
+    id: `inbox-${mail.number}`,
+    subject: mail.subject,
+    from: mail.from,
+    to: [mail.to],
+    headers,
+    at: mail.acceptedAt,
+  }
+}
+
+function showMessage(
+  message: FolderMessage,
+  names: readonly string[],
+  domain: string,
+): Record<string, unknown> {
+  const at = `${message.at.toISOString().slice(0, 19)}Z`
+  const all: Record<string, unknown> = {
+    id: message.id,
+    subject: message.subject,
+    from: { emailAddress: { name: message.from, address: message.from } },
+    toRecipients: message.to.map(address => ({ emailAddress: { name: address, address } })),
+    internetMessageHeaders: message.headers,
+    sentDateTime: at,
+    receivedDateTime: at,
+    createdDateTime: at,
+    internetMessageId: `<${message.id}@${domain}>`,
+  }
+  const shown: Record<string, unknown> = { '@odata.etag': `W/"${message.id}"`, id: message.id }
+  for (const name of names) shown[name] = all[name]
+  return shown
+}

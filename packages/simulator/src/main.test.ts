@@ -1,0 +1,81 @@
+/** The command line: a tenant that says where it lives and ends on Ctrl-C, and plain words for wrong options. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const program = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', text => {
+    output.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    output.stderr += text
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code, ...output }))
+  return { child, output, ended }
+}
+
+test('it prints where everything is, writes the authority, and ends cleanly on Ctrl-C', {
+  timeout: 60_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tenant-'))
+  const caFile = join(folder, 'ca.pem')
+  const { child, output, ended } = start(
+    '--people',
+    '5',
+    '--seed',
+    '3',
+    '--faults',
+    'rough',
+    '--ca-file',
+    caFile,
+  )
+  while (!output.stdout.includes('Clock  ')) {
+    await Promise.race([once(child.stdout, 'data'), ended.then(end => assert.fail(end.stderr))])
+  }
+  const valueOf = (label: string) => new RegExp(`^  ${label} +(\\S+)`, 'm').exec(output.stdout)?.[1] ?? ''
+  assert.match(await readFile(caFile, 'utf8'), /BEGIN CERTIFICATE/)
+  assert.match(valueOf('Graph'), /^https:\/\/localhost:\d+/)
+  assert.match(valueOf('SMTP'), /^localhost:\d+$/)
+  assert.match(valueOf('Client secret'), /^.{3}8Q~/)
+  const overview = await (await fetch(`${valueOf('Console')}/api/overview`)).json()
+  assert.equal(Reflect.get(Object(overview), 'tenantId'), valueOf('Tenant id'))
+  child.kill('SIGINT')
+  const { code, stdout, stderr } = await ended
+  await rm(folder, { recursive: true })
+  assert.equal(stderr, '')
+  assert.equal(code, 0)
+  assert.match(stdout, /The tenant is gone\.\n$/)
+})
+
+test('a wrong option is named in one line, and nothing is started', async () => {
+  const wrong: [args: string[], says: RegExp][] = [
+    [['--people', 'many'], /^--people is a whole number from 0 to 200000, not many\n/],
+    [['--speed', '0'], /^--speed is a whole number from 1 /],
+    [['--faults', 'some'], /^--faults is none or rough, not some\n/],
+    [['--start', 'soon'], /^--start is a date like .*, not soon\n/],
+    [['--pepole', '5'], /'--pepole'/],
+  ]
+  for (const [args, says] of wrong) {
+    const { code, stdout, stderr } = await start(...args).ended
+    assert.equal(code, 2, args.join(' '))
+    assert.match(stderr, says)
+    assert.equal(stdout, '')
+  }
+})
+
+test('--help explains every option', async () => {
+  const { code, stdout } = await start('--help').ended
+  assert.equal(code, 0)
+  for (const option of ['--people', '--seed', '--speed', '--faults', '--ca-file', '--port']) {
+    assert.ok(stdout.includes(option), option)
+  }
+})
