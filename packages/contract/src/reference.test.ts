@@ -12,7 +12,8 @@ describe('the stored reference', () => {
   for (const [fileName, content] of Object.entries(referencePages())) {
     it(`${fileName} is what the table says (else run write-reference.ts)`, async () => {
       const stored = new URL(`../../../docs/reference/${fileName}`, import.meta.url)
-      assert.equal(await readFile(stored, 'utf8'), content)
+      // Not `equal`: the difference of two long pages would bury the rest.
+      assert.ok((await readFile(stored, 'utf8')) === content, 'the stored page is out of date')
     })
   }
 })

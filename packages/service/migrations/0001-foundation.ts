@@ -251,6 +251,7 @@ const statements = [
      role text not null check (role in ('viewer', 'operator', 'admin')),
      hash bytea not null unique,
      created_at timestamptz not null,
+     last_used_at timestamptz,
      revoked_at timestamptz
    )`,
 

@@ -32,9 +32,9 @@ export interface BoxOptions {
   /** For the people's browsers. */
   fetch?: typeof fetch
   /** Any free ports by default. */
-  ports?: { graph?: number; smtp?: number; console?: number }
+  ports?: { graph?: number; login?: number; smtp?: number; console?: number }
   /** Whatever else the tenant itself can be told, e.g. `premium`, `tokenLifetimeSeconds`. */
-  tenant?: Partial<Omit<TenantOptions, 'seed' | 'clock' | 'limits' | 'faults' | 'port'>>
+  tenant?: Partial<Omit<TenantOptions, 'seed' | 'clock' | 'limits' | 'faults' | 'port' | 'loginPort'>>
 }
 
 export interface Box extends Office {
@@ -46,26 +46,33 @@ export interface Box extends Office {
   cast: Cast | null
   /** The generated people, in order of creation. */
   people: User[]
-  /** When somebody will next do something; null when nobody has anything to do. */
+  /** When somebody will next do something or a mail held back arrives; null when nothing is left to come. */
   nextEventAt(): Date | null
-  /** Lets everything happen that people do up to `at`, and turns the clock there if it is one that is turned. */
+  /** Lets everything happen that people and mail do up to `at`, and turns the clock there if it is one that is turned. */
   advanceTo(at: Date): Promise<void>
   close(): Promise<void>
 }
 
+/** Opens everything. Rejects when a port is taken; what was opened by then is closed again. */
 export async function createBox(options: BoxOptions): Promise<Box> {
-  const { clock } = options
   const plans = choosePlans(options.faults ?? 'none')
-  const limits = options.limits ?? 'real'
   const tenant = await createTenant({
     ...options.tenant,
     seed: options.seed,
-    clock,
-    limits,
+    clock: options.clock,
+    limits: options.limits ?? 'real',
     ...(plans.graph && { faults: plans.graph }),
-    ...(options.ports?.graph !== undefined && { port: options.ports.graph }),
+    port: options.ports?.graph ?? 0,
+    loginPort: options.ports?.login ?? 0,
   })
-  const { world } = tenant
+  return await furnish(tenant, options, plans.smtp).catch(async error => {
+    await tenant.close()
+    throw error
+  })
+}
+
+async function furnish(tenant: Tenant, options: BoxOptions, plan: SmtpFaultPlan | undefined): Promise<Box> {
+  const { world, clock } = tenant
   const office = addOffice(world)
   const cast = options.named === false ? null : addCast(world)
   const people = addPeople(world, options.people ?? 200)
@@ -74,11 +81,14 @@ export async function createBox(options: BoxOptions): Promise<Box> {
     ...pickGiven(options, ['temperaments', 'scanners', 'concurrencyMax', 'fetch']),
     ...(isTurnable(clock) && { turnTo: (at: Date) => clock.turnTo(at) }),
   })
-  const smtp = await openSmtp({ tenant, office, limits, plan: plans.smtp, port: options.ports?.smtp })
   const console = await openConsole({
     world,
     port: options.ports?.console ?? 0,
     temperamentOf: userId => humans.temperamentOf(userId),
+  })
+  const smtp = await openSmtp({ tenant, office, options, plan }).catch(async error => {
+    await console.close()
+    throw error
   })
   return {
     ...office,
@@ -88,16 +98,31 @@ export async function createBox(options: BoxOptions): Promise<Box> {
     console,
     cast,
     people,
-    nextEventAt: () => humans.nextEventAt(),
-    async advanceTo(at) {
-      await humans.run(at)
-      if (isTurnable(clock) && at > clock.now()) clock.turnTo(at)
-    },
+    nextEventAt: () => earlier(humans.nextEventAt(), tenant.nextMailDueAt()),
+    advanceTo: at => advance({ tenant, humans }, at),
     async close() {
       humans.close()
       await Promise.all([smtp.close(), console.close(), tenant.close()])
     },
   }
+}
+
+/** Stops at each moment when Exchange hands out mail it had carried over, so that people read it then and not later. */
+async function advance({ tenant, humans }: Pick<Box, 'tenant' | 'humans'>, at: Date): Promise<void> {
+  const { clock } = tenant
+  for (;;) {
+    const mailDueAt = tenant.nextMailDueAt()
+    const until = mailDueAt && mailDueAt < at ? mailDueAt : at
+    await humans.run(until)
+    if (isTurnable(clock) && until > clock.now()) clock.turnTo(until)
+    tenant.deliverDueMail()
+    if (until === at) return
+  }
+}
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other
+  return one <= other ? one : other
 }
 
 function choosePlans(faults: NonNullable<BoxOptions['faults']>): { graph?: FaultPlan; smtp?: SmtpFaultPlan } {
@@ -110,20 +135,19 @@ function choosePlans(faults: NonNullable<BoxOptions['faults']>): { graph?: Fault
 async function openSmtp(given: {
   tenant: Tenant
   office: Office
-  limits: 'real' | 'off'
+  options: BoxOptions
   plan: SmtpFaultPlan | undefined
-  port: number | undefined
 }): Promise<Box['smtp']> {
   const { tenant, office } = given
   const [username, desk] = office.senders
   const password = office.secret
   const submission = await createSmtpSubmission({
     world: tenant.world,
-    tls: tenant.certificate,
+    tls: tenant.identity,
     users: [{ username, password, sendAs: [desk] }],
-    limits: given.limits,
+    limits: given.options.limits ?? 'real',
+    port: given.options.ports?.smtp ?? 0,
     ...(given.plan && { faults: given.plan }),
-    ...(given.port !== undefined && { port: given.port }),
   })
   return { ...submission, username, password }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -41,13 +42,13 @@ test('it prints where everything is, writes the authority, and ends cleanly on C
   while (!output.stdout.includes('Clock  ')) {
     await Promise.race([once(child.stdout, 'data'), ended.then(end => assert.fail(end.stderr))])
   }
-  const valueOf = (label: string) => new RegExp(`^  ${label} +(\\S+)`, 'm').exec(output.stdout)?.[1] ?? ''
+  const shownAt = (label: string) => new RegExp(`^  ${label} +(\\S+)`, 'm').exec(output.stdout)?.[1] ?? ''
   assert.match(await readFile(caFile, 'utf8'), /BEGIN CERTIFICATE/)
-  assert.match(valueOf('Graph'), /^https:\/\/localhost:\d+/)
-  assert.match(valueOf('SMTP'), /^localhost:\d+$/)
-  assert.match(valueOf('Client secret'), /^.{3}8Q~/)
-  const overview = await (await fetch(`${valueOf('Console')}/api/overview`)).json()
-  assert.equal(Reflect.get(Object(overview), 'tenantId'), valueOf('Tenant id'))
+  assert.match(shownAt('Graph'), /^https:\/\/localhost:\d+/)
+  assert.match(shownAt('SMTP'), /^localhost:\d+$/)
+  assert.match(shownAt('Client secret'), /^.{3}8Q~/)
+  const overview = await (await fetch(`${shownAt('Console')}/api/overview`)).json()
+  assert.equal(Reflect.get(Object(overview), 'tenantId'), shownAt('Tenant id'))
   child.kill('SIGINT')
   const { code, stdout, stderr } = await ended
   await rm(folder, { recursive: true })
@@ -70,6 +71,19 @@ test('a wrong option is named in one line, and nothing is started', async () => 
     assert.match(stderr, says)
     assert.equal(stdout, '')
   }
+})
+
+test('a port that is taken is named, and the program ends', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  // Listening on a port, the address is never a pipe's name.
+  const { port } = other.address() as AddressInfo
+  for (const option of ['--console-port', '--smtp-port']) {
+    const { code, stderr } = await start('--people', '1', option, String(port)).ended
+    assert.equal(code, 2)
+    assert.match(stderr, new RegExp(`^Port ${port} is taken by another program\\.\n`))
+  }
+  other.close()
 })
 
 test('--help explains every option', async () => {

@@ -17,6 +17,7 @@ const usage = `A simulated Microsoft Entra tenant: Graph, sign-in, mail, and peo
   --faults KIND      none or rough (default none); rough brings the link scanners too
   --scanners         link scanners open the links of every third mailbox
   --port N           port of Graph (default any free one)
+  --login-port N     port of sign-in
   --smtp-port N      port of mail submission
   --console-port N   port of the console
   --ca-file FILE     where to write the authority's certificate, for NODE_EXTRA_CA_CERTS
@@ -37,7 +38,7 @@ interface Wishes {
   startAt: Date
   faults: 'none' | 'rough'
   scanners: boolean
-  ports: { graph: number; smtp: number; console: number }
+  ports: { graph: number; login: number; smtp: number; console: number }
   caFile: string | null
 }
 
@@ -56,13 +57,18 @@ async function main(): Promise<number> {
       : createFastClock({ start: wishes.startAt, factor: wishes.speed })
   const { people, seed, faults, ports } = wishes
   const scanners = wishes.scanners ? { scanners: usualScanners } : {}
-  const box = await createBox({ people, seed, faults, ports, clock, ...scanners })
+  const box = await createBox({ people, seed, faults, ports, clock, ...scanners }).catch(explainTakenPort)
   if (wishes.caFile !== null) await writeFile(wishes.caFile, box.tenant.caCertificatePem)
   process.stdout.write(describeBox(box, wishes))
   await liveUntilInterrupted(box)
   await box.close()
   process.stdout.write('\nThe tenant is gone.\n')
   return 0
+}
+
+function explainTakenPort(error: unknown): never {
+  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EADDRINUSE') throw error
+  throw new UsageError(`Port ${String(Reflect.get(error, 'port'))} is taken by another program.`)
 }
 
 /** Reads the options. Throws a UsageError that names the wrong one and what would be right. */
@@ -84,6 +90,7 @@ function readWishes(args: string[]): Wishes | 'help' {
     scanners: values.scanners === true || faults === 'rough',
     ports: {
       graph: readNumber('port', values.port ?? '0', { min: 0, max: 65_535 }),
+      login: readNumber('login-port', values['login-port'] ?? '0', { min: 0, max: 65_535 }),
       smtp: readNumber('smtp-port', values['smtp-port'] ?? '0', { min: 0, max: 65_535 }),
       console: readNumber('console-port', values['console-port'] ?? '0', { min: 0, max: 65_535 }),
     },
@@ -105,6 +112,7 @@ function parseOptions(args: string[]) {
         faults: text,
         scanners: flag,
         port: text,
+        'login-port': text,
         'smtp-port': text,
         'console-port': text,
         'ca-file': text,

@@ -155,7 +155,14 @@ function keepDelivering(clock: Clock, deliver: () => void): () => void {
   return () => clearInterval(timer)
 }
 
+/**
+ * Wall milliseconds an idle connection stays open: longer than any client keeps one, since a connection closed under a
+ * POST would look like a lost answer that nobody asked for.
+ */
+const IDLE_CONNECTION_MS = 120_000
+
 async function listen(server: Server, port: number): Promise<string> {
+  server.keepAliveTimeout = IDLE_CONNECTION_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     // Loopback only: a toy tenant with real-looking people is nobody else's to reach.

@@ -102,6 +102,7 @@ export const sender = z
     tls: z.enum(['starttls', 'implicit', 'none']).nullable(),
     user: z.string().nullable(),
     hasPassword: z.boolean(),
+    problem: z.string().nullable().meta({ description: 'why the mailbox itself cannot send at the moment' }),
     createdAt: at,
   })
   .meta({ id: 'Sender' })

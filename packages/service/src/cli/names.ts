@@ -14,7 +14,10 @@ const pagesMax = 1000
 
 /** Every item of a list, page by page, or the first `itemsMax` of them. */
 export async function readAll<Item>(
-  fetchPage: (page: { limit: number; cursor?: string }) => Promise<{ items: Item[]; nextCursor: string | null }>,
+  fetchPage: (page: {
+    limit: number
+    cursor?: string
+  }) => Promise<{ items: Item[]; nextCursor: string | null }>,
   itemsMax = Number.POSITIVE_INFINITY,
 ): Promise<Item[]> {
   const all: Item[] = []
@@ -62,12 +65,14 @@ export interface Naming<Item> {
 /** The item of that id or name, or the only one. Throws when there is none, or more than one. */
 export function pickOne<Item>(items: readonly Item[], named: string | undefined, naming: Naming<Item>): Item {
   const wanted = named?.toLowerCase()
-  const isIt = (item: Item) => [naming.id(item), ...naming.names(item)].some(name => name.toLowerCase() === wanted)
+  const isIt = (item: Item) =>
+    [naming.id(item), ...naming.names(item)].some(name => name.toLowerCase() === wanted)
   const found = wanted === undefined ? items : items.filter(isIt)
   const [first] = found
   if (first !== undefined && found.length === 1) return first
   const known = items.slice(0, 10).map(item => `${naming.names(item)[0]} (${naming.id(item)})`)
-  if (items.length === 0) throw new CliFailure(`there is no ${naming.what} yet`, { remedy: `make one: ${naming.make}` })
+  if (items.length === 0)
+    throw new CliFailure(`there is no ${naming.what} yet`, { remedy: `make one: ${naming.make}` })
   if (found.length === 0) {
     throw new CliFailure(`there is no ${naming.what} "${named}"`, {
       where: naming.flag,
@@ -75,42 +80,50 @@ export function pickOne<Item>(items: readonly Item[], named: string | undefined,
     })
   }
   const many = `${found.length} ${naming.what}s`
-  throw new CliFailure(named === undefined ? `there are ${many}; which one?` : `${many} are called "${named}"`, {
-    exitCode: exitCodes.usage,
-    where: naming.flag,
-    remedy: `name one, or give its id: ${known.join(', ')}`,
-  })
+  throw new CliFailure(
+    named === undefined ? `there are ${many}; which one?` : `${many} are called "${named}"`,
+    {
+      exitCode: exitCodes.usage,
+      where: naming.flag,
+      remedy: `name one, or give its id: ${known.join(', ')}`,
+    },
+  )
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/**
- * The person of an enrolment id, an object id, a UPN or a mail address, in a campaign that is looked up only when it is
- * needed. The address travels in a body, never in a URL.
- */
-export async function findPerson(
-  client: Client,
-  named: string,
-  campaign: () => Promise<Campaign>,
-): Promise<Enrolment> {
+export interface PersonQuery {
+  /** An enrolment id, an object id, a UPN or a mail address. */
+  named: string
+  /** Looked up only when it is needed. */
+  campaign(): Promise<Campaign>
+  /** To look at somebody, part of a name is enough when it fits one person; to act on somebody it is not. */
+  isPartEnough: boolean
+}
+
+/** The person meant. The address travels in a body, never in a URL. */
+export async function findPerson(client: Client, query: PersonQuery): Promise<Enrolment> {
+  const { named } = query
   if (uuid.test(named)) {
     const found = await getEnrolment(client, named)
     if (found !== null) return found
   }
-  const { campaignId, name } = await campaign()
-  const { items } = await client.searchPeople({ params: { campaignId }, body: { text: named, limit: pageLimitMax } })
+  const { campaignId, name } = await query.campaign()
+  const { items } = await client.searchPeople({
+    params: { campaignId },
+    body: { text: named, limit: pageLimitMax },
+  })
   const wanted = named.toLowerCase()
   const exact = items.filter(person =>
     [person.userPrincipalName, person.mail, person.objectId].some(value => value?.toLowerCase() === wanted),
   )
-  const [first, second] = exact.length > 0 ? exact : items
-  if (first !== undefined && second === undefined) return first
-  if (first === undefined) throw new CliFailure(`nobody in "${name}" is "${named}"`, { where: 'PERSON' })
-  throw new CliFailure(`${items.length} people in "${name}" match "${named}"`, {
-    exitCode: exitCodes.usage,
-    where: 'PERSON',
-    remedy: `one of: ${items.slice(0, 10).map(person => person.userPrincipalName).join(', ')}`,
-  })
+  const found = exact.length > 0 || !query.isPartEnough ? exact : items
+  const [first] = found
+  if (first !== undefined && found.length === 1) return first
+  const near = items.slice(0, 10).map(person => person.userPrincipalName)
+  const hint = { where: 'PERSON', ...(near.length > 0 ? { remedy: `one of: ${near.join(', ')}` } : {}) }
+  if (first === undefined) throw new CliFailure(`nobody in "${name}" is "${named}"`, hint)
+  throw new CliFailure(`${found.length} people in "${name}" match "${named}"`, hint)
 }
 
 async function getEnrolment(client: Client, enrolmentId: string): Promise<Enrolment | null> {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { type Client, createClient } from '@muster/contract/client'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import * as z from 'zod'
 import { CliFailure, exitCodes } from './failure.ts'
 import { readSecretFile } from './secrets.ts'
@@ -27,7 +27,7 @@ export interface Session {
   paint(colour: Colour, text: string): string
 }
 
-interface ConnectionOptions {
+export interface ConnectionOptions {
   url?: string
   key?: string
   keyFile?: string
@@ -36,11 +36,13 @@ interface ConnectionOptions {
 
 /** Adds the options that every command of the client has. */
 export function withConnection(command: Command): Command {
-  return command
-    .option('--json', 'print one JSON document')
-    .option('--url <url>', `the service's address (else MUSTER_URL, ${connectionFile}, ${urlDefault})`)
-    .option('--key-file <file>', `a file with the API key (else MUSTER_API_KEY, ${connectionFile})`)
-    .option('--key <key>', 'the API key; shows in the list of processes, so better one of the others')
+  const connection = [
+    new Option('--url <url>', `the service's address (else MUSTER_URL, ${connectionFile}, ${urlDefault})`),
+    new Option('--key-file <file>', `a file with the API key (else MUSTER_API_KEY, ${connectionFile})`),
+    new Option('--key <key>', 'the API key; shows in the list of processes, so better one of the others'),
+  ]
+  for (const option of connection) command.addOption(option.helpGroup('Connection:'))
+  return command.option('--json', 'print one JSON document')
 }
 
 /** Opens a session from flags, then environment, then the data folder's file. */

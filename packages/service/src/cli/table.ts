@@ -11,11 +11,14 @@ export interface Column<Row> {
 
 /** A table with a head line; empty when there are no rows. */
 export function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  if (rows.length === 0) return ''
   const cells = rows.map(row => columns.map(column => cellText(column.of(row))))
   const widths = columns.map((column, index) =>
     Math.max(textWidth(column.head), ...cells.map(line => textWidth(line[index] ?? ''))),
   )
-  const head = columns.map((column, index) => pad(column.head.toUpperCase(), widths[index] ?? 0, column.align))
+  const head = columns.map((column, index) =>
+    pad(column.head.toUpperCase(), widths[index] ?? 0, column.align),
+  )
   const body = rows.map((row, rowIndex) =>
     columns.map((column, index) => {
       const padded = pad(cells[rowIndex]?.[index] ?? '', widths[index] ?? 0, column.align)
@@ -65,7 +68,8 @@ function pad(text: string, width: number, align?: 'right'): string {
 }
 
 const segmenter = new Intl.Segmenter()
-const wide = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}/u
+const wide =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}/u
 
 /** Columns that the text takes on a terminal: East Asian letters and emoji take two. */
 function textWidth(text: string): number {

@@ -1,5 +1,6 @@
 /** What the command line touches of the world: its streams, its environment, the network, and a way to wait. */
 
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Terminal {
@@ -12,15 +13,21 @@ export interface Terminal {
   isTTY: boolean
   /** Where `serve` and `demo` leave `cli.json`. */
   dataFolder: string
+  /** Waits until stdout has room again, after `write` answered false: an export is as long as it is. */
+  drained(): Promise<void>
   /** Waits between two looks at a batch. */
   wait(ms: number): Promise<void>
   /** Asks for a secret without showing it; null when nobody is there to ask. */
   askSecret: ((question: string) => Promise<string>) | null
 }
 
-/** The terminal of this process. */
+/** The terminal of this process. Whoever reads our output may stop (`muster export | head`): that ends us quietly. */
 export function openTerminal(dataFolder: string): Terminal {
   const { stdout, stderr, stdin, env } = process
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
   return {
     stdout,
     stderr,
@@ -29,6 +36,9 @@ export function openTerminal(dataFolder: string): Terminal {
     env,
     isTTY: stdout.isTTY === true,
     dataFolder,
+    drained: async () => {
+      await once(stdout, 'drain')
+    },
     wait: async ms => {
       await sleep(ms)
     },

@@ -15,6 +15,10 @@ const connectionsMax = 12
 const statementTimeoutMs = 120_000
 const connectTimeoutMs = 10_000
 
+/** A day stays the text `2027-02-01`: as a Date it would move with the machine's time zone. */
+const dateTypeId = 1082
+pg.types.setTypeParser(dateTypeId, text => text)
+
 export interface OpenDatabase {
   db: Database
   pool: pg.Pool

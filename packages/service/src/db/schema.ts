@@ -227,6 +227,7 @@ export interface ApiKeyTable {
   role: 'viewer' | 'operator' | 'admin'
   hash: Buffer
   created_at: Date
+  last_used_at: Date | null
   revoked_at: Date | null
 }
 

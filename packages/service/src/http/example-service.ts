@@ -51,7 +51,7 @@ export function createExampleApp(world: World, changed: Partial<Handlers> = {}):
 
 /** Serves the app on loopback for the length of `use`. */
 export async function serving(
-  app: AdministrationApp,
+  app: Pick<AdministrationApp, 'fetch'>,
   use: (baseUrl: string) => Promise<void>,
 ): Promise<void> {
   const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1')

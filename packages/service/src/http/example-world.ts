@@ -147,6 +147,7 @@ export function exampleSender(tenantId: string, body: Input<'addSender'>['body']
     tls: smtp?.tls ?? null,
     user: smtp?.user ?? null,
     hasPassword: smtp?.password !== undefined,
+    problem: null,
     createdAt: startOfDay,
   }
 }

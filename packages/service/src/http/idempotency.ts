@@ -50,10 +50,18 @@ export async function doOnce(keyed: KeyedWork, work: () => Promise<WholeAnswer>)
   }
   const claim = await store.claim(key, caller, fingerprint)
   if (claim.kind !== 'claimed') return recall(claim, keyed)
+  const answer = await workOrRelease(keyed, work)
+  // Not released when this fails: the work is done, and doing it twice is worse than a key that stays taken.
+  await store.remember(key, caller, { ...answer, fingerprint, body: isSecret(keyed) ? null : answer.body })
+  return answer
+}
+
+async function workOrRelease(
+  { store, key, caller }: KeyedWork,
+  work: () => Promise<WholeAnswer>,
+): Promise<WholeAnswer> {
   try {
-    const answer = await work()
-    await store.remember(key, caller, { ...answer, fingerprint, body: isSecret(keyed) ? null : answer.body })
-    return answer
+    return await work()
   } catch (error) {
     await store.release(key, caller)
     throw error

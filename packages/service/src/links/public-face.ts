@@ -38,9 +38,10 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
 
   app.use('*', async (context, next) => {
     if (!limit.admit(options.addressOf(context))) {
-      return page(context, 429, calmPage({ language: languageOf(context), organisation: nobody }))
+      return page(429, calmPage({ language: languageOf(context), organisation: nobody }))
     }
     await next()
+    return undefined
   })
 
   app.get('/', context => calm(context, 200))
@@ -100,18 +101,18 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
       },
       isSecond: asked.isSecond,
     })
-    return page(context, 200, html)
+    return page(200, html)
   }
 
   function sendOn(context: Context, link: Link): Response {
     const html = donePage({ language: languageOf(context), organisation: link.organisation, setupUrl: link.setupUrl })
-    const response = page(context, 303, html)
+    const response = page(303, html)
     response.headers.set('location', link.setupUrl)
     return response
   }
 
   function calm(context: Context, status: 200 | 404 | 500): Response {
-    return page(context, status, calmPage({ language: languageOf(context), organisation: nobody }))
+    return page(status, calmPage({ language: languageOf(context), organisation: nobody }))
   }
 
   return app
@@ -121,7 +122,7 @@ function languageOf(context: Context) {
   return chooseLanguage(context.req.header('accept-language') ?? null)
 }
 
-function page(_context: Context, status: number, html: string): Response {
+function page(status: number, html: string): Response {
   return new Response(html, { status, headers: { ...pageHeaders, 'content-type': 'text/html; charset=utf-8' } })
 }
 

@@ -63,7 +63,7 @@ export function getUser(
   const names = selectUserProperties(request)
   const user = requireUser(ground, params.id ?? '')
   return answerWith(200, {
-    '@odata.context': userContext(ground, request, '/$entity'),
+    '@odata.context': contextUrl(ground, userContext(request, '/$entity')),
     ...showUser(user, names),
   })
 }
@@ -95,7 +95,7 @@ export function listUsers(ground: GraphGround, request: GraphRequest): GraphAnsw
   const page = slice(all, { offset, top, keep })
   return composePage(ground, request, {
     value: page.items.map(user => showUser(user, names)),
-    context: userContext(ground, request),
+    context: userContext(request),
     nextOffset: page.nextOffset,
     collection: 'users',
     count: countIfAsked(request, () => all.filter(keep).length),
@@ -169,9 +169,9 @@ function namesIn(filter: Filter): string[] {
   }
 }
 
-function userContext(ground: GraphGround, request: GraphRequest, suffix = ''): string {
+function userContext(request: GraphRequest, suffix = ''): string {
   const select = request.query.get('$select')
-  return contextUrl(ground, `users${select === undefined ? '' : `(${select})`}${suffix}`)
+  return `users${select === undefined ? '' : `(${select})`}${suffix}`
 }
 
 /** `userPrincipalName eq '…'`, `mail eq '…'`, `id eq '…'` alone need no walk through 100,000 users. */

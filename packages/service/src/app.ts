@@ -1,0 +1,251 @@
+/** The whole program put together: database, lanes, both faces. Nothing else knows every part. */
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import tls from 'node:tls'
+import { serve, type ServerType } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Handlers } from '@muster/contract/routes'
+import type { Clock } from '@muster/core/ports'
+import type { Context, Hono } from 'hono'
+import { PgBoss } from 'pg-boss'
+import { authenticate, createKeyHandlers } from './access/keys.ts'
+import { createIdempotencyStore } from './access/remembered-answers.ts'
+import { createDueLane } from './campaigns/due.ts'
+import { createCampaignHandlers } from './campaigns/handlers.ts'
+import type { Config } from './config.ts'
+import { type Database, migrate, openDatabase } from './db/database.ts'
+import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
+import { createJoinsLane, joinAtOnce } from './enrolments/joins.ts'
+import { createAdministrationApp } from './http/administration.ts'
+import { linkAddress } from './links/address.ts'
+import { createPublicFace } from './links/public-face.ts'
+import { describeError, type Log } from './log.ts'
+import { createMailLane } from './messages/lane.ts'
+import { createMailRenderer } from './messages/render.ts'
+import { createMethodsLane } from './observe/methods.ts'
+import { createReportLane } from './observe/report.ts'
+import { createBatchLane } from './people/batch-work.ts'
+import { createImportHandlers } from './people/import-handlers.ts'
+import { createPeopleLane } from './people/sync.ts'
+import { bossSettings, createLanes, type Lanes } from './queue/lanes.ts'
+import { createReportHandlers } from './reports/handlers.ts'
+import { createConnections } from './tenants/connections.ts'
+import { createTenantHandlers } from './tenants/handlers.ts'
+import { version } from './version.ts'
+
+export interface AppOptions {
+  config: Config
+  clock: Clock
+  log: Log
+  /** `work`: lanes are worked as they come due. `drain`: only when `settle` is called, by a test or a rehearsal. */
+  lanes: 'work' | 'drain'
+  /** The embedded database's data is thrown away afterwards. */
+  isThrowaway?: boolean
+}
+
+export interface App {
+  db: Database
+  administrationUrl: string
+  publicUrl: string
+  databaseUrl: string
+  lanes: Lanes
+  /** Works everything that is due at this moment of the clock; says whether there was anything. */
+  settle(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** Requests that are under way when we stop get this long to end. */
+const closeTimeoutMs = 10_000
+
+/** Starts the program. Everything that was opened is closed again when a later step fails. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const closer of closers.reverse()) await closer()
+  }
+  try {
+    return await assemble(options, closers, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function assemble(
+  options: AppOptions,
+  closers: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<App> {
+  const { config, clock, log } = options
+  const ca = trust(config.caFile)
+  const databaseUrl = await findDatabase(options, closers)
+  const { db, close: closeDatabase } = openDatabase(databaseUrl)
+  closers.push(closeDatabase)
+  await migrate(db)
+  const boss = await startBoss(databaseUrl, options)
+  closers.push(() => boss.stop({ graceful: true, close: true, timeout: closeTimeoutMs }))
+
+  const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
+  closers.push(async () => connections.close())
+  const renderer = await createMailRenderer()
+  let publicUrl = ''
+  const nudge = () => lanes.nudge()
+  const shared = { db, clock, log, nudge, secretKey: config.secretKey, connections }
+  const ports = {
+    directoryOf: async (id: string) => (await connections.tenant(id)).directory,
+    groupOf: async (id: string) => (await connections.tenant(id)).group,
+    registrationsOf: async (id: string) => (await connections.tenant(id)).registrations,
+  }
+  const mail = {
+    openSender: (id: string) => connections.sender(id),
+    linkOf: (token: string) => linkAddress(publicUrl, token),
+    onSettled: nudge,
+    renderer,
+  }
+  const lanes = createLanes({
+    db,
+    boss,
+    clock,
+    log,
+    work: {
+      due: createDueLane(shared),
+      mail: createMailLane({ ...shared, ...mail }),
+      joins: createJoinsLane({ ...shared, ...ports }),
+      methods: createMethodsLane({ ...shared, ...ports }),
+      report: createReportLane({ ...shared, ...ports }),
+      people: createPeopleLane({ ...shared, ...ports }),
+      intake: createBatchLane({ ...shared, ...ports }),
+    },
+  })
+  await lanes.prepare()
+
+  const publicFace = createPublicFace({
+    db,
+    clock,
+    log,
+    key: config.secretKey,
+    joinAtOnce: id => joinAtOnce({ ...shared, ...ports }, id),
+    onConfirmed: nudge,
+    addressOf: context => addressOf(context, config.trustsProxy),
+  })
+  const listeningPublic = await listen(publicFace, config.publicFace)
+  closers.push(listeningPublic.close)
+  publicUrl = config.publicUrl ?? listeningPublic.url
+
+  const administration = createAdministrationApp({
+    handlers: {
+      ...createHealth(db),
+      ...createTenantHandlers(shared),
+      ...createCampaignHandlers(shared),
+      ...createImportHandlers(shared),
+      ...createReportHandlers(shared),
+      ...createKeyHandlers(shared),
+    },
+    authenticate: key => authenticate(db, key, clock.now()),
+    idempotency: createIdempotencyStore({ db, clock }),
+    log,
+  })
+  const listeningAdministration = await listen(administration, config.administration)
+  closers.push(listeningAdministration.close)
+
+  if (options.lanes === 'work') {
+    await lanes.start()
+    closers.push(() => lanes.stop())
+  }
+  return {
+    db,
+    administrationUrl: listeningAdministration.url,
+    publicUrl,
+    databaseUrl,
+    lanes,
+    settle: () => lanes.drain(),
+    close,
+  }
+}
+
+/** Adds authorities of the organisation's own to those that the whole process trusts. */
+function trust(caFile: string | null): string | null {
+  if (caFile === null) return null
+  const pem = readFileSync(caFile, 'utf8')
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), pem])
+  return pem
+}
+
+async function findDatabase(options: AppOptions, closers: (() => Promise<void>)[]): Promise<string> {
+  const { config } = options
+  if (config.databaseUrl !== null) return config.databaseUrl
+  const folder = join(config.dataFolder, 'postgres')
+  const embedded: EmbeddedDatabase = await startEmbedded({ folder, isThrowaway: options.isThrowaway ?? false })
+  closers.push(() => embedded.stop())
+  if (embedded.isAdopted) options.log.warn({}, 'took over a PostgreSQL that an earlier run had left running')
+  return embedded.url
+}
+
+async function startBoss(databaseUrl: string, { lanes, log }: AppOptions): Promise<PgBoss> {
+  const isWorking = lanes === 'work'
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    ...bossSettings,
+    useListenNotify: isWorking,
+    supervise: isWorking,
+    schedule: false,
+    max: 4,
+  })
+  boss.on('error', error => log.error({ error: describeError(error) }, 'the queue reported an error'))
+  await boss.start()
+  return boss
+}
+
+function createHealth(db: Database): Pick<Handlers, 'health'> {
+  return {
+    async health() {
+      try {
+        await db.selectFrom('tenant').select('id').limit(1).execute()
+        return { status: 'ok', version, database: 'ok' }
+      } catch {
+        // The answer itself says that the database failed; that is what health is for.
+        return { status: 'failing', version, database: 'failing' }
+      }
+    },
+  }
+}
+
+function addressOf(context: Context, trustsProxy: boolean): string {
+  const forwarded = trustsProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return forwarded ?? getConnInfo(context).remote.address ?? 'unknown'
+}
+
+interface Listening {
+  url: string
+  close(): Promise<void>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the two faces are Hono apps of different environments; only `fetch` is used.
+function listen(app: Hono<any>, at: { host: string; port: number }): Promise<Listening> {
+  return new Promise((done, fail) => {
+    const server: ServerType = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, info => {
+      const host = at.host.includes(':') ? `[${at.host}]` : at.host
+      done({ url: `http://${host}:${info.port}`, close: () => closeServer(server) })
+    })
+    server.once('error', error => fail(explainListen(error, at)))
+  })
+}
+
+function explainListen(error: Error & { code?: string }, at: { host: string; port: number }): Error {
+  if (error.code !== 'EADDRINUSE') return error
+  return new Error(
+    `port ${at.port} on ${at.host} is taken: stop what listens there, or set MUSTER_ADMIN_PORT and MUSTER_PUBLIC_PORT`,
+  )
+}
+
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise(done => {
+    server.close(() => done())
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    const timer = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    }, closeTimeoutMs)
+    timer.unref()
+  })
+}

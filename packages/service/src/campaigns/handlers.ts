@@ -1,0 +1,241 @@
+/** The API's campaigns: making them, changing their policy, their life cycle. */
+
+import { randomUUID } from 'node:crypto'
+import type { Handlers, Output } from '@muster/contract/routes'
+import { type CampaignAct, type Policy, moveCampaign } from '@muster/core/campaign'
+import type { Clock } from '@muster/core/ports'
+import { Problem } from '@muster/core/problem'
+import { type Selectable, sql } from 'kysely'
+import type { Database, Tx } from '../db/database.ts'
+import type { CampaignTable } from '../db/schema.ts'
+import { recomputeDue } from '../enrolments/due-times.ts'
+import { pageOf, readCursor } from '../http/cursor.ts'
+import { wakeLanes } from '../queue/lanes.ts'
+import type { Connections } from '../tenants/connections.ts'
+
+type CampaignHandlers = Pick<
+  Handlers,
+  'listCampaigns' | 'createCampaign' | 'getCampaign' | 'updateCampaign' | 'actOnCampaign'
+>
+
+export interface CampaignHandlersOptions {
+  db: Database
+  clock: Clock
+  connections: Connections
+  nudge(): void
+}
+
+export type CampaignRow = Selectable<CampaignTable>
+
+export function createCampaignHandlers(options: CampaignHandlersOptions): CampaignHandlers {
+  const { db, clock } = options
+
+  return {
+    async listCampaigns({ query }) {
+      const after = readCursor(query.cursor, 1)
+      let rows = db.selectFrom('campaign').selectAll().orderBy('id').limit(query.limit + 1)
+      if (query.tenantId !== undefined) rows = rows.where('tenant_id', '=', query.tenantId)
+      if (after !== null) rows = rows.where('id', '>', after[0] ?? '')
+      return pageOf(await rows.execute(), query.limit, { item: shapeOfCampaign, key: row => [row.id] })
+    },
+
+    async createCampaign({ body }) {
+      const { tenantId, name, senderIds, setupUrl, dueOn, ...rest } = body
+      await checkTenant(db, tenantId)
+      await checkSenders(db, tenantId, senderIds)
+      const policy: Policy = { ...rest, groupId: rest.groupId?.toLowerCase() ?? null }
+      if (policy.groupId !== null) await checkGroup(options.connections, tenantId, policy.groupId)
+      const row = await db
+        .insertInto('campaign')
+        .values({
+          id: randomUUID(),
+          tenant_id: tenantId,
+          name,
+          status: 'draft',
+          policy: JSON.stringify(policy),
+          sender_ids: senderIds,
+          setup_url: setupUrl,
+          due_on: dueOn,
+          created_at: clock.now(),
+          launched_at: null,
+          finished_at: null,
+        })
+        .onConflict(conflict => conflict.columns(['tenant_id', 'name']).doNothing())
+        .returningAll()
+        .executeTakeFirst()
+      if (row === undefined) {
+        throw new Problem('conflict', `the tenant has a campaign named "${name}" already`, { where: 'name' })
+      }
+      return shapeOfCampaign(row)
+    },
+
+    async getCampaign({ params }) {
+      return shapeOfCampaign(await readCampaign(db, params.campaignId))
+    },
+
+    async updateCampaign({ params, body }) {
+      const row = await db.transaction().execute(async tx => {
+        const { policy: old } = await readCampaign(tx, params.campaignId, { isLocked: true })
+        const { name, setupUrl, dueOn, ...changes } = body
+        const policy = { ...old, ...withoutUndefined(changes) }
+        const changed = await tx
+          .updateTable('campaign')
+          .set({
+            policy: JSON.stringify(policy),
+            ...withoutUndefined({ name, setup_url: setupUrl, due_on: dueOn }),
+          })
+          .where('id', '=', params.campaignId)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        await recomputeDue(tx, { campaignId: changed.id, policy, at: clock.now() })
+        return changed
+      })
+      options.nudge()
+      return shapeOfCampaign(row)
+    },
+
+    async actOnCampaign({ params }) {
+      const { campaignId, act } = params
+      if (act === 'launch') await checkLaunch(db, campaignId)
+      const row = await db.transaction().execute(tx => move(tx, { campaignId, act, at: clock.now() }))
+      options.nudge()
+      return shapeOfCampaign(row)
+    },
+  }
+}
+
+/** Reads a campaign. Throws a Problem when there is none. */
+export async function readCampaign(
+  db: Database | Tx,
+  campaignId: string,
+  how: { isLocked?: boolean } = {},
+): Promise<CampaignRow> {
+  let query = db.selectFrom('campaign').selectAll().where('id', '=', campaignId)
+  if (how.isLocked === true) query = query.forUpdate()
+  const row = await query.executeTakeFirst()
+  if (row === undefined) throw new Problem('notFound', 'there is no such campaign', { where: 'campaignId' })
+  return row
+}
+
+async function checkTenant(db: Database, tenantId: string): Promise<void> {
+  const tenant = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
+  if (tenant === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+}
+
+async function checkSenders(db: Database, tenantId: string, senderIds: readonly string[]): Promise<void> {
+  if (senderIds.length === 0) return
+  const known = await db
+    .selectFrom('sender')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', [...senderIds])
+    .execute()
+  const missing = senderIds.find(id => !known.some(row => row.id === id))
+  if (missing !== undefined) {
+    throw new Problem('notFound', 'the tenant has no such sender', {
+      where: 'senderIds',
+      remedy: 'list the senders of the tenant with "muster sender list"',
+    })
+  }
+}
+
+/** A group that cannot take members is refused now, not when the first person has clicked. */
+async function checkGroup(connections: Connections, tenantId: string, groupId: string): Promise<void> {
+  const answer = await (await connections.tenant(tenantId)).group.describe(groupId)
+  switch (answer.kind) {
+    case 'group':
+      if (answer.group.obstacle === null) return
+      throw new Problem('unprocessable', `"${answer.group.displayName}" cannot be used: ${answer.group.obstacle}`, {
+        where: 'groupId',
+        remedy: 'make an assigned security group in Entra and give its object id',
+      })
+    case 'absent':
+      throw new Problem('unprocessable', 'there is no group with this object id in the tenant', {
+        where: 'groupId',
+        remedy: 'copy the object id from the group\'s overview in the Entra admin center',
+      })
+    case 'refused':
+    case 'noAnswer':
+      throw new Problem('upstream', `the group could not be read: ${answer.reason}`, {
+        where: 'groupId',
+        remedy: 'run "muster doctor" and try again',
+      })
+    default:
+      answer satisfies never
+  }
+}
+
+async function checkLaunch(db: Database, campaignId: string): Promise<void> {
+  const campaign = await readCampaign(db, campaignId)
+  if (campaign.sender_ids.length === 0) {
+    throw new Problem('unprocessable', 'the campaign has no sender, so it could not mail anybody', {
+      where: 'senderIds',
+      remedy: 'make the campaign with a mailbox or a mail server ("muster sender add" adds one)',
+    })
+  }
+}
+
+async function move(tx: Tx, wanted: { campaignId: string; act: CampaignAct; at: Date }): Promise<CampaignRow> {
+  const campaign = await readCampaign(tx, wanted.campaignId, { isLocked: true })
+  const verdict = moveCampaign(campaign.status, wanted.act)
+  if (verdict.kind === 'already') return campaign
+  if (verdict.kind === 'refused') throw new Problem('conflict', verdict.reason, { where: 'status' })
+  const row = await tx
+    .updateTable('campaign')
+    .set({
+      status: verdict.to,
+      ...(wanted.act === 'launch' ? { launched_at: wanted.at } : {}),
+      ...(wanted.act === 'finish' ? { finished_at: wanted.at } : {}),
+    })
+    .where('id', '=', campaign.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (row.status === 'running') await wakeAll(tx, row, wanted.at)
+  if (row.status === 'finished') await withdrawQueued(tx, row.id, wanted.at)
+  return row
+}
+
+/**
+ * Everything of a campaign that may have waited. A launch looks at the registration report first, so that those who
+ * have long registered are found, and lets the invitations begin right after.
+ */
+async function wakeAll(tx: Tx, campaign: CampaignRow, at: Date): Promise<void> {
+  await wakeLanes(tx, [
+    { kind: 'report', key: campaign.tenant_id, at },
+    { kind: 'people', key: campaign.tenant_id, at },
+    { kind: 'joins', key: campaign.tenant_id, at },
+    { kind: 'methods', key: campaign.tenant_id, at },
+    { kind: 'due', key: campaign.id, at },
+    ...campaign.sender_ids.map(key => ({ kind: 'mail' as const, key, at })),
+  ])
+}
+
+async function withdrawQueued(tx: Tx, campaignId: string, at: Date): Promise<void> {
+  await sql`
+    update message set state = 'withdrawn', settled_at = ${at}, outcome = 'the campaign was finished'
+    where campaign_id = ${campaignId} and state = 'queued'
+  `.execute(tx)
+}
+
+function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // What is left has no undefined values, which the type of fromEntries cannot say.
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+export function shapeOfCampaign(row: CampaignRow): Output<'getCampaign'> {
+  return {
+    campaignId: row.id,
+    tenantId: row.tenant_id,
+    name: row.name,
+    status: row.status,
+    ...row.policy,
+    senderIds: row.sender_ids,
+    setupUrl: row.setup_url,
+    dueOn: row.due_on,
+    createdAt: row.created_at,
+    launchedAt: row.launched_at,
+    finishedAt: row.finished_at,
+  }
+}

@@ -1,0 +1,207 @@
+/** `campaign create|list|show|update|launch|pause|resume|finish`. */
+
+import type { Client } from '@muster/contract/client'
+import type { Output } from '@muster/contract/routes'
+import { campaignAct } from '@muster/contract/shapes/campaigns'
+import { type Goal, goals } from '@muster/core/methods'
+import { type Command, Option } from 'commander'
+import { findCampaign, findTenant, pickOne, readAll } from './names.ts'
+import { day, gather, given, wholeNumber, withTenant } from './options.ts'
+import { type ConnectionOptions, openSession, withConnection } from './session.ts'
+import { type Column, formatFacts, formatTable } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+type Campaign = Output<'getCampaign'>
+
+const acts = {
+  launch: 'begin to invite',
+  pause: 'hold every mail back; whoever confirms is still put into the group',
+  resume: 'go on after a pause',
+  finish: 'end the campaign for good',
+} as const satisfies Record<(typeof campaignAct.options)[number], string>
+
+export function addCampaignCommands(program: Command, terminal: Terminal): void {
+  const campaign = program.command('campaign').description('rollouts: a goal, a group, senders and a policy')
+  addCreate(campaign, terminal)
+  addUpdate(campaign, terminal)
+  withConnection(campaign.command('list'))
+    .description('list the campaigns')
+    .action(async (options: ConnectionOptions) => {
+      const session = await openSession(terminal, options)
+      const items = await readAll(query => session.client.listCampaigns({ query }))
+      session.print(
+        items,
+        () => formatTable(campaignColumns, items) || 'no campaign yet: muster campaign create\n',
+      )
+    })
+  withConnection(campaign.command('show').argument('[campaign]', 'name or id'))
+    .description('show one campaign with its policy')
+    .action(async (named: string | undefined, options: ConnectionOptions) => {
+      const session = await openSession(terminal, options)
+      const shown = await findCampaign(session.client, named)
+      session.print(shown, () => campaignText(shown))
+    })
+  for (const act of campaignAct.options) {
+    withConnection(campaign.command(act).argument('[campaign]', 'name or id'))
+      .description(acts[act])
+      .action(async (named: string | undefined, options: ConnectionOptions) => {
+        const session = await openSession(terminal, options)
+        const { campaignId } = await findCampaign(session.client, named)
+        const moved = await session.client.actOnCampaign({ params: { campaignId, act } })
+        session.print(moved, () => `${moved.name} is ${moved.status}\n`)
+      })
+  }
+}
+
+const campaignColumns: Column<Campaign>[] = [
+  { head: 'name', of: campaign => campaign.name },
+  { head: 'status', of: campaign => campaign.status },
+  { head: 'goal', of: campaign => campaign.goal },
+  { head: 'due', of: campaign => campaign.dueOn },
+  { head: 'launched (UTC)', of: campaign => campaign.launchedAt },
+  { head: 'id', of: campaign => campaign.campaignId },
+]
+
+function campaignText(campaign: Campaign): string {
+  const { remindAfterDays, remindEveryDays, remindersMax, remindAudience } = campaign
+  const audience =
+    remindAudience === 'sent' ? 'people who have not confirmed' : 'everybody not yet registered'
+  return formatFacts([
+    ['name', campaign.name],
+    ['status', campaign.status],
+    ['goal', campaign.goal],
+    ['group', campaign.groupId],
+    ['senders', campaign.senderIds.length],
+    [
+      'reminders',
+      `after ${remindAfterDays} days, then every ${remindEveryDays}, at most ${remindersMax}, to ${audience}`,
+    ],
+    ['guests', campaign.inviteGuests ? 'invited' : 'not invited'],
+    ['set-up page', campaign.setupUrl],
+    ['due', campaign.dueOn],
+    ['launched', campaign.launchedAt],
+    ['finished', campaign.finishedAt],
+    ['id', campaign.campaignId],
+  ])
+}
+
+const yearDays = 365
+const remindersAtMost = 20
+
+function withPolicy(command: Command): Command {
+  return command
+    .option('--remind-after <days>', 'days from invitation to first reminder', wholeNumber(1, yearDays))
+    .option('--remind-every <days>', 'days between reminders', wholeNumber(1, yearDays))
+    .option('--reminders-max <number>', 'how many at most; 0 for none', wholeNumber(0, remindersAtMost))
+    .addOption(
+      new Option(
+        '--remind-audience <whom>',
+        'those who have not confirmed, or all not yet registered',
+      ).choices(['sent', 'notActive']),
+    )
+    .option('--invite-guests', 'invite guests too')
+    .option('--no-invite-guests', 'leave guests out')
+    .option('--setup-url <url>', 'where people set up their method')
+    .option('--due <day>', 'the day by which everybody should be done', day)
+}
+
+interface PolicyOptions extends ConnectionOptions {
+  remindAfter?: number
+  remindEvery?: number
+  remindersMax?: number
+  remindAudience?: 'sent' | 'notActive'
+  inviteGuests?: boolean
+  setupUrl?: string
+  due?: string
+}
+
+function policyFields(options: PolicyOptions) {
+  return given({
+    remindAfterDays: options.remindAfter,
+    remindEveryDays: options.remindEvery,
+    remindersMax: options.remindersMax,
+    remindAudience: options.remindAudience,
+    inviteGuests: options.inviteGuests,
+    setupUrl: options.setupUrl,
+    dueOn: options.due,
+  })
+}
+
+interface CreateOptions extends PolicyOptions {
+  name: string
+  tenant?: string
+  goal?: Goal
+  group?: string
+  sender?: string[]
+}
+
+function addCreate(campaign: Command, terminal: Terminal): void {
+  withPolicy(withTenant(withConnection(campaign.command('create'))))
+    .description('make a campaign; it stays a draft until it is launched')
+    .requiredOption('--name <name>', 'what you call it')
+    .addOption(new Option('--goal <goal>', 'what everybody should reach').choices(goals))
+    .option('--group <guid>', 'the group that people who confirm are put into; none when left out')
+    .option(
+      '--sender <address>',
+      "a sender by address or id, several times; all the tenant's when left out",
+      gather,
+    )
+    .action(async (options: CreateOptions) => {
+      const session = await openSession(terminal, options)
+      const { tenantId } = await findTenant(session.client, options.tenant)
+      const created = await session.client.createCampaign({
+        body: {
+          tenantId,
+          name: options.name,
+          senderIds: await findSenderIds(session.client, tenantId, options.sender),
+          ...given({ goal: options.goal, groupId: options.group }),
+          ...policyFields(options),
+        },
+      })
+      session.print(
+        created,
+        () => `${created.name} is a ${created.status} (${created.campaignId}); now: muster import\n`,
+      )
+    })
+}
+
+async function findSenderIds(
+  client: Client,
+  tenantId: string,
+  named: string[] | undefined,
+): Promise<string[]> {
+  const senders = await readAll(query => client.listSenders({ params: { tenantId }, query }))
+  if (named === undefined) return senders.map(sender => sender.senderId)
+  const naming = {
+    what: 'sender',
+    id: (sender: Output<'addSender'>) => sender.senderId,
+    names: (sender: Output<'addSender'>) => [sender.address],
+    flag: '--sender',
+    make: 'muster sender add',
+  }
+  return named.map(name => pickOne(senders, name, naming).senderId)
+}
+
+interface UpdateOptions extends Omit<PolicyOptions, 'due'> {
+  name?: string
+  /** False when the day is to be taken away. */
+  due?: string | false
+}
+
+function addUpdate(campaign: Command, terminal: Terminal): void {
+  withPolicy(withConnection(campaign.command('update').argument('[campaign]', 'name or id')))
+    .description('change the name, the reminders or the date')
+    .option('--name <name>', 'a new name')
+    .option('--no-due', 'take the date away')
+    .action(async (named: string | undefined, options: UpdateOptions) => {
+      const session = await openSession(terminal, options)
+      const { campaignId } = await findCampaign(session.client, named)
+      const { due, ...policy } = options
+      const dueOn = due === false ? null : due
+      const updated = await session.client.updateCampaign({
+        params: { campaignId },
+        body: { ...policyFields(policy), ...given({ name: options.name, dueOn }) },
+      })
+      session.print(updated, () => campaignText(updated))
+    })
+}

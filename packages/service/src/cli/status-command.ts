@@ -1,0 +1,125 @@
+/** `status`: where everybody stands, as a funnel with bars. */
+
+import type { Output } from '@muster/contract/routes'
+import { statuses } from '@muster/core/enrolment'
+import type { Command } from 'commander'
+import { findCampaign } from './names.ts'
+import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
+import { type Column, formatBar, formatPercent, formatTable } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+type Report = Output<'campaignStatus'>
+type Status = keyof Report['counts']
+
+const barWidth = 30
+/** The largest departments say most; `--json` has them all. */
+const departmentsShownMax = 15
+
+export function addStatusCommand(program: Command, terminal: Terminal): void {
+  withConnection(program.command('status').argument('[campaign]', 'name or id'))
+    .description('where everybody stands')
+    .action(async (named: string | undefined, options: ConnectionOptions) => {
+      const session = await openSession(terminal, options)
+      const { campaignId } = await findCampaign(session.client, named)
+      const report = await session.client.campaignStatus({ params: { campaignId } })
+      session.print(report, () => statusText(report, session.paint))
+    })
+}
+
+/** The report as text. `serve` and `demo` may draw it too. */
+export function statusText(report: Report, paint: Session['paint']): string {
+  const { campaign, people } = report
+  const head = `${paint('bold', campaign.name)}  ${campaign.status}, goal ${campaign.goal}, ${people} people\n`
+  return [
+    head,
+    funnelText(report, paint),
+    countsText(report, paint),
+    mailText(report),
+    ...groupTexts(report),
+  ].join('\n')
+}
+
+const steps: readonly [keyof Report['funnel'], string, Colour][] = [
+  ['enrolled', 'enrolled', 'dim'],
+  ['invited', 'invited', 'cyan'],
+  ['confirmed', 'confirmed', 'cyan'],
+  ['joined', 'in the group', 'yellow'],
+  ['registered', 'registered', 'green'],
+]
+
+function funnelText({ funnel, rates, people }: Report, paint: Session['paint']): string {
+  return formatTable<(typeof steps)[number]>(
+    [
+      { head: 'step', of: ([, label]) => label },
+      { head: 'people', of: ([step]) => funnel[step], align: 'right' },
+      {
+        head: '',
+        of: ([step]) => formatBar(funnel[step], people, barWidth),
+        paint: (text, [, , colour]) => paint(colour, text),
+      },
+      { head: 'share', of: ([step]) => formatPercent(funnel[step], people), align: 'right' },
+      { head: 'last hour', of: ([step]) => rates.lastHour[step], align: 'right' },
+      { head: 'last day', of: ([step]) => rates.lastDay[step], align: 'right' },
+    ],
+    steps,
+  )
+}
+
+const statusColours: Partial<Record<Status, Colour>> = {
+  active: 'green',
+  failed: 'red',
+  skipped: 'yellow',
+  excluded: 'dim',
+}
+
+/** A status in its colour; only those that want to be seen have one. */
+export function paintStatus(paint: Session['paint'], status: Status, text: string): string {
+  const colour = statusColours[status]
+  return colour === undefined ? text : paint(colour, text)
+}
+
+function countsText({ counts, people }: Report, paint: Session['paint']): string {
+  const columns: Column<Status>[] = [
+    { head: 'status', of: status => status, paint: (text, status) => paintStatus(paint, status, text) },
+    { head: 'people', of: status => counts[status], align: 'right' },
+    { head: 'share', of: status => formatPercent(counts[status], people), align: 'right' },
+  ]
+  return formatTable(columns, statuses)
+}
+
+function mailText({ mail, levels }: Report): string {
+  const line = (counts: object) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ')
+  return `mails: ${line(mail)}\nlevels: ${line(levels)}\n`
+}
+
+type Group = { people: number; counts: Report['counts'] }
+
+function groupTexts({ byDepartment, byBatch }: Report): string[] {
+  const shown = byDepartment.slice(0, departmentsShownMax)
+  const more = byDepartment.length - shown.length
+  const rest = more > 0 ? `… and ${more} more departments; --json has them all\n` : ''
+  const departments = groupTable<(typeof shown)[number]>('department', shown, group => group.department)
+  const batches = groupTable<Report['byBatch'][number]>('batch', byBatch, group => group.sourceBatchId)
+  return [departments + rest, batches].filter(text => text !== '')
+}
+
+function groupTable<Row extends Group>(
+  head: string,
+  rows: readonly Row[],
+  name: (row: Row) => string | null,
+): string {
+  if (rows.length === 0) return ''
+  const used = statuses.filter(status => rows.some(row => row.counts[status] > 0))
+  return formatTable<Row>(
+    [
+      { head, of: name },
+      { head: 'people', of: row => row.people, align: 'right' },
+      { head: 'done', of: row => formatPercent(row.counts.active, row.people), align: 'right' },
+      ...used.map((status): Column<Row> => ({ head: status, of: row => row.counts[status], align: 'right' })),
+    ],
+    rows,
+  )
+}

@@ -1,0 +1,241 @@
+/** The API's imports: a list is accepted at once, worked in the background, and its result can be had row by row. */
+
+import { randomUUID } from 'node:crypto'
+import type { Handlers, Output } from '@muster/contract/routes'
+import type { Clock } from '@muster/core/ports'
+import { Problem } from '@muster/core/problem'
+import { type Selectable, sql } from 'kysely'
+import { readCampaign } from '../campaigns/handlers.ts'
+import type { Database } from '../db/database.ts'
+import type { BatchTable } from '../db/schema.ts'
+import { pageOf, readCursor } from '../http/cursor.ts'
+import { wakeLanes } from '../queue/lanes.ts'
+import { writeCsv } from '../reports/csv.ts'
+import { writePieces } from './batch-pieces.ts'
+
+type ImportHandlers = Pick<
+  Handlers,
+  'importPeople' | 'importGroup' | 'listBatches' | 'getBatch' | 'listBatchRows' | 'downloadBatchRows'
+>
+
+type BatchRow = Selectable<BatchTable>
+
+export interface ImportHandlersOptions {
+  db: Database
+  clock: Clock
+  nudge(): void
+}
+
+const downloadPageRows = 2_000
+
+export function createImportHandlers(options: ImportHandlersOptions): ImportHandlers {
+  const { db, clock } = options
+
+  async function begin(campaignId: string, wanted: NewBatch): Promise<BatchRow> {
+    const campaign = await readCampaign(db, campaignId)
+    if (campaign.status === 'finished') {
+      throw new Problem('conflict', 'the campaign is finished and takes nobody in any more', { where: 'campaignId' })
+    }
+    const at = clock.now()
+    const { sourceBatchId, ...rest } = wanted
+    return db
+      .insertInto('batch')
+      .values({
+        id: randomUUID(),
+        tenant_id: campaign.tenant_id,
+        campaign_id: campaign.id,
+        ...rest,
+        source_batch_id: sourceBatchId ?? madeBatchId(at),
+        rows_total: null,
+        problem: null,
+        created_at: at,
+        finished_at: null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  }
+
+  async function start(batch: BatchRow): Promise<BatchRow> {
+    const row = await db.transaction().execute(async tx => {
+      await wakeLanes(tx, [{ kind: 'intake', key: batch.tenant_id, at: clock.now() }])
+      return tx
+        .updateTable('batch')
+        .set({ state: 'queued' })
+        .where('id', '=', batch.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    })
+    options.nudge()
+    return row
+  }
+
+  async function read(batchId: string): Promise<BatchRow> {
+    const row = await db.selectFrom('batch').selectAll().where('id', '=', batchId).executeTakeFirst()
+    if (row === undefined) throw new Problem('notFound', 'there is no such batch', { where: 'batchId' })
+    return row
+  }
+
+  return {
+    async importPeople({ params, query, body }) {
+      const batch = await begin(params.campaignId, {
+        origin: 'file',
+        source: query.source,
+        sourceBatchId: query.sourceBatchId,
+        file_name: query.fileName ?? null,
+        group_id: null,
+        invite_again: query.inviteAgain,
+        dry_run: query.dryRun,
+        state: 'receiving',
+      })
+      try {
+        await writePieces(db, batch.id, body)
+      } catch (error) {
+        // What did not arrive whole is not worked at all.
+        await db.deleteFrom('batch').where('id', '=', batch.id).execute()
+        throw error
+      }
+      return { batch: shapeOf(await start(batch)) }
+    },
+
+    async importGroup({ params, body }) {
+      const batch = await begin(params.campaignId, {
+        origin: 'group',
+        source: body.source,
+        sourceBatchId: body.sourceBatchId,
+        file_name: null,
+        group_id: body.groupId.toLowerCase(),
+        invite_again: body.inviteAgain,
+        dry_run: body.dryRun,
+        state: 'receiving',
+      })
+      return { batch: shapeOf(await start(batch)) }
+    },
+
+    async listBatches({ params, query }) {
+      await readCampaign(db, params.campaignId)
+      const after = readCursor(query.cursor, 2)
+      let rows = db
+        .selectFrom('batch')
+        .selectAll()
+        .where('campaign_id', '=', params.campaignId)
+        .where('state', '<>', 'receiving')
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(query.limit + 1)
+      if (after !== null) {
+        rows = rows.where(sql<boolean>`(created_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
+      }
+      const key = (row: BatchRow) => [row.created_at.toISOString(), row.id]
+      return pageOf(await rows.execute(), query.limit, { item: shapeOf, key })
+    },
+
+    async getBatch({ params }) {
+      return { batch: shapeOf(await read(params.batchId)) }
+    },
+
+    async listBatchRows({ params, query }) {
+      await read(params.batchId)
+      const after = Number(readCursor(query.cursor, 1)?.[0] ?? 0)
+      const rows = await readRows(db, {
+        batchId: params.batchId,
+        after,
+        max: query.limit + 1,
+        outcome: query.outcome ?? null,
+      })
+      return pageOf(rows, query.limit, { item: rowShape, key: row => [row.number] })
+    },
+
+    async downloadBatchRows({ params }) {
+      const batch = await read(params.batchId)
+      const rows = rowsOf(db, batch.id)
+      const header = ['Line', 'Person', 'Outcome', 'Reason']
+      return { fileName: `import-${batch.id}.csv`, chunks: writeCsv(rows, { header, byteOrderMark: true }) }
+    },
+  }
+}
+
+type NewBatch = Pick<
+  BatchRow,
+  'origin' | 'source' | 'file_name' | 'group_id' | 'invite_again' | 'dry_run' | 'state'
+> & { sourceBatchId: string | undefined }
+
+/** `batch-20261121T093000Z`: sorts by time and says when. */
+function madeBatchId(at: Date): string {
+  return `batch-${at.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')}`
+}
+
+interface Row {
+  number: number
+  line: number
+  value: string
+  outcome: 'added' | 'updated' | 'unchanged' | 'skipped' | 'invalid'
+  reason: string | null
+  enrolment_id: string | null
+}
+
+async function readRows(
+  db: Database,
+  page: { batchId: string; after: number; max: number; outcome: string | null },
+): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select batch_row.number, batch_row.line, batch_row.value, batch_row.outcome, batch_row.reason,
+           enrolment.id as enrolment_id
+    from batch_row
+    join batch on batch.id = batch_row.batch_id
+    left join enrolment on enrolment.campaign_id = batch.campaign_id and enrolment.person_id = batch_row.person_id
+    where batch_row.batch_id = ${page.batchId} and batch_row.number > ${page.after}
+      and (${page.outcome}::text is null or batch_row.outcome = ${page.outcome})
+    order by batch_row.number limit ${page.max}
+  `.execute(db)
+  return rows
+}
+
+function rowShape(row: Row) {
+  return {
+    line: row.line,
+    value: row.value,
+    outcome: row.outcome,
+    reason: row.reason,
+    enrolmentId: row.enrolment_id,
+  }
+}
+
+async function* rowsOf(db: Database, batchId: string) {
+  for (let after = 0; ; ) {
+    const rows = await readRows(db, { batchId, after, max: downloadPageRows, outcome: null })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    for (const row of rows) yield [row.line, row.value, row.outcome, row.reason]
+    after = last.number
+  }
+}
+
+function shapeOf(row: BatchRow): Output<'getBatch'>['batch'] {
+  return {
+    batchId: row.id,
+    campaignId: row.campaign_id,
+    source: row.source,
+    sourceBatchId: row.source_batch_id,
+    kind: row.origin,
+    fileName: row.file_name,
+    dryRun: row.dry_run,
+    state: row.state === 'receiving' ? 'queued' : row.state,
+    rowsDone: row.rows_done,
+    rowsTotal: row.rows_total,
+    counts: {
+      added: row.added,
+      updated: row.updated,
+      unchanged: row.unchanged,
+      skipped: row.skipped,
+      invalid: row.invalid,
+    },
+    problem: row.problem === null ? null : readProblem(row.problem),
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  }
+}
+
+function readProblem(text: string): { detail: string; where: string; remedy: string } {
+  const problem: { what: string; where: string; how: string } = JSON.parse(text)
+  return { detail: problem.what, where: problem.where, remedy: problem.how }
+}

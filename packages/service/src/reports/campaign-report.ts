@@ -1,0 +1,147 @@
+/** Where everybody in a campaign stands: counts by status, level, batch and department, the funnel, and its speed. */
+
+import type { Output } from '@muster/contract/routes'
+import { departmentsMax } from '@muster/contract/shapes/campaigns'
+import { type Status, statuses } from '@muster/core/enrolment'
+import type { Level } from '@muster/core/methods'
+import { sql } from 'kysely'
+import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
+import type { Database } from '../db/database.ts'
+
+type Report = Output<'campaignStatus'>
+type Counts = Report['counts']
+
+const hourMs = 60 * 60 * 1000
+const batchesMax = 500
+
+interface StatusRow {
+  status: Status
+  people: number
+}
+
+export async function reportCampaign(db: Database, campaign: CampaignRow, at: Date): Promise<Report> {
+  const [counts, levels, funnel, mail, byBatch, byDepartment, lastHour, lastDay] = await Promise.all([
+    countByStatus(db, campaign.id),
+    countByLevel(db, campaign.id),
+    readFunnel(db, campaign.id),
+    countMail(db, campaign.id),
+    countByBatch(db, campaign.id),
+    countByDepartment(db, campaign.id),
+    readRates(db, campaign.id, new Date(at.getTime() - hourMs)),
+    readRates(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
+  ])
+  return {
+    campaign: shapeOfCampaign(campaign),
+    people: sum(counts),
+    counts,
+    levels,
+    funnel,
+    mail,
+    byBatch,
+    byDepartment,
+    rates: { lastHour, lastDay },
+    at,
+  }
+}
+
+function countsOf(rows: readonly StatusRow[]): Counts {
+  const counts = { pending: 0, sent: 0, clicked: 0, addedToGroup: 0, active: 0, skipped: 0, failed: 0, excluded: 0 }
+  for (const row of rows) counts[row.status] += row.people
+  return counts
+}
+
+function sum(counts: Counts): number {
+  return statuses.reduce((total, status) => total + counts[status], 0)
+}
+
+async function countByStatus(db: Database, campaignId: string): Promise<Counts> {
+  const { rows } = await sql<StatusRow>`
+    select status, count(*)::int as people from enrolment where campaign_id = ${campaignId} group by status
+  `.execute(db)
+  return countsOf(rows)
+}
+
+async function countByLevel(db: Database, campaignId: string): Promise<Report['levels']> {
+  const { rows } = await sql<{ level: Level; people: number }>`
+    select person.level, count(*)::int as people
+    from enrolment join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+    where enrolment.campaign_id = ${campaignId} group by person.level
+  `.execute(db)
+  const levels = { none: 0, phone: 0, mfa: 0, phishingResistant: 0, unknown: 0 }
+  for (const row of rows) levels[row.level] += row.people
+  return levels
+}
+
+async function readFunnel(db: Database, campaignId: string): Promise<Report['funnel']> {
+  const { rows } = await sql<Report['funnel']>`
+    select count(*)::int as enrolled, count(invited_at)::int as invited, count(confirmed_at)::int as confirmed,
+           count(joined_at)::int as joined, count(registered_at)::int as registered
+    from enrolment where campaign_id = ${campaignId}
+  `.execute(db)
+  return rows[0] ?? { enrolled: 0, invited: 0, confirmed: 0, joined: 0, registered: 0 }
+}
+
+async function readRates(db: Database, campaignId: string, since: Date): Promise<Report['funnel']> {
+  const { rows } = await sql<Report['funnel']>`
+    select count(*) filter (where enrolled_at > ${since})::int as enrolled,
+           count(*) filter (where invited_at > ${since})::int as invited,
+           count(*) filter (where confirmed_at > ${since})::int as confirmed,
+           count(*) filter (where joined_at > ${since})::int as joined,
+           count(*) filter (where registered_at > ${since})::int as registered
+    from enrolment where campaign_id = ${campaignId}
+  `.execute(db)
+  return rows[0] ?? { enrolled: 0, invited: 0, confirmed: 0, joined: 0, registered: 0 }
+}
+
+async function countMail(db: Database, campaignId: string): Promise<Report['mail']> {
+  const { rows } = await sql<{ state: string; mails: number }>`
+    select state, count(*)::int as mails from message where campaign_id = ${campaignId} group by state
+  `.execute(db)
+  const of = (state: string) => rows.find(row => row.state === state)?.mails ?? 0
+  return {
+    queued: of('queued'),
+    sending: of('sending'),
+    sent: of('sent'),
+    refused: of('refused'),
+    uncertain: of('uncertain'),
+  }
+}
+
+async function countByBatch(db: Database, campaignId: string): Promise<Report['byBatch']> {
+  const { rows } = await sql<StatusRow & { batchId: string; sourceBatchId: string; source: string }>`
+    select batch.id as "batchId", batch.source_batch_id as "sourceBatchId", batch.source, enrolment.status,
+           count(*)::int as people
+    from enrolment join batch on batch.id = enrolment.batch_id
+    where enrolment.campaign_id = ${campaignId}
+    group by batch.id, batch.source_batch_id, batch.source, batch.created_at, enrolment.status
+    order by batch.created_at desc
+  `.execute(db)
+  return [...Map.groupBy(rows, row => row.batchId)].slice(0, batchesMax).map(([batchId, group]) => {
+    const counts = countsOf(group)
+    const { sourceBatchId = '', source = '' } = group[0] ?? {}
+    return { batchId, sourceBatchId, source, people: sum(counts), counts }
+  })
+}
+
+/** The largest departments by name; the rest together under null, with those who have none. */
+async function countByDepartment(db: Database, campaignId: string): Promise<Report['byDepartment']> {
+  const { rows } = await sql<StatusRow & { department: string | null }>`
+    with named as (
+      select person.department, enrolment.status
+      from enrolment join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+      where enrolment.campaign_id = ${campaignId}
+    ), shown as (
+      select department from named where department is not null group by department order by count(*) desc, department
+      limit ${departmentsMax}
+    )
+    select shown.department, named.status, count(*)::int as people
+    from named left join shown on shown.department = named.department
+    group by shown.department, named.status
+  `.execute(db)
+  return [...Map.groupBy(rows, row => row.department)]
+    .map(([department, group]) => {
+      const counts = countsOf(group)
+      return { department, people: sum(counts), counts }
+    })
+    .sort((a, b) => b.people - a.people)
+}

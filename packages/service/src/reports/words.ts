@@ -1,0 +1,65 @@
+/** Events in words for a person: the timeline of the help desk and the "what just happened" of the demo. */
+
+import type { Event } from '@muster/core/enrolment'
+import type { Level } from '@muster/core/methods'
+
+const levelWords: Readonly<Record<Level, string>> = {
+  none: 'no method',
+  phone: 'a phone only',
+  mfa: 'a strong method',
+  phishingResistant: 'a phishing-resistant method',
+  unknown: 'a method we do not know',
+}
+
+const sourceWords = { live: 'a live read', report: 'the registration report' } as const
+
+/** One sentence without the person's name. */
+export function tellEvent(event: Event): string {
+  switch (event.kind) {
+    case 'enrolled':
+      return 'taken into the campaign'
+    case 'invitationAsked':
+      return event.number === 1 ? 'invitation queued' : `invitation ${event.number} queued`
+    case 'invited':
+      return event.number === 1 ? 'invitation sent' : `invitation ${event.number} sent`
+    case 'invitationRefused':
+      return `invitation refused: ${event.detail ?? event.reason}`
+    case 'reminderAsked':
+      return `reminder ${event.number} queued`
+    case 'reminded':
+      return `reminder ${event.number} sent`
+    case 'reminderRefused':
+      return `reminder ${event.number} refused: ${event.detail ?? event.reason}`
+    case 'mailWithdrawn':
+      return 'queued mail withdrawn'
+    case 'confirmed':
+      return 'pressed the button in the mail'
+    case 'joinAsked':
+      return 'group membership asked for'
+    case 'joined':
+      return 'added to the group'
+    case 'joinRefused':
+      return `the group refused: ${event.detail ?? event.reason}`
+    case 'registrationSeen':
+      return `registered with ${levelWords[event.level]}, seen by ${sourceWords[event.source]}`
+    case 'registrationLost':
+      return `no longer registered (${levelWords[event.level]}), seen by ${sourceWords[event.source]}`
+    case 'skipped':
+      return `skipped: ${event.detail ?? event.reason}`
+    case 'readmitted':
+      return 'back in the campaign: the reason for skipping is gone'
+    case 'excluded':
+      return `excluded by ${event.owner}${event.until === null ? '' : ` until ${day(event.until)}`}: ${event.reason}`
+    case 'reinstated':
+      return event.owner === null ? 'back in the campaign: the exclusion ended' : `reinstated by ${event.owner}`
+    case 'retried':
+      return `tried again by ${event.owner}`
+    default:
+      return event satisfies never
+  }
+}
+
+/** Dates inside stored events are text. */
+function day(at: Date | string): string {
+  return new Date(at).toISOString().slice(0, 10)
+}

@@ -1,0 +1,238 @@
+/** The doctor: one real call for each permission, what came back in words, and how to grant what is missing. */
+
+import type { Output } from '@muster/contract/routes'
+import type { Selectable } from 'kysely'
+import type { SenderTable } from '../db/schema.ts'
+import { type Json, asList, asObject, readUnanswered, textOf } from '../graph/answers.ts'
+import { type GraphAnswer, type GraphRequest, TokenRefused } from '../graph/client.ts'
+import type { Connection } from './connections.ts'
+
+type Check = Output<'doctor'>['checks'][number]
+
+interface Subject {
+  senders: readonly Selectable<SenderTable>[]
+  groupIds: readonly string[]
+  entraTenantId: string
+}
+
+const tokenTimeoutMs = 20_000
+const nobodysId = '00000000-0000-0000-0000-000000000000'
+
+export async function examine(connection: Connection, subject: Subject): Promise<Check[]> {
+  const signIn = await checkSignIn(connection)
+  if (signIn.check.outcome !== 'ok') return [signIn.check]
+  const people = await checkPeople(connection)
+  const checks: Promise<Check>[] = [
+    Promise.resolve(people.check),
+    checkMethods(connection, people.someId),
+    checkCall(connection, reportCheck),
+    checkCall(connection, auditCheck),
+    Promise.resolve(checkRole(signIn.roles, groupCheck)),
+    ...subject.groupIds.map(id => checkGroup(connection, id)),
+    ...mailChecks(signIn.roles, subject),
+    checkCall(connection, sentItemsCheck(subject)),
+  ]
+  return [signIn.check, ...(await Promise.all(checks)), ...checkExcess(signIn.roles)]
+}
+
+async function checkSignIn(connection: Connection): Promise<{ check: Check; roles: readonly string[] }> {
+  const name = 'sign-in to the tenant'
+  try {
+    connection.tokens.forget()
+    const token = await connection.tokens.token(AbortSignal.timeout(tokenTimeoutMs))
+    const roles = rolesOf(token)
+    const message = roles.length === 0 ? 'signed in, with no application permission at all' : `signed in with ${roles.join(', ')}`
+    return { check: { name, permission: null, outcome: 'ok', message, remedy: null }, roles }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const remedy =
+      error instanceof TokenRefused
+        ? (signInRemedies[error.code] ?? 'compare tenant id, client id and credential with the app registration in Entra')
+        : 'check that this machine reaches the login service, and MUSTER_CA_FILE if it has a certificate of its own'
+    return { check: { name, permission: null, outcome: 'failed', message, remedy }, roles: [] }
+  }
+}
+
+const signInRemedies: Readonly<Record<string, string>> = {
+  AADSTS7000215: 'the secret is wrong: take the secret\'s value, not its id (App registrations, Certificates & secrets)',
+  AADSTS7000222: 'the secret has expired: make a new one (App registrations, Certificates & secrets)',
+  AADSTS700016: 'no such app in this tenant: check the client id and the tenant id',
+  AADSTS700027: 'the certificate is not the one registered with the app: upload its public part',
+  AADSTS90002: 'no such tenant: check the tenant id',
+  AADSTS900023: 'the tenant id is malformed',
+}
+
+/** The roles in an access token. Read for display only; Graph itself decides. */
+function rolesOf(token: string): string[] {
+  const payload = token.split('.')[1] ?? ''
+  try {
+    const claims = asObject(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
+    return asList(claims.roles).filter(role => typeof role === 'string').sort()
+  } catch {
+    return []
+  }
+}
+
+interface Probe {
+  name: string
+  permission: string
+  request: GraphRequest | null
+  whenMissing: 'missing' | 'skipped'
+  use: string
+}
+
+const reportCheck: Probe = {
+  name: 'the registration report',
+  permission: 'AuditLog.Read.All',
+  request: { service: 'reports', method: 'GET', path: '/reports/authenticationMethods/userRegistrationDetails?$top=1' },
+  whenMissing: 'missing',
+  use: 'finding everybody who has registered, once a day',
+}
+const auditCheck: Probe = {
+  name: 'the audit log',
+  permission: 'AuditLog.Read.All',
+  request: { service: 'reports', method: 'GET', path: '/auditLogs/directoryAudits?$top=1' },
+  whenMissing: 'missing',
+  use: 'seeing registrations as they happen',
+}
+const groupCheck = { name: 'changing group members', permission: 'GroupMember.ReadWrite.All' }
+
+/** Optional: with it, a mail of unknown fate is looked up instead of waiting for an operator. */
+function sentItemsCheck({ senders }: Subject): Probe {
+  const graphSender = senders.find(sender => sender.kind === 'graph')
+  const folder = `/users/${encodeURIComponent(graphSender?.address ?? '')}/mailFolders/sentitems/messages`
+  return {
+    name: 'looking into Sent Items',
+    permission: 'Mail.Read',
+    request: graphSender === undefined ? null : { service: 'mail', method: 'GET', path: `${folder}?$top=1&$select=id` },
+    whenMissing: 'skipped',
+    use: 'settling mails whose fate is unknown (optional)',
+  }
+}
+
+async function checkCall(connection: Connection, probe: Probe): Promise<Check> {
+  const { name, permission } = probe
+  if (probe.request === null) {
+    return { name, permission, outcome: 'skipped', message: 'no Graph mailbox is set up as a sender', remedy: null }
+  }
+  return judge(probe, await connection.client.request(probe.request))
+}
+
+function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
+  const { name, permission } = probe
+  if (answer.kind === 'ok') return { name, permission, outcome: 'ok', message: 'works', remedy: null }
+  const reason = readUnanswered(answer).reason
+  if (answer.kind === 'error' && answer.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') {
+    const message = 'the tenant has no Entra ID P1 or P2 licence, so there is no such report'
+    return { name, permission, outcome: 'skipped', message, remedy: 'none needed: people are read live instead' }
+  }
+  if (answer.kind === 'error' && (answer.status === 403 || answer.status === 401)) {
+    const remedy = `grant ${permission} as an application permission with admin consent; it is for ${probe.use}`
+    return { name, permission, outcome: probe.whenMissing, message: reason, remedy }
+  }
+  return { name, permission, outcome: 'failed', message: reason, remedy: 'try again; if it stays, look Graph\'s code up' }
+}
+
+async function checkPeople(connection: Connection): Promise<{ check: Check; someId: string | null }> {
+  const probe = {
+    name: 'reading people',
+    permission: 'User.Read.All',
+    whenMissing: 'missing' as const,
+    use: 'knowing whom to invite',
+  }
+  const path = '/users?$top=1&$select=id,accountEnabled,department'
+  const answer = await connection.client.request({ service: 'directory', method: 'GET', path })
+  const [first] = answer.kind === 'ok' ? asList(asObject(answer.body).value).map(asObject) : []
+  return { check: judge(probe, answer), someId: idOf(first) }
+}
+
+function idOf(person: Json | undefined): string | null {
+  return person === undefined ? null : textOf(person, 'id')
+}
+
+async function checkMethods(connection: Connection, someId: string | null): Promise<Check> {
+  const probe = {
+    name: 'reading authentication methods',
+    permission: 'UserAuthenticationMethod.Read.All',
+    whenMissing: 'missing' as const,
+    use: 'seeing who has really registered',
+  }
+  const path = `/users/${someId ?? nobodysId}/authentication/methods`
+  const answer = await connection.client.request({ service: 'methods', method: 'GET', path })
+  // Without anybody to ask about, "no such user" shows that the call itself is allowed.
+  const isAllowed = answer.kind === 'error' && answer.status === 404 && someId === null
+  return judge(probe, isAllowed ? { kind: 'ok', status: 200, body: null } : answer)
+}
+
+/** Nothing is written to find out whether we may write: the token says it, and Graph enforces it. */
+function checkRole(roles: readonly string[], wanted: { name: string; permission: string }): Check {
+  const { name, permission } = wanted
+  const isThere = roles.includes(permission) || roles.includes('Group.ReadWrite.All')
+  return isThere
+    ? { name, permission, outcome: 'ok', message: 'granted', remedy: null }
+    : {
+        name,
+        permission,
+        outcome: 'missing',
+        message: 'the token does not carry it',
+        remedy: `grant ${permission} as an application permission with admin consent`,
+      }
+}
+
+async function checkGroup(connection: Connection, groupId: string): Promise<Check> {
+  const base = { name: `the group ${groupId}`, permission: 'GroupMember.ReadWrite.All' }
+  const answer = await connection.group.describe(groupId)
+  switch (answer.kind) {
+    case 'group': {
+      const { obstacle, displayName } = answer.group
+      if (obstacle === null) return { ...base, outcome: 'ok', message: `"${displayName}" takes members`, remedy: null }
+      const remedy = 'make an assigned security group and give it to the campaign'
+      return { ...base, outcome: 'failed', message: `"${displayName}" cannot be used: ${obstacle}`, remedy }
+    }
+    case 'absent':
+      return { ...base, outcome: 'failed', message: 'there is no such group', remedy: 'check its object id in Entra' }
+    case 'noAnswer':
+    case 'refused':
+      return { ...base, outcome: 'failed', message: answer.reason, remedy: null }
+    default:
+      return answer satisfies never
+  }
+}
+
+function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Check>[] {
+  const name = 'sending mail'
+  if (senders.length === 0) {
+    const remedy = 'add one with "muster sender add"'
+    return [Promise.resolve({ name, permission: 'Mail.Send', outcome: 'missing', message: 'no sender is set up', remedy })]
+  }
+  return senders.map(async (sender): Promise<Check> => {
+    const which = `${name} as ${sender.address}`
+    if (sender.problem !== null) {
+      const remedy = 'mend what it says; the mails wait and go on by themselves'
+      return { name: which, permission: 'Mail.Send', outcome: 'failed', message: sender.problem, remedy }
+    }
+    if (sender.kind === 'smtp') {
+      return { name: which, permission: null, outcome: 'skipped', message: 'sends by SMTP; shown by the first mail', remedy: null }
+    }
+    if (roles.includes('Mail.Send')) return { name: which, permission: 'Mail.Send', outcome: 'ok', message: 'granted', remedy: null }
+    return {
+      name: which,
+      permission: 'Mail.Send',
+      outcome: 'missing',
+      message: 'the token does not carry it; fine when Exchange grants it by RBAC for Applications',
+      remedy: 'grant Mail.Send with admin consent, or an Exchange role scoped to this mailbox',
+    }
+  })
+}
+
+/** We hold no write scope on authentication methods, and say so when somebody has granted one. */
+function checkExcess(roles: readonly string[]): Check[] {
+  const excess = roles.filter(role => /^UserAuth.*ReadWrite/.test(role) || role === 'Directory.ReadWrite.All')
+  return excess.map(permission => ({
+    name: 'more than is needed',
+    permission,
+    outcome: 'failed',
+    message: 'Muster never uses this permission, and whoever holds its credential could',
+    remedy: `take ${permission} away from the app registration`,
+  }))
+}
