@@ -12,7 +12,7 @@ import {
   PageIterator,
 } from '@microsoft/microsoft-graph-client'
 import { createAppCertificate } from './login/certificates.ts'
-import { createStage, type Stage } from './testing/stage.ts'
+import { createStage, read, type Stage } from './testing/stage.ts'
 
 const SCOPE = 'https://graph.microsoft.com/.default'
 
@@ -115,7 +115,7 @@ test('the Graph client batches', async () => {
   const content = await new BatchRequestContent(steps).getContent()
   const answers = new BatchResponseContent(await clientOf(stage).api('/$batch').post(content))
   const names = await Promise.all(
-    [adele, alex].map(async ({ id }) => (await answers.getResponseById(id).json()).displayName),
+    [adele, alex].map(async ({ id }) => read(await answers.getResponseById(id).json(), 'displayName')),
   )
   assert.deepEqual(names, ['Adele Vance', 'Alex Wilber'])
   assert.deepEqual(stage.violations, [])

@@ -41,8 +41,9 @@ export function withConnection(command: Command): Command {
     new Option('--key-file <file>', `a file with the API key (else MUSTER_API_KEY, ${connectionFile})`),
     new Option('--key <key>', 'the API key; shows in the list of processes, so better one of the others'),
   ]
+  command.option('--json', 'print one JSON document')
   for (const option of connection) command.addOption(option.helpGroup('Connection:'))
-  return command.option('--json', 'print one JSON document')
+  return command
 }
 
 /** Opens a session from flags, then environment, then the data folder's file. */

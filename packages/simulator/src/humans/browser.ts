@@ -14,6 +14,8 @@ export interface Page {
 export interface PostAnswer {
   status: number
   location: string | null
+  /** The page that was shown in answer; without forms when the answer sent the person on. */
+  page: Page
 }
 
 export interface Browser {
@@ -58,9 +60,13 @@ export function createBrowser(options: BrowserOptions): Browser {
       headers.set('origin', new URL(page.url).origin)
       const body = new URLSearchParams(form.fields)
       const response = await request(options, form.action, { method: 'POST', headers, body })
-      if (!response) return { status: 0, location: null }
-      await response.body?.cancel()
-      return { status: response.status, location: response.headers.get('location') }
+      const location = response?.headers.get('location') ?? null
+      if (!response || location !== null) {
+        await response?.body?.cancel()
+        const status = response?.status ?? 0
+        return { status, location, page: { status, url: form.action, forms: [], cookies: page.cookies } }
+      }
+      return { status: response.status, location, page: await readPage(response, form.action, page.cookies) }
     },
   }
 }

@@ -1,7 +1,7 @@
 /** Visits of people and scanners to the pages behind links, each noted among the world's happenings. */
 import { registrationOf } from '../seeds/methods.ts'
 import type { Happening, User, World } from '../world/types.ts'
-import { type Browser, createBrowser, isFine, isLoopback, type Page } from './browser.ts'
+import { type Browser, createBrowser, isFine, isLoopback, type Page, type PostAnswer } from './browser.ts'
 import { type Form, isTrackingLink } from './page.ts'
 
 /** What came of a press of a page's button. */
@@ -43,7 +43,7 @@ export function createVisits(options: { world: World; fetch: typeof fetch }): Vi
   }
 
   const press = async (user: User, url: string, place: { page: Page; form: Form }): Promise<boolean> => {
-    const { status, location } = await browserOf(user).post(place.page, place.form)
+    const { status, location } = await pressUntilSentOn(browserOf(user), place)
     const at = world.clock.now()
     lastPosts.set(user.id, { url, at, status, location })
     if (status !== 0) note({ kind: 'linkPosted', at, userId: user.id, url, by: 'human', status })
@@ -74,6 +74,19 @@ export function createVisits(options: { world: World; fetch: typeof fetch }): Vi
 const humanAgent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36'
 const scannerAgent = 'Mozilla/5.0 (compatible; LinkScanner/1.0)'
+
+/** A person who is asked to press once more does so, a few times at most. */
+async function pressUntilSentOn(browser: Browser, place: { page: Page; form: Form }): Promise<PostAnswer> {
+  let answer = await browser.post(place.page, place.form)
+  for (let again = 0; again < pressesAgainMax; again++) {
+    const form = answer.location === null && isFine(answer.status) ? findButton(answer.page) : undefined
+    if (!form) break
+    answer = await browser.post(answer.page, form)
+  }
+  return answer
+}
+
+const pressesAgainMax = 2
 
 /** The form that carries the token if there is one: a page may have others, for the language or for a search. */
 function findButton(page: Page): Form | undefined {

@@ -1,5 +1,6 @@
 /** Makes the throw-away certificate authority of a tenant, its server certificate, and certificates for applications. */
 
+// @peculiar/x509 resolves its parts through tsyringe, which refuses to load without this.
 import 'reflect-metadata'
 import { createHash, webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
