@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { dueAt, type Event } from './enrolment.ts'
+import { dueAt } from './due.ts'
+import type { Event } from './enrolment.ts'
 import {
   day,
   given,

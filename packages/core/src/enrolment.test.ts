@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { dueAt, type Event, replay } from './enrolment.ts'
+import { dueAt } from './due.ts'
+import { type Event, replay } from './enrolment.ts'
 import {
   type Dated,
   day,

@@ -1,10 +1,9 @@
 /**
- * One person in one campaign, as pure code: a signal comes in, `decide` says which events are now so and which
- * effects must be done, `evolve` folds an event into the row. No clock, no chance, no I/O: time is an argument.
+ * One person in one campaign, as pure data: what it is, what can reach it, what can become so of it and what must then
+ * be done; `evolve` folds an event into it. `decision.ts` says what follows from a signal, `due.ts` when to look again.
  */
 
-import type { Policy } from './campaign.ts'
-import { type Assessment, type Level, meetsGoal } from './methods.ts'
+import type { Assessment, Level } from './methods.ts'
 
 /** How far along the road somebody has got; it never goes back. */
 export type Reached = 'pending' | 'sent' | 'clicked' | 'addedToGroup'
@@ -121,214 +120,13 @@ export type Effect =
   /** Mails still queued are no longer wanted. */
   | { kind: 'withdrawMail' }
 
-export interface Decision {
-  events: readonly Event[]
-  effects: readonly Effect[]
-}
-
 /** A fact with the time from which on it is so. */
 export interface Stamped {
   event: Event
   at: Date
 }
 
-const nothing: Decision = { events: [], effects: [] }
-const msPerDay = 24 * 60 * 60 * 1000
 const road: readonly Reached[] = ['pending', 'sent', 'clicked', 'addedToGroup']
-
-/** What follows from a signal. Never throws; a signal that says nothing new answers with nothing. */
-export function decide(enrolment: Enrolment, signal: Signal, at: Date, policy: Policy): Decision {
-  switch (signal.kind) {
-    case 'due':
-      return decideDue(enrolment, at, policy)
-    case 'mailAccepted':
-      return decideMailAccepted(enrolment, signal)
-    case 'mailRefused':
-      return decideMailRefused(enrolment, signal)
-    case 'linkConfirmed':
-      return decideConfirmed(enrolment, policy)
-    case 'groupJoined':
-      return enrolment.joinedAt === null ? only({ kind: 'joined' }) : nothing
-    case 'groupRefused':
-      return isJoining(enrolment)
-        ? only({ kind: 'joinRefused', reason: signal.reason, detail: signal.detail })
-        : nothing
-    case 'methodsSeen':
-      return decideMethodsSeen(enrolment, signal, policy)
-    case 'foundIneligible':
-      return decideIneligible(enrolment, signal)
-    case 'foundEligible':
-      return enrolment.status === 'skipped' ? bringBack(enrolment, { kind: 'readmitted' }, policy) : nothing
-    case 'excluded':
-      return decideExcluded(enrolment, signal)
-    case 'reinstated':
-      return enrolment.status === 'excluded'
-        ? bringBack(enrolment, { kind: 'reinstated', owner: signal.owner }, policy)
-        : nothing
-    case 'retried':
-      return decideRetried(enrolment, signal.owner, policy)
-    case 'inviteAgain':
-      return decideInviteAgain(enrolment)
-    default:
-      return signal satisfies never
-  }
-}
-
-function only(event: Event): Decision {
-  return { events: [event], effects: [] }
-}
-
-function join(...decisions: readonly Decision[]): Decision {
-  return { events: decisions.flatMap(d => d.events), effects: decisions.flatMap(d => d.effects) }
-}
-
-function decideDue(enrolment: Enrolment, at: Date, policy: Policy): Decision {
-  const due = dueAt(enrolment, policy)
-  if (due === null || due > at) return nothing
-  if (enrolment.status === 'excluded')
-    return bringBack(enrolment, { kind: 'reinstated', owner: null }, policy)
-  if (enrolment.status === 'pending') return askInvitation(enrolment)
-  const number = enrolment.reminders.asked + 1
-  return {
-    events: [{ kind: 'reminderAsked', number }],
-    effects: [{ kind: 'sendMail', mail: 'reminder', number }],
-  }
-}
-
-function askInvitation(enrolment: Enrolment): Decision {
-  const number = enrolment.invitations.asked + 1
-  return {
-    events: [{ kind: 'invitationAsked', number }],
-    effects: [{ kind: 'sendMail', mail: 'invitation', number }],
-  }
-}
-
-/** A receipt counts once, and only for a mail that was asked for; even when it was withdrawn meanwhile. */
-function decideMailAccepted(enrolment: Enrolment, signal: { mail: MailKind; number: number }): Decision {
-  const count = countOf(enrolment, signal.mail)
-  if (signal.number <= count.accepted || signal.number > count.asked) return nothing
-  return only({ kind: signal.mail === 'invitation' ? 'invited' : 'reminded', number: signal.number })
-}
-
-function decideMailRefused(enrolment: Enrolment, signal: Extract<Signal, { kind: 'mailRefused' }>): Decision {
-  const { number, reason, detail } = signal
-  const count = countOf(enrolment, signal.mail)
-  if (number <= count.settled || number > count.asked) return nothing
-  const kind = signal.mail === 'invitation' ? 'invitationRefused' : 'reminderRefused'
-  return only({ kind, number, reason, detail })
-}
-
-/** Only the first press moves anything. Somebody set aside on purpose is recorded, never put into the group. */
-function decideConfirmed(enrolment: Enrolment, policy: Policy): Decision {
-  if (enrolment.confirmedAt !== null) return nothing
-  const confirmed = only({ kind: 'confirmed' })
-  if (enrolment.status === 'skipped' || enrolment.status === 'excluded') return confirmed
-  const withdrawn = policy.remindAudience === 'sent' ? withdrawMail(enrolment) : nothing
-  const watch: Decision =
-    enrolment.status === 'active' ? nothing : { events: [], effects: [{ kind: 'watchMethods' }] }
-  return join(confirmed, withdrawn, askJoin(enrolment, policy), watch)
-}
-
-function askJoin(enrolment: Enrolment, policy: Policy): Decision {
-  if (policy.groupId === null || enrolment.joinedAt !== null || isJoining(enrolment)) return nothing
-  const number = enrolment.joinsAsked + 1
-  return {
-    events: [{ kind: 'joinAsked', number }],
-    effects: [{ kind: 'joinGroup', groupId: policy.groupId, number }],
-  }
-}
-
-/** Whoever confirmed or registered is owed the group, however they came to be outside it. */
-function askOwedJoin(enrolment: Enrolment, policy: Policy): Decision {
-  return enrolment.confirmedAt !== null || isRegistered(enrolment) ? askJoin(enrolment, policy) : nothing
-}
-
-/** Back onto the road. What a confirmation set in motion for others was only recorded for them; it happens now. */
-function bringBack(enrolment: Enrolment, event: Event, policy: Policy): Decision {
-  const isWatched = enrolment.confirmedAt !== null && !isRegistered(enrolment)
-  const watch: Decision = isWatched ? { events: [], effects: [{ kind: 'watchMethods' }] } : nothing
-  return join(only(event), askOwedJoin(enrolment, policy), watch)
-}
-
-function withdrawMail(enrolment: Enrolment): Decision {
-  if (!isMailing(enrolment.invitations) && !isMailing(enrolment.reminders)) return nothing
-  return { events: [{ kind: 'mailWithdrawn' }], effects: [{ kind: 'withdrawMail' }] }
-}
-
-/**
- * Meeting the goal makes anybody but the excluded `active`, clicked or not. Only a live read may take it away again:
- * the report lags up to a day and never undoes what was seen live. After a loss seen live, a report may still show the
- * old registration, so only a live read brings it back.
- */
-function decideMethodsSeen(
-  enrolment: Enrolment,
-  signal: Extract<Signal, { kind: 'methodsSeen' }>,
-  policy: Policy,
-): Decision {
-  if (enrolment.status === 'excluded') return nothing
-  const { seen, source } = signal
-  const answer = meetsGoal(seen, policy.goal)
-  if (answer === 'yes') {
-    if (enrolment.status === 'active') return nothing
-    if (source === 'report' && enrolment.lostAt !== null) return nothing
-    const registered = only({ kind: 'registrationSeen', level: seen.level, source })
-    const joining = enrolment.joinRefusal === null ? askJoin(enrolment, policy) : nothing
-    return join(registered, withdrawMail(enrolment), joining)
-  }
-  const isLoss = answer === 'no' && source === 'live' && enrolment.status === 'active'
-  return isLoss ? only({ kind: 'registrationLost', level: seen.level, source }) : nothing
-}
-
-function decideIneligible(enrolment: Enrolment, signal: { reason: string; detail: string | null }): Decision {
-  const isOpen = enrolment.aside === null || enrolment.aside.kind === 'failed'
-  if (!isOpen || enrolment.status === 'active') return nothing
-  return join(
-    only({ kind: 'skipped', reason: signal.reason, detail: signal.detail }),
-    withdrawMail(enrolment),
-  )
-}
-
-function decideExcluded(enrolment: Enrolment, signal: Extract<Signal, { kind: 'excluded' }>): Decision {
-  const { reason, owner, until } = signal
-  const now = enrolment.aside
-  const isSame =
-    now?.kind === 'excluded' &&
-    now.reason === reason &&
-    now.owner === owner &&
-    now.until?.getTime() === until?.getTime()
-  if (isSame) return nothing
-  return join(only({ kind: 'excluded', reason, owner, until }), withdrawMail(enrolment))
-}
-
-/** Back onto the road; a join that failed is asked again at once, a mail that failed becomes due. */
-function decideRetried(enrolment: Enrolment, owner: string, policy: Policy): Decision {
-  const isRefused = enrolment.aside === null && enrolment.joinRefusal !== null
-  if (enrolment.status !== 'failed' && !isRefused) return nothing
-  return join(only({ kind: 'retried', owner }), askOwedJoin(enrolment, policy))
-}
-
-/** For people on the road who are not active yet; an older link keeps working. */
-function decideInviteAgain(enrolment: Enrolment): Decision {
-  const isOnRoad = enrolment.aside === null && enrolment.status !== 'active'
-  const isFirst = enrolment.invitations.asked === 0
-  return !isOnRoad || isFirst || isMailing(enrolment.invitations) ? nothing : askInvitation(enrolment)
-}
-
-function countOf(enrolment: Enrolment, mail: MailKind): MailCount {
-  return mail === 'invitation' ? enrolment.invitations : enrolment.reminders
-}
-
-function isMailing(count: MailCount): boolean {
-  return count.asked > count.settled
-}
-
-function isRegistered(enrolment: Enrolment): boolean {
-  return enrolment.registeredAt !== null && enrolment.lostAt === null
-}
-
-function isJoining(enrolment: Enrolment): boolean {
-  return enrolment.joinedAt === null && enrolment.joinsAsked > enrolment.joinsSettled
-}
 
 /** An enrolment as it is made; the event that makes it so is `enrolled`. */
 export function enrol(at: Date): Enrolment {
@@ -490,43 +288,17 @@ export function replay(history: readonly Stamped[]): Enrolment {
   return history.slice(1).reduce((soFar, { event, at }) => evolve(soFar, event, at), enrol(first.at))
 }
 
-/** When `due` next has something to say while the campaign runs; null when only something from outside can move it. */
-export function dueAt(enrolment: Enrolment, policy: Policy): Date | null {
-  if (enrolment.aside !== null) return enrolment.aside.kind === 'excluded' ? enrolment.aside.until : null
-  if (isMailing(enrolment.invitations) || isMailing(enrolment.reminders)) return null
-  switch (enrolment.status) {
-    case 'pending':
-      return enrolment.enrolledAt
-    case 'sent':
-      return reminderDueAt(enrolment, policy)
-    case 'clicked':
-    case 'addedToGroup':
-      return policy.remindAudience === 'notActive' ? reminderDueAt(enrolment, policy) : null
-    case 'active':
-    case 'skipped':
-    case 'failed':
-    case 'excluded':
-      return null
-    default:
-      return enrolment.status satisfies never
-  }
+/** A mail of this kind is asked for and its fate is not known yet. */
+export function isMailing(count: MailCount): boolean {
+  return count.asked > count.settled
 }
 
-function reminderDueAt(enrolment: Enrolment, policy: Policy): Date | null {
-  const { asked } = enrolment.reminders
-  if (asked >= policy.remindersMax) return null
-  const invitedAt = enrolment.invitedAt ?? enrolment.confirmedAt ?? enrolment.enrolledAt
-  const afterInvitation = addDays(invitedAt, policy.remindAfterDays)
-  if (enrolment.reminderAskedAt === null) return afterInvitation
-  // A reminder that was refused or withdrawn counts from when it was asked for, else the next would follow at once.
-  const remindedAt = later(enrolment.reminderAskedAt, enrolment.remindedAt ?? enrolment.reminderAskedAt)
-  return later(afterInvitation, addDays(remindedAt, policy.remindEveryDays))
+/** A registration was seen and has not been lost since. */
+export function isRegistered(enrolment: Enrolment): boolean {
+  return enrolment.registeredAt !== null && enrolment.lostAt === null
 }
 
-function later(a: Date, b: Date): Date {
-  return a > b ? a : b
-}
-
-function addDays(at: Date, days: number): Date {
-  return new Date(at.getTime() + days * msPerDay)
+/** The group was asked to take this person and has not answered yet. */
+export function isJoining(enrolment: Enrolment): boolean {
+  return enrolment.joinedAt === null && enrolment.joinsAsked > enrolment.joinsSettled
 }

@@ -145,5 +145,9 @@ export type SendOutcome =
 export interface Mailer {
   send(mail: OutgoingMail, signal: AbortSignal): Promise<SendOutcome>
   /** Looks for mails by our own id where the mailer can; null when it cannot tell (no permission, SMTP, no answer). */
-  findSent(from: string, messageIds: readonly string[], since: Date): Promise<ReadonlyMap<string, boolean> | null>
+  findSent(
+    from: string,
+    messageIds: readonly string[],
+    since: Date,
+  ): Promise<ReadonlyMap<string, boolean> | null>
 }

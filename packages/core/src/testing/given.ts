@@ -5,7 +5,8 @@
 
 import assert from 'node:assert/strict'
 import { defaultPolicy, type Policy } from '../campaign.ts'
-import { decide, type Effect, type Enrolment, type Event, enrol, evolve, type Signal } from '../enrolment.ts'
+import { decide } from '../decision.ts'
+import { type Effect, type Enrolment, type Event, enrol, evolve, type Signal } from '../enrolment.ts'
 import type { Level } from '../methods.ts'
 
 export const groupId = '6f1d2c3b-0000-4000-8000-00000000face'

@@ -1,16 +1,9 @@
 /** For tests only: what must hold of every enrolment and of every step that one takes, as named checks. */
 
 import type { Policy } from '../campaign.ts'
-import {
-  type Decision,
-  decide,
-  dueAt,
-  type Effect,
-  type Enrolment,
-  evolve,
-  type MailCount,
-  type Signal,
-} from '../enrolment.ts'
+import { type Decision, decide } from '../decision.ts'
+import { dueAt } from '../due.ts'
+import { type Effect, type Enrolment, evolve, type MailCount, type Signal } from '../enrolment.ts'
 import { meetsGoal } from '../methods.ts'
 
 /** One signal delivered: the row before it, what was decided, the row after it. */

@@ -6,6 +6,7 @@ import type { Signal } from '@muster/core/enrolment'
 import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { apply } from '../enrolments/apply.ts'
 
 /** People decided in one transaction; a pause holds after at most this many. */
@@ -38,7 +39,7 @@ export function createDueLane(options: { db: Database; clock: Clock }) {
         enrolmentId: person.id,
         signal: signalFor(person, campaign.policy),
       }))
-      await db.transaction().execute(tx => apply(tx, addressed, at))
+      await inTransaction(db, tx => apply(tx, addressed, at))
     }
   }
 

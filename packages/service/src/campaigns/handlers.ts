@@ -8,6 +8,7 @@ import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { CampaignTable } from '../db/schema.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { recomputeDue } from '../enrolments/due-times.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
@@ -74,7 +75,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
     },
 
     async updateCampaign({ params, body }) {
-      const row = await db.transaction().execute(async tx => {
+      const row = await inTransaction(db, async tx => {
         const { policy: old } = await readCampaign(tx, params.campaignId, { isLocked: true })
         const { name, setupUrl, dueOn, ...changes } = body
         const policy = { ...old, ...withoutUndefined(changes) }
@@ -97,7 +98,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
     async actOnCampaign({ params }) {
       const { campaignId, act } = params
       if (act === 'launch') await checkLaunch(db, campaignId)
-      const row = await db.transaction().execute(tx => move(tx, { campaignId, act, at: clock.now() }))
+      const row = await inTransaction(db, tx => move(tx, { campaignId, act, at: clock.now() }))
       options.nudge()
       return shapeOfCampaign(row)
     },

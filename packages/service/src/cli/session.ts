@@ -49,7 +49,6 @@ export function withConnection(command: Command): Command {
 /** Opens a session from flags, then environment, then the data folder's file. */
 export async function openSession(terminal: Terminal, options: ConnectionOptions): Promise<Session> {
   const { url, apiKey } = await findConnection(terminal, options)
-  const isColoured = terminal.isTTY && (terminal.env.NO_COLOR ?? '') === '' && terminal.env.TERM !== 'dumb'
   const wantsJson = options.json === true
   return {
     terminal,
@@ -58,8 +57,14 @@ export async function openSession(terminal: Terminal, options: ConnectionOptions
     print: (value, text) => {
       terminal.stdout.write(wantsJson ? `${JSON.stringify(value, null, 2)}\n` : text())
     },
-    paint: (colour, text) => (isColoured ? styleText(colour, text, { validateStream: false }) : text),
+    paint: createPaint(terminal),
   }
+}
+
+/** Colour for people in front of a terminal that has it, plain text for everybody else. */
+export function createPaint(terminal: Terminal): Session['paint'] {
+  const isColoured = terminal.isTTY && (terminal.env.NO_COLOR ?? '') === '' && terminal.env.TERM !== 'dumb'
+  return (colour, text) => (isColoured ? styleText(colour, text, { validateStream: false }) : text)
 }
 
 interface Connection {

@@ -5,6 +5,9 @@ import type { Aside, MailKind, Reached, SightingSource, Status } from '@muster/c
 import type { Level } from '@muster/core/methods'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
+/** What a lane works; `queue/lanes.ts` says how. */
+export type LaneKind = 'due' | 'mail' | 'joins' | 'methods' | 'report' | 'people' | 'intake'
+
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
 type BigIdentity = ColumnType<string, never, never>
@@ -208,7 +211,7 @@ export interface MethodWatchTable {
 }
 
 export interface LaneTable {
-  kind: string
+  kind: LaneKind
   key: string
   wake_at: Date | null
   takeover_at: Date | null

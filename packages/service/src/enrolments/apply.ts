@@ -5,12 +5,15 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Policy } from '@muster/core/campaign'
-import { type Effect, type Enrolment, type Event, type Signal, decide, dueAt, enrol, evolve } from '@muster/core/enrolment'
+import { decide } from '@muster/core/decision'
+import { dueAt } from '@muster/core/due'
+import { type Effect, type Enrolment, type Event, enrol, evolve, type Signal } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { type Wake, wakeLanes } from '../queue/lanes.ts'
 import { recordEffects } from './effects.ts'
-import { type DerivedColumns, columnsOfEnrolment, derivedColumns, enrolmentOfRow } from './row.ts'
+import { columnsOfEnrolment, type DerivedColumns, derivedColumns, enrolmentOfRow } from './row.ts'
 
 export interface Addressed {
   enrolmentId: string
@@ -48,18 +51,32 @@ const pieceMax = 1_000
 export async function apply(tx: Tx, addressed: readonly Addressed[], at: Date): Promise<readonly Changed[]> {
   const sorted = [...addressed].sort((a, b) => (a.enrolmentId < b.enrolmentId ? -1 : 1))
   const changed: Changed[] = []
+  const wakes: Wake[] = []
   for (let start = 0; start < sorted.length; start += pieceMax) {
-    changed.push(...(await applyPiece(tx, sorted.slice(start, start + pieceMax), at)))
+    const piece = await applyPiece(tx, sorted.slice(start, start + pieceMax), at)
+    changed.push(...piece.changed)
+    wakes.push(...piece.wakes)
   }
+  // Last of all: rows of lanes are shared by everybody, and whoever holds one must wait for nothing any more.
+  await wakeLanes(tx, wakes)
   return changed
 }
 
 /** `apply` in a transaction of its own. */
-export async function applyNow(db: Database, addressed: readonly Addressed[], at: Date): Promise<readonly Changed[]> {
-  return db.transaction().execute(tx => apply(tx, addressed, at))
+export async function applyNow(
+  db: Database,
+  addressed: readonly Addressed[],
+  at: Date,
+): Promise<readonly Changed[]> {
+  return inTransaction(db, tx => apply(tx, addressed, at))
 }
 
-async function applyPiece(tx: Tx, addressed: readonly Addressed[], at: Date): Promise<readonly Changed[]> {
+interface Piece {
+  changed: readonly Changed[]
+  wakes: readonly Wake[]
+}
+
+async function applyPiece(tx: Tx, addressed: readonly Addressed[], at: Date): Promise<Piece> {
   const locked = await lock(
     tx,
     addressed.map(a => a.enrolmentId),
@@ -77,12 +94,11 @@ async function applyPiece(tx: Tx, addressed: readonly Addressed[], at: Date): Pr
     })
     return [change]
   })
-  if (changed.length === 0) return []
+  if (changed.length === 0) return { changed: [], wakes: [] }
   await writeRows(tx, changed)
   await writeEvents(tx, changed, at)
-  await recordEffects(tx, changed, at)
-  await wakeLanes(tx, dueWakes(changed))
-  return changed
+  const wakes = await recordEffects(tx, changed, at)
+  return { changed, wakes: [...wakes, ...dueWakes(changed)] }
 }
 
 interface Locked {
@@ -156,7 +172,12 @@ async function writeEvents(tx: Tx, changed: readonly Changed[], at: Date): Promi
   const rows = changed.flatMap(change =>
     change.events.map((event, index) => {
       const { kind, ...details } = event
-      return { ...placeOf(change), sequence: change.eventsBefore + index + 1, kind, details: JSON.stringify(details) }
+      return {
+        ...placeOf(change),
+        sequence: change.eventsBefore + index + 1,
+        kind,
+        details: JSON.stringify(details),
+      }
     }),
   )
   await sql`
@@ -230,7 +251,11 @@ async function insertEnrolments(
 
 async function insertFirstEvents(
   tx: Tx,
-  fresh: { campaign: { id: string; tenantId: string }; ids: readonly string[]; tokens: ReadonlyMap<string, string> },
+  fresh: {
+    campaign: { id: string; tenantId: string }
+    ids: readonly string[]
+    tokens: ReadonlyMap<string, string>
+  },
   at: Date,
 ): Promise<void> {
   const { campaign, ids, tokens } = fresh

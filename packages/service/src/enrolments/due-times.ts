@@ -1,7 +1,7 @@
 /** When a policy changes, so does the time at which each open enrolment is due next. */
 
 import type { Policy } from '@muster/core/campaign'
-import { dueAt } from '@muster/core/enrolment'
+import { dueAt } from '@muster/core/due'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { wakeLanes } from '../queue/lanes.ts'

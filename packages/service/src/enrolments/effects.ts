@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Effect } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
-import { type Wake, wakeLanes } from '../queue/lanes.ts'
+import type { Wake } from '../queue/lanes.ts'
 import type { Changed } from './apply.ts'
 
 /**
@@ -22,14 +22,15 @@ interface Wanted<K extends Effect['kind']> {
   effect: Of<K>
 }
 
-export async function recordEffects(tx: Tx, changed: readonly Changed[], at: Date): Promise<void> {
+/** Writes the rows and answers with the lanes that have to be woken for them. */
+export async function recordEffects(tx: Tx, changed: readonly Changed[], at: Date): Promise<readonly Wake[]> {
   const wakes: Wake[] = []
   await withdrawMail(tx, pick(changed, 'withdrawMail'), at)
   wakes.push(...(await queueMail(tx, pick(changed, 'sendMail'), at)))
   wakes.push(...(await queueJoins(tx, pick(changed, 'joinGroup'), at)))
   wakes.push(...(await watchMethods(tx, pick(changed, 'watchMethods'), at)))
   wakes.push(...wakeJoinsOfReturned(changed, at))
-  await wakeLanes(tx, wakes)
+  return wakes
 }
 
 /** A join that was asked for before somebody was set aside has waited in the queue. */

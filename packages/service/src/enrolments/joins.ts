@@ -2,6 +2,7 @@
 
 import type { Clock, Group, JoinOutcome } from '@muster/core/ports'
 import type { Database, Tx } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { type Addressed, apply } from './apply.ts'
@@ -99,7 +100,7 @@ async function joinByGroup(group: Group, queued: readonly QueuedJoin[]): Promise
 }
 
 async function settleJoins(db: Database, outcomes: readonly Outcome[], at: Date): Promise<void> {
-  await db.transaction().execute(async tx => {
+  await inTransaction(db, async tx => {
     const signals: Addressed[] = []
     for (const one of outcomes) if (await settleRow(tx, one, at)) signals.push(signalOf(one))
     await apply(tx, signals, at)
@@ -114,7 +115,11 @@ async function settleRow(tx: Tx, { join, outcome }: Outcome, at: Date): Promise<
     : { not_before: retryAt(outcome.retryAt, join.attempts, at) }
   const result = await tx
     .updateTable('group_join')
-    .set({ ...change, attempts: join.attempts + 1, outcome: outcome.kind === 'joined' ? null : outcome.reason })
+    .set({
+      ...change,
+      attempts: join.attempts + 1,
+      outcome: outcome.kind === 'joined' ? null : outcome.reason,
+    })
     .where('enrolment_id', '=', join.enrolment_id)
     .where('number', '=', join.number)
     .where('state', '=', 'queued')

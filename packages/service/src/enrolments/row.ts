@@ -48,7 +48,11 @@ export function enrolmentOfRow(row: DerivedColumns): Enrolment {
       accepted: row.invitations_accepted,
     },
     invitedAt: row.invited_at,
-    reminders: { asked: row.reminders_asked, settled: row.reminders_settled, accepted: row.reminders_accepted },
+    reminders: {
+      asked: row.reminders_asked,
+      settled: row.reminders_settled,
+      accepted: row.reminders_accepted,
+    },
     reminderAskedAt: row.reminder_asked_at,
     remindedAt: row.reminded_at,
     confirmedAt: row.confirmed_at,

@@ -9,6 +9,8 @@ export interface Gate {
   close(retryAfter: string | null, otherwiseMs: number): Date
 }
 
+/** "Retry after 0 s", or after a moment that has passed, would be asked again at once, and again. */
+const waitMsMin = 1_000
 /** A longer wait than this is taken for a mistake of the other side: nothing documented comes near it. */
 const waitMsMax = 60 * 60 * 1000
 
@@ -20,7 +22,8 @@ export function createGate(clock: Clock): Gate {
     },
     close(retryAfter, otherwiseMs) {
       const now = clock.now()
-      const waitMs = Math.min(parseRetryAfter(retryAfter, now) ?? otherwiseMs, waitMsMax)
+      const askedMs = parseRetryAfter(retryAfter, now) ?? otherwiseMs
+      const waitMs = Math.min(Math.max(askedMs, waitMsMin), waitMsMax)
       const candidate = new Date(now.getTime() + waitMs)
       if (candidate > until) until = candidate
       return until

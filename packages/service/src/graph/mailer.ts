@@ -13,6 +13,7 @@ const sentPagesMax = 20
 const mailboxCodes = new Set([
   'ErrorAccessDenied',
   'MailboxNotEnabledForRESTAPI',
+  'ErrorInvalidUser',
   'ErrorSendAsDenied',
   'NoPermissionsInAccessToken',
   'Authorization_RequestDenied',

@@ -13,7 +13,7 @@ import { type Budget, mailboxBudget, roomNow } from './budget.ts'
 import { type ClaimedMail, claimMail } from './claim.ts'
 import { type MailFacts, type MailRenderer, MailUnrenderable } from './render.ts'
 import { type Settled, settleMail } from './settle.ts'
-import { resolveUncertain } from './uncertain.ts'
+import { createLookUps, resolveUncertain } from './uncertain.ts'
 
 export interface MailLaneOptions {
   db: Database
@@ -33,11 +33,12 @@ const blockedMs = 15 * 60 * 1000
 
 export function createMailLane(options: MailLaneOptions) {
   const budget = options.budget ?? mailboxBudget
+  const lookUps = createLookUps()
 
   /** Sends what may be sent now and says when to come back. */
   return async function workMail(senderId: string, signal: AbortSignal): Promise<Date | null> {
     const sender = await options.openSender(senderId)
-    const lookAgainAt = await resolveUncertain({ ...options, senderId, sender })
+    const lookAgainAt = await resolveUncertain({ ...options, senderId, sender, lookUps })
     return sooner(lookAgainAt, await sendQueued(senderId, sender, signal))
   }
 

@@ -3,6 +3,7 @@
 import type { SendOutcome } from '@muster/core/ports'
 import type { Database, Tx } from '../db/database.ts'
 import type { MessageState } from '../db/schema.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'
 import type { ClaimedMail } from './claim.ts'
 
@@ -22,7 +23,7 @@ export async function settleMail(
 ): Promise<void> {
   const { claim, settled, at } = group
   const blocked = settled.find(one => one.outcome.kind === 'blocked')?.outcome
-  await db.transaction().execute(async tx => {
+  await inTransaction(db, async tx => {
     const signals: Addressed[] = []
     for (const one of settled) {
       if (await settleRow(tx, { ...one, claim, at })) signals.push(...signalsOf(one))

@@ -6,6 +6,7 @@
 import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { MailKind } from '@muster/core/enrolment'
 import { apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
@@ -33,6 +34,25 @@ interface Context {
   clock: Clock
   senderId: string
   sender: SenderConnection
+  lookUps: LookUps
+}
+
+/** Which mailboxes were looked into when: during a wave the lane runs every minute, and most tenants grant no look. */
+export interface LookUps {
+  /** True at most once in a while for each sender. */
+  isTime(senderId: string, at: Date): boolean
+}
+
+export function createLookUps(): LookUps {
+  const lastAt = new Map<string, number>()
+  return {
+    isTime(senderId, at) {
+      const last = lastAt.get(senderId)
+      if (last !== undefined && at.getTime() - last < lookAgainMs) return false
+      lastAt.set(senderId, at.getTime())
+      return true
+    },
+  }
 }
 
 /** Settles what can be settled and says when to look again; null when nothing of unknown fate is left. */
@@ -84,7 +104,7 @@ async function readUncertain({ db, senderId }: Context, at: Date): Promise<Uncer
 
 async function lookUp(context: Context, mails: readonly Uncertain[], at: Date): Promise<void> {
   const oldest = mails[0]
-  if (oldest === undefined) return
+  if (oldest === undefined || !context.lookUps.isTime(context.senderId, at)) return
   const since = new Date(oldest.claimed_at.getTime() - claimMs)
   const ids = mails.map(mail => mail.id)
   const found = await context.sender.mailer.findSent(context.sender.from.address, ids, since)
@@ -102,7 +122,7 @@ async function settle(
 ): Promise<void> {
   const { mails, at, reason } = arrived
   if (mails.length === 0) return
-  await db.transaction().execute(async tx => {
+  await inTransaction(db, async tx => {
     const { rows } = await sql<{ id: string }>`
       update message set state = 'sent', settled_at = ${at}, outcome = ${reason}
       where id = any(${mails.map(mail => mail.id)}::uuid[]) and state = 'uncertain' returning id

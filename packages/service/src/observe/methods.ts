@@ -3,8 +3,10 @@
 import { type Clock, type MethodsOutcome, type Registrations, methodsReadMax } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
 import { recordSightings } from './sightings.ts'
+import { singleLookStep, wakeWaitingInvitations } from './watch.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -12,8 +14,11 @@ const hour = 60 * minute
 const waitsMs = [5, 10, 20, 40].map(n => n * minute).concat([2, 4, 8, 16, 24].map(n => n * hour))
 /** When the other side gave no answer and said no time. */
 const noAnswerMs = 2 * minute
+/** An answer that says "again at once" would be taken at its word for ever. */
+const noAnswerMsMin = 1_000
 /** A refusal (a missing permission) is not going to pass by itself. */
 const refusedMs = hour
+const absentLooksMax = 24
 
 interface Watched {
   person_id: string
@@ -75,16 +80,18 @@ export function createMethodsLane(options: MethodsLaneOptions) {
     if (refused?.outcome.kind === 'refused') {
       options.log.warn({ tenantId, code: refused.outcome.code }, 'reading authentication methods is refused')
     }
-    await db.transaction().execute(async tx => {
+    await inTransaction(db, async tx => {
       const sightings = pairs.flatMap(({ person_id, outcome }) =>
         outcome.kind === 'seen' ? [{ personId: person_id, seen: outcome.seen }] : [],
       )
       await recordSightings(tx, { tenantId, source: 'live', at, sightings })
       for (const pair of pairs) await schedule(tx, tenantId, { ...pair, at })
+      await wakeWaitingInvitations(tx, tenantId, at)
     })
   }
 }
 
+/** A watch that began anew during the look (somebody has just confirmed) is left as it is. */
 async function schedule(
   tx: Tx,
   tenantId: string,
@@ -97,15 +104,23 @@ async function schedule(
       .deleteFrom('method_watch')
       .where('tenant_id', '=', tenantId)
       .where('person_id', '=', one.person_id)
+      .where('step', '=', one.step)
       .execute()
     return
   }
   await tx
     .updateTable('method_watch')
-    .set({ step: next.step, next_at: new Date(one.at.getTime() + next.waitMs) })
+    .set({ step: next.step, next_at: roundUp(one.at.getTime() + next.waitMs, next.waitMs) })
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', one.person_id)
+    .where('step', '=', one.step)
     .execute()
+}
+
+/** Looks that may wait fall together, so that twenty people share a request instead of each having one. */
+function roundUp(ms: number, waitMs: number): Date {
+  const gridMs = waitMs >= hour ? 15 * minute : minute
+  return new Date(Math.ceil(ms / gridMs) * gridMs)
 }
 
 function nextLook({ step, outcome, at }: Watched & { outcome: MethodsOutcome; at: Date }) {
@@ -115,16 +130,21 @@ function nextLook({ step, outcome, at }: Watched & { outcome: MethodsOutcome; at
       return waitMs === undefined ? null : { step: step + 1, waitMs }
     }
     case 'absent':
-      return null
+      return step < singleLookStep ? null : lookAgainForAbsent(step)
     case 'noAnswer': {
       const untilMs = outcome.retryAt === null ? 0 : outcome.retryAt.getTime() - at.getTime()
-      return { step, waitMs: Math.max(untilMs, outcome.retryAt === null ? noAnswerMs : 0) }
+      return { step, waitMs: Math.max(untilMs, outcome.retryAt === null ? noAnswerMs : noAnswerMsMin) }
     }
     case 'refused':
       return { step, waitMs: refusedMs }
     default:
       return outcome satisfies never
   }
+}
+
+/** Somebody new or just deleted; the copy of the directory learns which it is within hours. */
+function lookAgainForAbsent(step: number) {
+  return step < singleLookStep + absentLooksMax ? { step: step + 1, waitMs: hour } : null
 }
 
 /** Nobody waits for this person any more: active, or beside the road, in every campaign that is not finished. */

@@ -7,6 +7,7 @@ import type { PersonReference } from '@muster/core/roster-address'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { RowOutcomeKind } from '../db/schema.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { apply, enrolPeople } from '../enrolments/apply.ts'
 import { judgePeople } from '../enrolments/eligibility.ts'
 import type { Batch } from './batch-work.ts'
@@ -38,10 +39,10 @@ const lookUpsAtOnceMax = 8
 
 export async function workRows(world: World, batch: Batch, step: readonly Numbered[]): Promise<void> {
   const rows = step.flatMap(({ outcome }) => (outcome.kind === 'row' ? [outcome.row] : []))
-  const local = await world.db.transaction().execute(tx => findLocally(tx, batch.tenant_id, rows))
+  const local = await inTransaction(world.db, tx => findLocally(tx, batch.tenant_id, rows))
   const live = await findLive(world.directory, rows.filter(row => !local.has(row)))
   const at = world.clock.now()
-  await world.db.transaction().execute(async tx => {
+  await inTransaction(world.db, async tx => {
     const people = [...live.values()].flatMap(found => (found === null ? [] : [found]))
     await writePeople(tx, { tenantId: batch.tenant_id, people, at })
     const personOf = (row: RosterRow) => local.get(row) ?? live.get(row)?.id ?? null

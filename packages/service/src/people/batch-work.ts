@@ -8,6 +8,7 @@ import type { RowOutcome } from '@muster/core/roster'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { BatchTable } from '../db/schema.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { Selectable } from 'kysely'
 import type { Log } from '../log.ts'
 import { readPieces } from './batch-pieces.ts'
@@ -137,7 +138,7 @@ export function createBatchLane(options: BatchLaneOptions) {
   }
 
   async function end(batch: Batch, verdict: { state: 'done' | 'refused'; problem: string | null }): Promise<void> {
-    await db.transaction().execute(async tx => {
+    await inTransaction(db, async tx => {
       await tx
         .updateTable('batch')
         .set({ ...verdict, finished_at: clock.now() })

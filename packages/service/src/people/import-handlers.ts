@@ -8,6 +8,7 @@ import { type Selectable, sql } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
 import type { BatchTable } from '../db/schema.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { writeCsv } from '../reports/csv.ts'
@@ -56,7 +57,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
   }
 
   async function start(batch: BatchRow): Promise<BatchRow> {
-    const row = await db.transaction().execute(async tx => {
+    const row = await inTransaction(db, async tx => {
       await wakeLanes(tx, [{ kind: 'intake', key: batch.tenant_id, at: clock.now() }])
       return tx
         .updateTable('batch')

@@ -3,6 +3,7 @@
 import type { Clock, Directory, PeoplePage } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { judgePeople } from '../enrolments/eligibility.ts'
 import type { Log } from '../log.ts'
 import { markDeleted, writePeople } from './directory-copy.ts'
@@ -62,7 +63,7 @@ export function createPeopleLane(options: SyncOptions) {
 
   async function takeIn(tenantId: string, state: SyncState, page: PeoplePage): Promise<void> {
     const at = clock.now()
-    await db.transaction().execute(async tx => {
+    await inTransaction(db, async tx => {
       await writePeople(tx, { tenantId, people: page.people, at })
       await markDeleted(tx, { tenantId, ids: page.removedIds, at })
       await judgePeople(tx, { tenantId, personIds: [...page.people.map(p => p.id), ...page.removedIds], at })

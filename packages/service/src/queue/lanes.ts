@@ -8,9 +8,8 @@ import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Job, PgBoss } from 'pg-boss'
 import type { Database, Tx } from '../db/database.ts'
+import type { LaneKind } from '../db/schema.ts'
 import { type Log, describeError } from '../log.ts'
-
-export type LaneKind = 'due' | 'mail' | 'joins' | 'methods' | 'report' | 'people' | 'intake'
 
 /** Works what is due now and says when to come back; null when only a new wake-up can bring more. */
 export type LaneWork = (key: string, signal: AbortSignal) => Promise<Date | null>
@@ -87,7 +86,7 @@ export function createLanes(options: LanesOptions): Lanes {
   let ticking: Promise<void> | null = null
   let again = false
 
-  async function enqueueDue(): Promise<number> {
+  async function enqueueDue(): Promise<ReadonlySet<LaneKind>> {
     const due = await db
       .selectFrom('lane')
       .select(['kind', 'key'])
@@ -98,7 +97,7 @@ export function createLanes(options: LanesOptions): Lanes {
     for (const lane of due) {
       await boss.send(queueOf(lane.kind), { key: lane.key }, { singletonKey: lane.key })
     }
-    return due.length
+    return new Set(due.map(lane => lane.kind))
   }
 
   /** One lane, worked once. Faults are logged and the lane comes back later; they never stop other lanes. */
@@ -185,11 +184,12 @@ export function createLanes(options: LanesOptions): Lanes {
     nudge,
     async drain() {
       let isAnything = false
-      while ((await enqueueDue()) > 0) {
+      for (;;) {
+        const due = await enqueueDue()
+        if (due.size === 0) return isAnything
         isAnything = true
-        for (const kind of kinds) await drainQueue(boss, kind, workLane)
+        for (const kind of due) await drainQueue(boss, kind, workLane)
       }
-      return isAnything
     },
     async nextWakeAt() {
       const { rows } = await sql<{ at: Date | null }>`select min(least(wake_at, takeover_at)) as at from lane`.execute(db)

@@ -39,7 +39,10 @@ export interface Stage {
 
 export interface Prepared {
   tenant: Output<'getTenant'>
+  /** The rollout's mailbox, through Graph. */
   sender: Output<'addSender'>
+  /** The service desk, through SMTP; not used by the campaign unless it says so. */
+  smtpSender: Output<'addSender'>
   campaign: Output<'getCampaign'>
 }
 
@@ -129,7 +132,7 @@ function earlier(a: Date | null, b: Date | null): Date | null {
 }
 
 /** What an administrator does before the first import, through the API like anybody else. */
-async function prepare(
+export async function prepare(
   box: Box,
   client: Client,
   wanted: Partial<Input<'createCampaign'>['body']>,
@@ -150,6 +153,18 @@ async function prepare(
     params: { tenantId: tenant.tenantId },
     body: { kind: 'graph', address: box.senders[0], displayName: 'Contoso IT' },
   })
+  const smtpSender = await client.addSender({
+    params: { tenantId: tenant.tenantId },
+    body: {
+      kind: 'smtp',
+      address: box.senders[1],
+      displayName: 'Contoso service desk',
+      host: box.smtp.host,
+      port: box.smtp.port,
+      user: box.smtp.username,
+      password: box.smtp.password,
+    },
+  })
   const campaign = await client.createCampaign({
     body: {
       tenantId: tenant.tenantId,
@@ -159,5 +174,5 @@ async function prepare(
       ...wanted,
     },
   })
-  return { tenant, sender, campaign }
+  return { tenant, sender, smtpSender, campaign }
 }

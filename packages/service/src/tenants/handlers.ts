@@ -7,6 +7,7 @@ import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { SenderTable, TenantTable } from '../db/schema.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { readSyncState } from '../people/sync.ts'
 import { wakeLanes } from '../queue/lanes.ts'
@@ -109,7 +110,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         default_language: body.defaultLanguage,
         created_at: at,
       }
-      await db.transaction().execute(async tx => {
+      await inTransaction(db, async tx => {
         const added = await tx
           .insertInto('tenant')
           .values(row)

@@ -9,7 +9,8 @@ import {
   refuseMissing,
   refuseUnsupported,
 } from './exchange.ts'
-import { checkFilter, type Filter, matches, type Operator, parseFilter, readPath } from './filter.ts'
+import { checkFilter, matches, readPath } from './filter.ts'
+import { type Filter, type Operator, parseFilter } from './filter-text.ts'
 import { composePage, contextUrl, readToken, readTop } from './query.ts'
 
 /** FACTS 9: a page holds at most 1,000; a bigger `$top` is cut. */

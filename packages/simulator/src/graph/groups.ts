@@ -14,7 +14,8 @@ import {
   refuseMissing,
   refuseUnsupported,
 } from './exchange.ts'
-import { checkFilter, matches, parseFilter } from './filter.ts'
+import { checkFilter, matches } from './filter.ts'
+import { parseFilter } from './filter-text.ts'
 import { bindMembers, readBindings, requireReferences } from './membership.ts'
 import {
   directoryAdvanced,

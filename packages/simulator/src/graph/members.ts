@@ -2,7 +2,8 @@
 
 import type { Group, User } from '../world/types.ts'
 import { type GraphAnswer, type GraphGround, type GraphRequest, refuseBadRequest } from './exchange.ts'
-import { checkFilter, matches, parseFilter } from './filter.ts'
+import { checkFilter, matches } from './filter.ts'
+import { parseFilter } from './filter-text.ts'
 import { requireGroup } from './groups.ts'
 import {
   directoryAdvanced,

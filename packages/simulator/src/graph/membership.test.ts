@@ -34,6 +34,13 @@ test('adding and removing a member answers 204 once and Graph’s 400 the second
     (await stage.ask(`/groups/${stage.group.id}/members`, { body: reference(stage, adele.id) })).text,
     /only supported on contained entities/,
   )
+  stage.pass(6 * 60_000)
+  const audits = rows(await stage.ask("/auditLogs/directoryAudits?$filter=category eq 'GroupManagement'"))
+  assert.deepEqual(
+    audits.map(row => row.activityDisplayName),
+    ['Remove member from group', 'Add member to group'],
+  )
+  assert.equal(read(audits[0], 'initiatedBy/app/appId'), stage.app.clientId)
   assert.deepEqual(stage.violations, [])
 })
 

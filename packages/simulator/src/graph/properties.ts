@@ -1,7 +1,7 @@
 /** How users and groups look in Graph: the modelled properties, the default ones, and the real ones not modelled. */
 
 import type { Group, User } from '../world/types.ts'
-import type { Operator } from './filter.ts'
+import type { Operator } from './filter-text.ts'
 
 /** Properties that Graph has on user but this simulator does not (CSDL of August 2026). */
 const USER_NOT_MODELLED = new Set(

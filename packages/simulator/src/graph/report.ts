@@ -8,7 +8,8 @@ import {
   type GraphRequest,
   refuseMissing,
 } from './exchange.ts'
-import { checkFilter, matches, type Operator, parseFilter, readPath } from './filter.ts'
+import { checkFilter, matches, readPath } from './filter.ts'
+import { type Operator, parseFilter } from './filter-text.ts'
 import { composePage, contextUrl, readOffset, readSelect, readTop, slice } from './query.ts'
 
 /** FACTS 8: `$top` is not documented but widely used up to 1,000; a bigger one is cut here. */

@@ -11,9 +11,10 @@ import {
   refuseUnsupported,
 } from './exchange.ts'
 import { checkMembership, countGroups, createGroup, getGroup, listGroups, updateGroup } from './groups.ts'
-import { listMessages, sendMail } from './mail.ts'
+import { sendMail } from './mail.ts'
 import { countMembers, listMembers } from './members.ts'
 import { addMember, deleteMemberItself, refuseMemberPost, removeMember } from './membership.ts'
+import { listMessages } from './messages.ts'
 import {
   getMethod,
   getTypedMethod,

@@ -12,7 +12,8 @@ import {
   refuseMissing,
   refuseUnsupported,
 } from './exchange.ts'
-import { checkFilter, type Filter, matches, parseFilter } from './filter.ts'
+import { checkFilter, matches } from './filter.ts'
+import { type Filter, parseFilter } from './filter-text.ts'
 import {
   directoryAdvanced,
   readUser,

@@ -1,0 +1,42 @@
+/**
+ * Measures the figures and prints each as one line of JSON: `npm run bench [-- NAME…] [--quick]`. Without names all of
+ * them, in the order of the list.
+ */
+
+import { parseArgs } from 'node:util'
+import { measureApply } from './apply.ts'
+import { measureClick } from './click.ts'
+import type { Measure } from './figure.ts'
+import { createGround, fullSizes, quickSizes } from './ground.ts'
+import { measureImport } from './import.ts'
+import { measureRehearsal } from './rehearsal.ts'
+import { measureSweep } from './sweep.ts'
+
+/** The sweep launches the campaign, so it comes after those that need people still waiting for their invitation. */
+const figures = new Map<string, Measure>([
+  ['import', measureImport],
+  ['apply', measureApply],
+  ['click', measureClick],
+  ['sweep', measureSweep],
+  ['rehearsal', measureRehearsal],
+])
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const unknown = positionals.filter(name => !figures.has(name))
+if (unknown.length > 0) {
+  console.error(`there is no figure ${unknown.join(', ')}; there are ${[...figures.keys()].join(', ')}`)
+  process.exit(2)
+}
+
+const ground = createGround(values.quick ? quickSizes : fullSizes)
+try {
+  for (const [name, measure] of figures) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue
+    for await (const line of measure(ground)) console.log(JSON.stringify({ ...line, quick: values.quick }))
+  }
+} finally {
+  await ground.close()
+}

@@ -1,0 +1,208 @@
+/**
+ * What follows from a signal, as pure code: the events that are now so of an enrolment and the effects that must be
+ * done. No clock, no chance, no I/O: time is an argument.
+ */
+
+import type { Policy } from './campaign.ts'
+import { dueAt } from './due.ts'
+import {
+  type Effect,
+  type Enrolment,
+  type Event,
+  isJoining,
+  isMailing,
+  isRegistered,
+  type MailCount,
+  type MailKind,
+  type Signal,
+} from './enrolment.ts'
+import { meetsGoal } from './methods.ts'
+
+export interface Decision {
+  events: readonly Event[]
+  effects: readonly Effect[]
+}
+
+const nothing: Decision = { events: [], effects: [] }
+
+/** What follows from a signal. Never throws; a signal that says nothing new answers with nothing. */
+export function decide(enrolment: Enrolment, signal: Signal, at: Date, policy: Policy): Decision {
+  switch (signal.kind) {
+    case 'due':
+      return decideDue(enrolment, at, policy)
+    case 'mailAccepted':
+      return decideMailAccepted(enrolment, signal)
+    case 'mailRefused':
+      return decideMailRefused(enrolment, signal)
+    case 'linkConfirmed':
+      return decideConfirmed(enrolment, policy)
+    case 'groupJoined':
+      return enrolment.joinedAt === null ? only({ kind: 'joined' }) : nothing
+    case 'groupRefused':
+      return isJoining(enrolment)
+        ? only({ kind: 'joinRefused', reason: signal.reason, detail: signal.detail })
+        : nothing
+    case 'methodsSeen':
+      return decideMethodsSeen(enrolment, signal, policy)
+    case 'foundIneligible':
+      return decideIneligible(enrolment, signal)
+    case 'foundEligible':
+      return enrolment.status === 'skipped' ? bringBack(enrolment, { kind: 'readmitted' }, policy) : nothing
+    case 'excluded':
+      return decideExcluded(enrolment, signal)
+    case 'reinstated':
+      return enrolment.status === 'excluded'
+        ? bringBack(enrolment, { kind: 'reinstated', owner: signal.owner }, policy)
+        : nothing
+    case 'retried':
+      return decideRetried(enrolment, signal.owner, policy)
+    case 'inviteAgain':
+      return decideInviteAgain(enrolment)
+    default:
+      return signal satisfies never
+  }
+}
+
+function only(event: Event): Decision {
+  return { events: [event], effects: [] }
+}
+
+function join(...decisions: readonly Decision[]): Decision {
+  return { events: decisions.flatMap(d => d.events), effects: decisions.flatMap(d => d.effects) }
+}
+
+function decideDue(enrolment: Enrolment, at: Date, policy: Policy): Decision {
+  const due = dueAt(enrolment, policy)
+  if (due === null || due > at) return nothing
+  if (enrolment.status === 'excluded')
+    return bringBack(enrolment, { kind: 'reinstated', owner: null }, policy)
+  if (enrolment.status === 'pending') return askInvitation(enrolment)
+  const number = enrolment.reminders.asked + 1
+  return {
+    events: [{ kind: 'reminderAsked', number }],
+    effects: [{ kind: 'sendMail', mail: 'reminder', number }],
+  }
+}
+
+function askInvitation(enrolment: Enrolment): Decision {
+  const number = enrolment.invitations.asked + 1
+  return {
+    events: [{ kind: 'invitationAsked', number }],
+    effects: [{ kind: 'sendMail', mail: 'invitation', number }],
+  }
+}
+
+/** A receipt counts once, and only for a mail that was asked for; even when it was withdrawn meanwhile. */
+function decideMailAccepted(enrolment: Enrolment, signal: { mail: MailKind; number: number }): Decision {
+  const count = countOf(enrolment, signal.mail)
+  if (signal.number <= count.accepted || signal.number > count.asked) return nothing
+  return only({ kind: signal.mail === 'invitation' ? 'invited' : 'reminded', number: signal.number })
+}
+
+function decideMailRefused(enrolment: Enrolment, signal: Extract<Signal, { kind: 'mailRefused' }>): Decision {
+  const { number, reason, detail } = signal
+  const count = countOf(enrolment, signal.mail)
+  if (number <= count.settled || number > count.asked) return nothing
+  const kind = signal.mail === 'invitation' ? 'invitationRefused' : 'reminderRefused'
+  return only({ kind, number, reason, detail })
+}
+
+/** Only the first press moves anything. Somebody set aside on purpose is recorded, never put into the group. */
+function decideConfirmed(enrolment: Enrolment, policy: Policy): Decision {
+  if (enrolment.confirmedAt !== null) return nothing
+  const confirmed = only({ kind: 'confirmed' })
+  if (enrolment.status === 'skipped' || enrolment.status === 'excluded') return confirmed
+  const withdrawn = policy.remindAudience === 'sent' ? withdrawMail(enrolment) : nothing
+  const watch: Decision =
+    enrolment.status === 'active' ? nothing : { events: [], effects: [{ kind: 'watchMethods' }] }
+  return join(confirmed, withdrawn, askJoin(enrolment, policy), watch)
+}
+
+function askJoin(enrolment: Enrolment, policy: Policy): Decision {
+  if (policy.groupId === null || enrolment.joinedAt !== null || isJoining(enrolment)) return nothing
+  const number = enrolment.joinsAsked + 1
+  return {
+    events: [{ kind: 'joinAsked', number }],
+    effects: [{ kind: 'joinGroup', groupId: policy.groupId, number }],
+  }
+}
+
+/** Whoever confirmed or registered is owed the group, however they came to be outside it. */
+function askOwedJoin(enrolment: Enrolment, policy: Policy): Decision {
+  return enrolment.confirmedAt !== null || isRegistered(enrolment) ? askJoin(enrolment, policy) : nothing
+}
+
+/** Back onto the road. What a confirmation set in motion for others was only recorded for them; it happens now. */
+function bringBack(enrolment: Enrolment, event: Event, policy: Policy): Decision {
+  const isWatched = enrolment.confirmedAt !== null && !isRegistered(enrolment)
+  const watch: Decision = isWatched ? { events: [], effects: [{ kind: 'watchMethods' }] } : nothing
+  return join(only(event), askOwedJoin(enrolment, policy), watch)
+}
+
+function withdrawMail(enrolment: Enrolment): Decision {
+  if (!isMailing(enrolment.invitations) && !isMailing(enrolment.reminders)) return nothing
+  return { events: [{ kind: 'mailWithdrawn' }], effects: [{ kind: 'withdrawMail' }] }
+}
+
+/**
+ * Meeting the goal makes anybody but the excluded `active`, clicked or not. Only a live read may take it away again:
+ * the report lags up to a day and never undoes what was seen live. After a loss seen live, a report may still show the
+ * old registration, so only a live read brings it back.
+ */
+function decideMethodsSeen(
+  enrolment: Enrolment,
+  signal: Extract<Signal, { kind: 'methodsSeen' }>,
+  policy: Policy,
+): Decision {
+  if (enrolment.status === 'excluded') return nothing
+  const { seen, source } = signal
+  const answer = meetsGoal(seen, policy.goal)
+  if (answer === 'yes') {
+    if (enrolment.status === 'active') return nothing
+    if (source === 'report' && enrolment.lostAt !== null) return nothing
+    const registered = only({ kind: 'registrationSeen', level: seen.level, source })
+    const joining = enrolment.joinRefusal === null ? askJoin(enrolment, policy) : nothing
+    return join(registered, withdrawMail(enrolment), joining)
+  }
+  const isLoss = answer === 'no' && source === 'live' && enrolment.status === 'active'
+  return isLoss ? only({ kind: 'registrationLost', level: seen.level, source }) : nothing
+}
+
+function decideIneligible(enrolment: Enrolment, signal: { reason: string; detail: string | null }): Decision {
+  const isOpen = enrolment.aside === null || enrolment.aside.kind === 'failed'
+  if (!isOpen || enrolment.status === 'active') return nothing
+  return join(
+    only({ kind: 'skipped', reason: signal.reason, detail: signal.detail }),
+    withdrawMail(enrolment),
+  )
+}
+
+function decideExcluded(enrolment: Enrolment, signal: Extract<Signal, { kind: 'excluded' }>): Decision {
+  const { reason, owner, until } = signal
+  const now = enrolment.aside
+  const isSame =
+    now?.kind === 'excluded' &&
+    now.reason === reason &&
+    now.owner === owner &&
+    now.until?.getTime() === until?.getTime()
+  if (isSame) return nothing
+  return join(only({ kind: 'excluded', reason, owner, until }), withdrawMail(enrolment))
+}
+
+/** Back onto the road; a join that failed is asked again at once, a mail that failed becomes due. */
+function decideRetried(enrolment: Enrolment, owner: string, policy: Policy): Decision {
+  const isRefused = enrolment.aside === null && enrolment.joinRefusal !== null
+  if (enrolment.status !== 'failed' && !isRefused) return nothing
+  return join(only({ kind: 'retried', owner }), askOwedJoin(enrolment, policy))
+}
+
+/** For people on the road who are not active yet; an older link keeps working. */
+function decideInviteAgain(enrolment: Enrolment): Decision {
+  const isOnRoad = enrolment.aside === null && enrolment.status !== 'active'
+  const isFirst = enrolment.invitations.asked === 0
+  return !isOnRoad || isFirst || isMailing(enrolment.invitations) ? nothing : askInvitation(enrolment)
+}
+
+function countOf(enrolment: Enrolment, mail: MailKind): MailCount {
+  return mail === 'invitation' ? enrolment.invitations : enrolment.reminders
+}

@@ -1,0 +1,174 @@
+/** Commands that run here instead of asking a service: `serve`, `migrate`, `rehearse`, `demo`. */
+
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Problem } from '@muster/core/problem'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { authenticate, makeKey } from '../access/keys.ts'
+import { type App, startApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { migrate, openDatabase } from '../db/database.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { createLog } from '../log.ts'
+import { connectionFile } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+export function addLocalCommands(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('run the service: both faces and the work in the background, until Ctrl-C')
+    .action(() => serve(terminal))
+  program
+    .command('migrate')
+    .description('bring the database to the newest schema (serve does so by itself)')
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) => runMigrations(terminal, options.json === true))
+  program
+    .command('rehearse')
+    .description('a whole rollout in simulated time, audited at the end; touches nothing of yours')
+    .option('--people <n>', 'how many people the tenant has', positive, 200)
+    .option('--days <n>', 'how many days the rollout lasts', positive, 40)
+    .option('--seed <n>', 'another seed, another story', natural, 1)
+    .addOption(new Option('--faults <kind>', 'what goes wrong').choices(['none', 'rough']).default('none'))
+    .option('--csv <file>', 'rehearse with the people of this list')
+    .option('--json', 'print one JSON object as the last line')
+    .action((options: RehearseFlags) => runRehearsal(terminal, options))
+  program
+    .command('demo')
+    .description('a living rollout on a simulated tenant at a fast clock, until Ctrl-C')
+    .option('--people <n>', 'how many people the tenant has', positive, 120)
+    .option('--seed <n>', 'another seed, another story', natural, 7)
+    .option('--speed <n>', 'simulated seconds in one second', positive, 7_200)
+    .option('--days <n>', 'stop after this many simulated days (default: until Ctrl-C)', positive)
+    .action(async (options: DemoFlags) => {
+      const { runDemo } = await import('../stage/demo.ts')
+      await runDemo(terminal, options)
+    })
+}
+
+function positive(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number > 0) return number
+  throw new InvalidArgumentError('expected a whole number above zero.')
+}
+
+function natural(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 0) return number
+  throw new InvalidArgumentError('expected a whole number.')
+}
+
+async function serve(terminal: Terminal): Promise<void> {
+  const config = readConfig(process.env, process.cwd())
+  const log = createLog(config.logLevel)
+  const app = await startApp({ config, clock: { now: () => new Date() }, log, lanes: 'work' })
+  const { isNew } = await writeConnection(app, config.dataFolder)
+  terminal.stdout.write(
+    [
+      `Muster is running.`,
+      `  administrators  ${app.administrationUrl}`,
+      `  people's links  ${app.publicUrl}`,
+      `  data            ${config.databaseUrl === null ? config.dataFolder : 'DATABASE_URL'}`,
+      isNew ? `  an admin key was made for this machine: ${join(config.dataFolder, connectionFile)}` : '',
+      `Next: muster tenant add --help     (Ctrl-C stops)`,
+      '',
+    ]
+      .filter((line, index) => line !== '' || index > 4)
+      .join('\n'),
+  )
+  await untilStopped()
+  terminal.stderr.write('stopping …\n')
+  await app.close()
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+export function untilStopped(): Promise<void> {
+  return new Promise(done => {
+    const stop = () => {
+      process.once('SIGINT', () => process.exit(130))
+      done()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+}
+
+/** Leaves address and key where the command line finds them; a key that still works is kept. */
+export async function writeConnection(app: App, folder: string): Promise<{ isNew: boolean; apiKey: string }> {
+  const file = join(folder, connectionFile)
+  const known = readKey(file)
+  const isKept = known !== null && (await authenticate(app.db, known, new Date())) !== null
+  const apiKey = isKept ? known : (await makeKey(app.db, { name: 'this machine', role: 'admin', at: new Date() })).key
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify({ url: app.administrationUrl, apiKey }, null, 2)}\n`, { mode: 0o600 })
+  chmodSync(file, 0o600)
+  return { isNew: !isKept, apiKey }
+}
+
+function readKey(file: string): string | null {
+  try {
+    const { apiKey }: { apiKey?: unknown } = JSON.parse(readFileSync(file, 'utf8'))
+    return typeof apiKey === 'string' ? apiKey : null
+  } catch {
+    // Missing or damaged: a new key is made, and the file written anew.
+    return null
+  }
+}
+
+async function runMigrations(terminal: Terminal, isJson: boolean): Promise<void> {
+  const config = readConfig(process.env, process.cwd())
+  const embedded =
+    config.databaseUrl === null ? await startEmbedded({ folder: join(config.dataFolder, 'postgres') }) : null
+  try {
+    const { db, close } = openDatabase(config.databaseUrl ?? embedded?.url ?? '')
+    try {
+      const applied = await migrate(db)
+      const told = applied.length === 0 ? 'the schema is up to date\n' : `applied ${applied.join(', ')}\n`
+      terminal.stdout.write(isJson ? `${JSON.stringify({ applied })}\n` : told)
+    } finally {
+      await close()
+    }
+  } finally {
+    // A server that another copy uses is left running.
+    if (embedded !== null && !embedded.isAdopted) await embedded.stop()
+  }
+}
+
+interface RehearseFlags {
+  people: number
+  days: number
+  seed: number
+  faults: 'none' | 'rough'
+  csv?: string
+  json?: boolean
+}
+
+export interface DemoFlags {
+  people: number
+  seed: number
+  speed: number
+  days?: number
+}
+
+async function runRehearsal(terminal: Terminal, flags: RehearseFlags): Promise<void> {
+  const { findFaults, rehearse, tellStatuses } = await import('../stage/rehearse.ts')
+  const { tellRehearsal } = await import('../stage/rehearsal-text.ts')
+  const result = await rehearse({
+    people: flags.people,
+    days: flags.days,
+    seed: flags.seed,
+    faults: flags.faults,
+    csvFile: flags.csv ?? null,
+    onDay: ({ day, days, statuses }) => {
+      terminal.stderr.write(`day ${String(day).padStart(String(days).length)}/${days}  ${tellStatuses(statuses)}\n`)
+    },
+  })
+  const faults = findFaults(result)
+  terminal.stdout.write(flags.json === true ? `${JSON.stringify(result)}\n` : tellRehearsal(result))
+  if (faults.length > 0) {
+    throw new Problem('unprocessable', `the audit found what must not be: ${faults.join(', ')}`, {
+      where: `seed ${flags.seed}`,
+      remedy: 'this is a fault of Muster; please report it with the command line that shows it',
+    })
+  }
+}

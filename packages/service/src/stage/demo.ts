@@ -1,0 +1,151 @@
+/** `npm run demo`: a living rollout on a simulated tenant at a fast clock, with the service as it is for everybody. */
+
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { type Client, createClient } from '@muster/contract/client'
+import { type Box, createBox } from '@muster/simulator/box'
+import { usualScanners } from '@muster/simulator/humans/humans'
+import { createFastClock } from '@muster/simulator/world/clock'
+import { type App, startApp } from '../app.ts'
+import { type DemoFlags, untilStopped, writeConnection } from '../cli/local-commands.ts'
+import { connectionFile } from '../cli/session.ts'
+import type { Terminal } from '../cli/terminal.ts'
+import type { Config } from '../config.ts'
+import { createLog } from '../log.ts'
+import { createDemoScreen, type DemoFacts } from './demo-screen.ts'
+import { prepare } from './world.ts'
+
+/** A Monday morning. */
+const startAt = new Date('2026-11-02T08:00:00Z')
+const dayMs = 24 * 60 * 60 * 1000
+/** How often people get to act, in wall time: often enough that a double click is one. */
+const lifeMs = 50
+const drawMs = 1_000
+
+export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
+  terminal.stderr.write('starting PostgreSQL, the simulated tenant and the service …\n')
+  const { folder, connectionFolder } = freshFolder(terminal)
+  const clock = createFastClock({ start: startAt, factor: flags.speed })
+  const box = await createBox({ seed: flags.seed, clock, people: flags.people, scanners: usualScanners })
+  const caFile = join(folder, 'simulated-ca.pem')
+  writeFileSync(caFile, box.tenant.caCertificatePem)
+  const config = demoConfig(folder, caFile)
+  const app = await startApp({ config, clock, log: createLog('error'), lanes: 'work', isThrowaway: true })
+  const { apiKey } = await writeConnection(app, connectionFolder)
+  const client = createClient({ baseUrl: app.administrationUrl, apiKey })
+  const life = startLife(box, () => clock.now())
+  try {
+    const facts = await begin({ box, app, client, terminal, connectionFolder })
+    await watch({ terminal, client, facts, flags, now: () => clock.now() })
+  } finally {
+    terminal.stderr.write('\nstopping …\n')
+    await life.stop()
+    await app.close()
+    await box.close()
+    rmSync(folder, { recursive: true, force: true })
+    rmSync(join(connectionFolder, connectionFile), { force: true })
+  }
+}
+
+/**
+ * The demo's data has a folder of its own, made afresh and removed at the end. The command line finds the demo by
+ * itself, unless a real installation stands in the data folder, whose connection is left alone.
+ */
+function freshFolder(terminal: Terminal): { folder: string; connectionFolder: string } {
+  const folder = join(terminal.dataFolder, 'demo')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const isReal = existsSync(join(terminal.dataFolder, 'secret.key'))
+  return { folder, connectionFolder: isReal ? folder : terminal.dataFolder }
+}
+
+function demoConfig(folder: string, caFile: string): Config {
+  return {
+    dataFolder: folder,
+    databaseUrl: null,
+    administration: { host: '127.0.0.1', port: 0 },
+    publicFace: { host: '127.0.0.1', port: 0 },
+    publicUrl: null,
+    caFile,
+    trustsProxy: false,
+    logLevel: 'error',
+    secretKey: randomBytes(32),
+  }
+}
+
+/** Lets the simulated people act as the clock runs. */
+function startLife(box: Box, now: () => Date): { stop(): Promise<void> } {
+  let isOver = false
+  const living = (async () => {
+    while (!isOver) {
+      await box.advanceTo(now())
+      await new Promise(done => setTimeout(done, lifeMs))
+    }
+  })()
+  return {
+    async stop() {
+      isOver = true
+      await living
+    },
+  }
+}
+
+interface Beginning {
+  box: Box
+  app: App
+  client: Client
+  terminal: Terminal
+  connectionFolder: string
+}
+
+/** What an administrator does on the first morning, through the API like anybody else. */
+async function begin({ box, app, client, terminal, connectionFolder }: Beginning): Promise<DemoFacts> {
+  const { campaign } = await prepare(box, client, { name: 'Everybody by February', dueOn: '2027-01-31' })
+  const { campaignId } = campaign
+  const list = [...box.tenant.world.users.values()].map(user => `"${user.displayName}";${user.userPrincipalName}`)
+  const body = new TextEncoder().encode(['Display name;User principal name', ...list, ''].join('\r\n'))
+  await client.importPeople({ params: { campaignId }, query: { fileName: 'everybody.csv' }, body })
+  await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
+  const isFound = connectionFolder === terminal.dataFolder
+  const prefix = isFound ? '' : `MUSTER_DATA=${relative(process.cwd(), connectionFolder)} `
+  return {
+    campaignId,
+    administrationUrl: app.administrationUrl,
+    publicUrl: app.publicUrl,
+    consoleUrl: box.console.url,
+    commandPrefix: `${prefix}npm run -s muster --`,
+    somebody: box.cast === null ? 'somebody@contoso.example' : firstOf(box),
+  }
+}
+
+function firstOf(box: Box): string {
+  const [first] = box.tenant.world.users.values()
+  return first?.userPrincipalName ?? ''
+}
+
+async function watch(watched: {
+  terminal: Terminal
+  client: Client
+  facts: DemoFacts
+  flags: DemoFlags
+  now: () => Date
+}): Promise<void> {
+  const { terminal, client, facts, flags, now } = watched
+  const screen = createDemoScreen(terminal, facts)
+  let isStopped = false
+  void untilStopped().then(() => {
+    isStopped = true
+  })
+  let after: string | undefined
+  const params = { campaignId: facts.campaignId }
+  for (;;) {
+    const report = await client.campaignStatus({ params })
+    const recent = await client.recentEvents({ params, query: { limit: 200, ...(after === undefined ? {} : { after }) } })
+    after = recent.after ?? undefined
+    screen.draw({ report, fresh: recent.items, at: now() })
+    const isOver = flags.days !== undefined && now().getTime() >= startAt.getTime() + flags.days * dayMs
+    if (isStopped || isOver) return
+    await new Promise(done => setTimeout(done, drawMs))
+  }
+}

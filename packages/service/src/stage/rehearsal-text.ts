@@ -1,0 +1,54 @@
+/** The result of a rehearsal for a person: where everybody ended, what it cost, and that the audit is clean. */
+
+import { statuses } from '@muster/core/enrolment'
+import { formatBar, formatPercent } from '../cli/table.ts'
+import type { RehearsalResult } from './rehearse.ts'
+
+const barWidth = 40
+const labelWidth = 26
+
+/** What each line of the audit says when it is zero. */
+const auditWords: Record<keyof RehearsalResult['audit'], string> = {
+  inGroupWithoutConfirming: 'in the group without having asked',
+  confirmedNotInGroup: 'asked and not in the group',
+  activeWithoutMethod: 'called active without a method',
+  registeredNotActive: 'registered and not seen',
+  brokenLinks: 'links that did not work',
+  personalDataInUrls: 'addresses with personal data',
+  rowsDisagreeWithEvents: 'rows that disagree with their events',
+}
+
+export function tellRehearsal(result: RehearsalResult): string {
+  const { mail, graph, audit } = result
+  const people = statuses
+    .filter(status => result.statuses[status] > 0)
+    .map(status => {
+      const count = result.statuses[status]
+      const bar = formatBar(count, result.people, barWidth)
+      return `  ${status.padEnd(14)}${String(count).padStart(7)}  ${bar} ${formatPercent(count, result.people)}`
+    })
+  const zeros: [string, number][] = [
+    ['mails sent twice', mail.duplicates],
+    ['mails to the wrong person', mail.toWrongPerson],
+    ...Object.entries(audit).map(([name, count]): [string, number] => [
+      auditWords[name as keyof typeof auditWords],
+      count,
+    ]),
+  ]
+  const families = Object.entries(graph.byFamily)
+    .filter(([, count]) => count > 0)
+    .map(([family, count]) => `${family} ${count}`)
+  return [
+    '',
+    `${result.people} people, ${result.days} days, seed ${result.seed}: ${result.wallSeconds} s`,
+    '',
+    ...people,
+    '',
+    `  ${'mails'.padEnd(labelWidth)}${mail.sent}, of them ${mail.reminders} reminders; ${mail.uncertain} of unknown fate`,
+    `  ${'requests to Graph'.padEnd(labelWidth)}${graph.requests}, throttled ${graph.throttled}  (${families.join(', ')})`,
+    '',
+    ...zeros.map(([words, count]) => `  ${count === 0 ? '✓' : '✗'} ${words.padEnd(38)}${String(count).padStart(6)}`),
+    '',
+    '',
+  ].join('\n')
+}
