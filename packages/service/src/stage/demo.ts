@@ -114,7 +114,7 @@ async function begin({ box, app, client, terminal, connectionFolder }: Beginning
     administrationUrl: app.administrationUrl,
     publicUrl: app.publicUrl,
     consoleUrl: box.console.url,
-    commandPrefix: `${prefix}npm run -s muster --`,
+    commandPrefix: `${prefix}npx muster`,
     somebody: box.cast === null ? 'somebody@contoso.example' : firstOf(box),
   }
 }

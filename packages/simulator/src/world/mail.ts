@@ -90,7 +90,8 @@ export function createPostOffice(options: PostOfficeOptions): PostOffice {
 function findLinks(body: string): string[] {
   const found = new Set<string>()
   for (const match of body.matchAll(LINK)) {
-    found.add(match[0].replaceAll('&amp;', '&'))
+    // A slice would keep the whole body in memory for as long as the link is remembered; a copy does not.
+    found.add(Buffer.from(match[0].replaceAll('&amp;', '&')).toString())
     if (found.size >= LINKS_MAX) break
   }
   return [...found]
