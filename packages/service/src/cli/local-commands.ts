@@ -153,6 +153,8 @@ export interface DemoFlags {
 async function runRehearsal(terminal: Terminal, flags: RehearseFlags): Promise<void> {
   const { findFaults, rehearse, tellStatuses } = await import('../stage/rehearse.ts')
   const { tellRehearsal } = await import('../stage/rehearsal-text.ts')
+  // Nothing of a rehearsal is worth keeping; its database ends with us.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
   const result = await rehearse({
     people: flags.people,
     days: flags.days,

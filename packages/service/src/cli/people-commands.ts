@@ -21,6 +21,7 @@ type Act = RequestOf<Routes['actOnPeople']>['body']['act']
 
 /** A screen or two; `--limit` asks for more. */
 const peopleShownDefault = 100
+/** The largest tenant that Muster is made for. */
 const peopleShownMax = 500_000
 
 interface FilterOptions extends CampaignOptions {

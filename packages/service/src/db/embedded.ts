@@ -7,7 +7,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, Socket } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 
@@ -197,11 +197,13 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
     ...(run.isThrowaway ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB'] : []),
   ]
   const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])]
+  const isTied = run.isThrowaway && process.platform !== 'win32'
+  const [program, ...args] = isTied ? tiedToUs(run.binaries.postgres, flags) : [run.binaries.postgres, ...flags]
   // `detached`: Ctrl-C on a terminal reaches the whole group, and the server must outlive our own orderly shutdown.
-  const child = spawn(run.binaries.postgres, flags, {
+  const child = spawn(program, args, {
     ...run.account,
     cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
   })
   const said = collect(child)
@@ -209,7 +211,18 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
   const isUp = await Promise.race([answers(url, startTimeoutMs), exited(child).then(() => false)])
   if (!isUp) throw new Error(`PostgreSQL did not start in ${cluster}: ${said().trim() || 'it gave no reason'}`)
   child.unref()
-  return { url, isAdopted: false, stop: () => stopChild(child) }
+  for (const pipe of [child.stdin, child.stderr]) if (pipe instanceof Socket) pipe.unref()
+  if (run.isThrowaway) process.once('exit', () => signalGroup(child, 'SIGKILL'))
+  return { url, isAdopted: false, stop: () => stopChild(child, isTied) }
+}
+
+/**
+ * A server whose data nobody wants must not outlive us, not even when we are killed: a shell waits for the end of its
+ * input, which is the end of this process, and stops the server then. Elsewhere than on POSIX it has to be stopped.
+ */
+function tiedToUs(postgres: string, flags: readonly string[]): [string, ...string[]] {
+  const script = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server'
+  return ['/bin/sh', '-c', script, 'sh', postgres, ...flags]
 }
 
 function collect(child: ChildProcess): () => string {
@@ -231,14 +244,27 @@ function exited(child: ChildProcess): Promise<void> {
   })
 }
 
-/** SIGINT is PostgreSQL's "fast shutdown": sessions are ended, data is made safe. */
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+/** SIGINT is PostgreSQL's "fast shutdown": sessions are ended, data is made safe. One tied to us ends with its input. */
+async function stopChild(child: ChildProcess, isTied: boolean): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.ref()
   const gone = exited(child)
-  child.kill('SIGINT')
-  const timeout = setTimeout(() => child.kill('SIGQUIT'), stopTimeoutMs)
+  if (isTied) child.stdin?.end()
+  else child.kill('SIGINT')
+  const timeout = setTimeout(() => signalGroup(child, 'SIGQUIT'), stopTimeoutMs)
   await gone
   clearTimeout(timeout)
+}
+
+/** The server and the shell around it, if there is one: `detached` made them a group of their own. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // Already gone, or a system without process groups, where the child itself is all there is.
+    child.kill(signal)
+  }
 }
 
 async function stopByPid(pid: number): Promise<void> {

@@ -28,21 +28,14 @@ export interface PublicFaceOptions {
   addressOf(context: Context): string
 }
 
+/** Our own form has two hidden fields, well under a kilobyte. */
 const formBytesMax = 4_096
 /** The organisation on a page that belongs to nobody's link. */
 const nobody = { name: 'Muster', supportContact: null }
 
 export function createPublicFace(options: PublicFaceOptions): Hono {
   const app = new Hono()
-  const limit: RateLimit = createRateLimit()
-
-  app.use('*', async (context, next) => {
-    if (!limit.admit(options.addressOf(context))) {
-      return page(429, calmPage({ language: languageOf(context), organisation: nobody }))
-    }
-    await next()
-    return undefined
-  })
+  const limit: RateLimit = createRateLimit(options.clock)
 
   app.get('/', context => calm(context, 200))
   app.get('/health', context => context.text('ok'))
@@ -60,14 +53,14 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
 
   async function open(context: Context, text: string | undefined): Promise<Response> {
     const link = await linkOf(text)
-    if (link === null) return calm(context, 404)
+    if (link === null) return miss(context)
     await noteOpened(options.db, options.clock, link.token)
     return show(context, link, { isSecond: false })
   }
 
   async function press(context: Context, text: string | undefined): Promise<Response> {
     const link = await linkOf(text)
-    if (link === null) return calm(context, 404)
+    if (link === null) return miss(context)
     const form = await readForm(context)
     const at = options.clock.now()
     const isSecond = form.get('again') === 'yes'
@@ -81,6 +74,11 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
       options.onConfirmed()
     }
     return sendOn(context, link)
+  }
+
+  /** The same calm page, however often: only the status tells a machine to slow down. */
+  function miss(context: Context): Response {
+    return calm(context, limit.admit(options.addressOf(context)) ? 404 : 429)
   }
 
   async function linkOf(text: string | undefined): Promise<Link | null> {
@@ -111,7 +109,7 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
     return response
   }
 
-  function calm(context: Context, status: 200 | 404 | 500): Response {
+  function calm(context: Context, status: 200 | 404 | 429 | 500): Response {
     return page(status, calmPage({ language: languageOf(context), organisation: nobody }))
   }
 

@@ -26,6 +26,7 @@ export interface DemoMoment {
   at: Date
 }
 
+/** What fits below the funnel on a small terminal. */
 const eventsShownMax = 10
 /** Without a terminal a picture every so many draws is enough. */
 const drawsBetweenPictures = 15

@@ -76,6 +76,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       lanes: 'drain',
       isThrowaway: true,
     })
+    // Also when somebody stops us in the middle; after the listener that ends the database.
+    process.once('exit', removeFolder)
     const { key } = await makeKey(app.db, { name: 'stage', role: 'admin', at: clock.now() })
     const client = createClient({ baseUrl: app.administrationUrl, apiKey: key })
     return stageOf({ clock, box, app, client, apiKey: key, removeFolder })
