@@ -21,7 +21,7 @@ export async function* measureClick(ground: Ground): AsyncGenerator<Line> {
   const filled = await ground.filled()
   const { clicks, clicksWithGroup, clicksToWarmUp } = ground.sizes
   const total = Math.max(clicks, clicksWithGroup) + clicksToWarmUp
-  const alone = await enrolIntoGroupless(ground, filled, total)
+  const alone = await enrolIntoGroupless(filled, total)
   const aloneTokens = await invite(ground, await readPending(ground, alone, clicks + clicksToWarmUp))
   const bare = await runBare(ground, aloneTokens)
   yield lineOf({ figure: 'click', result: await runService(ground, filled, aloneTokens), bare })
@@ -34,7 +34,7 @@ export async function* measureClick(ground: Ground): AsyncGenerator<Line> {
 }
 
 /** A campaign without a group: what remains of a press when the directory has no part in it. */
-async function enrolIntoGroupless(ground: Ground, filled: Filled, count: number): Promise<string> {
+async function enrolIntoGroupless(filled: Filled, count: number): Promise<string> {
   const { stage, tenant, sender, people } = filled
   const campaign = await stage.client.createCampaign({
     body: {

@@ -4,6 +4,7 @@
  */
 
 import { applyNow } from '@muster/service/enrolments/apply'
+import { createLog } from '@muster/service/log'
 import { openStage, type Prepared, type Stage } from '@muster/service/stage/world'
 import type { User } from '@muster/simulator/world/types'
 import pg from 'pg'
@@ -67,7 +68,13 @@ export function createGround(sizes: Sizes): Ground {
   const closers: (() => Promise<void>)[] = []
 
   const filled = once(async () => {
-    const stage = await openStage({ seed, startAt, people: sizes.people, named: false })
+    const stage = await openStage({
+      log: createLog('error'),
+      seed,
+      startAt,
+      people: sizes.people,
+      named: false,
+    })
     closers.push(() => stage.close())
     const prepared = await stage.prepare()
     const before = stage.box.tenant.traffic.requests.users

@@ -25,8 +25,6 @@ export interface Result {
   statuses: Record<string, number>
 }
 
-/** The public face takes 600 requests a minute from one address; a wave comes from many. */
-const pressesPerAddressMax = 500
 const pressTimeoutMs = 30_000
 
 export async function press(job: Job): Promise<Result> {
@@ -35,16 +33,10 @@ export async function press(job: Job): Promise<Result> {
   const waiting = job.tokens.entries()
   let countedFromMs = performance.now()
 
-  async function work(worker: number): Promise<void> {
-    let agent = agentAt(worker, 0)
-    let pressed = 0
+  async function work(): Promise<void> {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     // Workers share one iterator, so each token is pressed once.
     for (const [index, token] of waiting) {
-      if (pressed > 0 && pressed % pressesPerAddressMax === 0) {
-        agent.destroy()
-        agent = agentAt(worker, pressed / pressesPerAddressMax)
-      }
-      pressed++
       if (index === job.warmUp) countedFromMs = performance.now()
       const startMs = performance.now()
       const status = await postOnce(`${job.url}/e/${token}`, agent)
@@ -54,14 +46,9 @@ export async function press(job: Job): Promise<Result> {
     agent.destroy()
   }
 
-  await Promise.all(Array.from({ length: job.concurrency }, (_, worker) => work(worker)))
+  await Promise.all(Array.from({ length: job.concurrency }, work))
   const seconds = (performance.now() - countedFromMs) / 1_000
   return { seconds, latenciesMs: latenciesMs.sort((a, b) => a - b), statuses }
-}
-
-/** Loopback is a whole network on Linux: each address stands for an office. */
-function agentAt(worker: number, round: number): Agent {
-  return new Agent({ keepAlive: true, maxSockets: 1, localAddress: `127.0.${worker + 1}.${round + 1}` })
 }
 
 function postOnce(url: string, agent: Agent): Promise<number> {

@@ -6,12 +6,16 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join, relative } from 'node:path'
-import { run } from 'node:test'
-import type { EventData } from 'node:test'
+import { join } from 'node:path'
+import { type EventData, run } from 'node:test'
 
 const root = join(import.meta.dirname, '..')
-const testFiles = ['packages/*/src/**/*.test.ts', 'scripts/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts']
+const testFiles = [
+  'packages/*/src/**/*.test.ts',
+  'scripts/*.test.ts',
+  'e2e/**/*.test.ts',
+  'bench/**/*.test.ts',
+]
 
 /** Many files start a PostgreSQL and a simulated tenant of their own; more than this side by side only trip over memory. */
 const filesAtOnceMax = 4
@@ -76,34 +80,120 @@ function capture(script: string, args: readonly string[]): Promise<{ code: numbe
   })
 }
 
-/** What is known of a file while its events come in. */
-interface Progress extends Tally {
-  output: string[]
-  ms: number
-}
-
+/** One worker for each place: a slow file never holds up a quick one. */
 async function runFiles(): Promise<void> {
-  const stream = run({
-    cwd: root,
-    files: files.map(file => join(root, file)),
-    concurrency: Math.max(1, Math.min(filesAtOnceMax, availableParallelism())),
-    timeout: fileTimeoutMs,
-  })
-  const open = new Map(files.map(file => [file, newProgress()]))
-  stream.on('test:pass', event => take(open, event, null))
-  stream.on('test:fail', event => take(open, event, event.details.error))
-  stream.on('test:stdout', ({ file, message }) => keepOutput(open, file, message))
-  stream.on('test:stderr', ({ file, message }) => keepOutput(open, file, message))
-  // Said of one file when it is over; of all of them, without a file, at the very end.
-  stream.on('test:summary', ({ file, duration_ms }) => {
-    const progress = file === undefined ? undefined : open.get(nameOf(file))
-    if (progress !== undefined) progress.ms = duration_ms
-  })
-  stream.on('test:complete', ({ name, details }) => report(open, name, details.duration_ms))
-  for await (const _ of stream);
-  for (const [file, progress] of open) if (isSilent(progress)) fail(file, 'ended without saying anything')
+  const waiting = [...files]
+  const places = Math.max(1, Math.min(filesAtOnceMax, availableParallelism()))
+  await Promise.all(Array.from({ length: places }, () => work(waiting)))
 }
 
-function newProgress(): Progress {
-  return { passed: 0, failed: 0, skipped: 0, output: [], ms: 0 }
+async function work(waiting: string[]): Promise<void> {
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await runFile(file)
+}
+
+async function runFile(file: string): Promise<void> {
+  const startedAt = performance.now()
+  const path = join(root, file)
+  const seen: Seen = { passed: 0, failed: 0, skipped: 0, failures: [], output: [] }
+  const stream = run({ cwd: root, files: [path], signal: AbortSignal.timeout(fileTimeoutMs) })
+  stream.on('test:pass', event => takePass(seen, event, path))
+  stream.on('test:fail', event => takeFail(seen, event, path))
+  stream.on('test:stdout', ({ message }) => seen.output.push(message))
+  stream.on('test:stderr', ({ message }) => seen.output.push(message))
+  // An error after the last test has no test to belong to.
+  stream.on('test:diagnostic', ({ message, level }) => {
+    if (level !== 'info') seen.output.push(`${message}\n`)
+  })
+  for await (const _ of stream);
+  if (seen.passed + seen.failed + seen.skipped === 0)
+    addFailure(seen, '', 'the file ended without a single test')
+  report(file, seen, performance.now() - startedAt)
+}
+
+/** What has been seen of one file. */
+interface Seen extends Tally {
+  failures: Failure[]
+  output: string[]
+}
+
+/** Node answers for a file without tests as if the file were one test that passed; here that is a fault. */
+function takePass(seen: Seen, event: EventData.TestPass, path: string): void {
+  if (event.details.type === 'suite') return
+  if (event.name === path) addFailure(seen, '', 'the file holds no test')
+  else if (isSkipped(event)) seen.skipped++
+  else seen.passed++
+}
+
+/** A suite fails with its tests, which are counted themselves; it counts on its own when its hooks failed. */
+function takeFail(seen: Seen, event: EventData.TestFail, path: string): void {
+  if (isSkipped(event)) {
+    seen.skipped++
+    return
+  }
+  const { error, type } = event.details
+  if (type === 'suite' && causeKind(error) === 'subtestsFailed') return
+  addFailure(seen, event.name === path ? '' : event.name, describe(error))
+}
+
+/** A `todo` counts as skipped: it neither shows anything nor breaks anything. */
+function isSkipped({ skip, todo }: { skip?: string | boolean; todo?: string | boolean }): boolean {
+  return (skip !== undefined && skip !== false) || (todo !== undefined && todo !== false)
+}
+
+function causeKind(error: Error): unknown {
+  return 'failureType' in error ? error.failureType : null
+}
+
+function describe(error: Error): string {
+  if ('exitCode' in error && 'signal' in error && error.message === 'test failed') {
+    return `the file's process ended with ${error.signal === null ? `code ${error.exitCode}` : error.signal}`
+  }
+  const cause = error.cause ?? error
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+}
+
+function addFailure(seen: Seen, where: string, what: string): void {
+  seen.failed++
+  seen.failures.push({ where, what })
+}
+
+function report(file: string, seen: Seen, ms: number): void {
+  tally.passed += seen.passed
+  tally.failed += seen.failed
+  tally.skipped += seen.skipped
+  const isCrash = seen.failures.some(failure => failure.where === '')
+  const said = isCrash ? seen.output.join('').split('\n').slice(-outputLinesMax).join('\n').trim() : ''
+  for (const { where, what } of seen.failures) {
+    failures.push({
+      where: where === '' ? file : `${file}: ${where}`,
+      what: where === '' ? `${what}\n${said}` : what,
+    })
+  }
+  const word = seen.failed === 0 ? 'ok     ' : 'FAILED '
+  console.log(`${word} ${file}  ${countsOf(seen)}  ${formatSeconds(ms)}`)
+}
+
+function fail(where: string, what: string): void {
+  tally.failed++
+  failures.push({ where, what })
+}
+
+function countsOf({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+function formatSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
+
+function summarise(): void {
+  if (tally.passed + tally.failed === 0)
+    fail('nothing', `no test was run; the filters were: ${filters.join(' ')}`)
+  for (const { where, what } of failures) console.log(`\nFAILED ${where}\n${indent(what)}`)
+  console.log(`\n${countsOf(tally)}`)
+  process.exitCode = tally.failed === 0 ? 0 : 1
+}
+
+function indent(text: string): string {
+  return text.trim().replaceAll(/^/gm, '  ')
 }

@@ -20,6 +20,7 @@ import { breach, effectKeys, restChecks, type Step, stepChecks, take } from './t
 
 /** Each property then takes well under a second (21 Nov 2026), and the walk beside this file covers the short histories. */
 const runsMax = 2_000
+/** Twice as many as the longest orderly history; more only repeats what came before. */
 const signalsMax = 60
 
 /** Every kind of event by name; the compiler sees to it that none is left out. */

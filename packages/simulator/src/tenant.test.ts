@@ -1,3 +1,5 @@
+/** Users as Graph shows them: by id and name, in pages, by filter, by delta. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createStage, read, rows } from './testing/stage.ts'

@@ -8,17 +8,30 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply } from '../enrolments/apply.ts'
+import { watchOnce } from '../observe/watch.ts'
+import { firstLook, isReportAwaited } from './first-look.ts'
 
 /** People decided in one transaction; a pause holds after at most this many. */
 const pieceMax = 500
+/** Whatever an invitation waits for wakes this lane when it is there; this is for what was missed. */
+const lookAgainMs = 10 * 60_000
 
 interface DuePerson {
   id: string
+  person_id: string
   status: string
   account_enabled: boolean
   deleted_at: Date | null
   user_type: 'member' | 'guest'
   mail: string | null
+  look: 'ask' | 'go'
+}
+
+interface Running {
+  id: string
+  tenantId: string
+  policy: Policy
+  launchedAt: Date | null
 }
 
 export function createDueLane(options: { db: Database; clock: Clock }) {
@@ -26,41 +39,67 @@ export function createDueLane(options: { db: Database; clock: Clock }) {
 
   return async function workDue(campaignId: string, signal: AbortSignal): Promise<Date | null> {
     for (;;) {
-      const campaign = await db
-        .selectFrom('campaign')
-        .select(['status', 'policy'])
-        .where('id', '=', campaignId)
-        .executeTakeFirst()
-      if (campaign?.status !== 'running' || signal.aborted) return null
+      const campaign = await readRunning(campaignId)
+      if (campaign === null || signal.aborted) return null
       const at = clock.now()
-      const people = await readDue(campaignId, at)
-      if (people.length === 0) return nextDueAt(campaignId)
-      const addressed = people.map(person => ({
-        enrolmentId: person.id,
-        signal: signalFor(person, campaign.policy),
-      }))
-      await inTransaction(db, tx => apply(tx, addressed, at))
+      if (await isReportAwaited(db, campaign, at)) return new Date(at.getTime() + lookAgainMs)
+      const people = await readDue(campaign, at)
+      if (people.length === 0) return nextDueAt(campaignId, at)
+      await decidePiece(campaign, people, at)
     }
   }
 
-  async function readDue(campaignId: string, at: Date): Promise<DuePerson[]> {
+  async function readRunning(campaignId: string): Promise<Running | null> {
+    const row = await db
+      .selectFrom('campaign')
+      .select(['id', 'tenant_id as tenantId', 'policy', 'launched_at as launchedAt'])
+      .where('id', '=', campaignId)
+      .where('status', '=', 'running')
+      .executeTakeFirst()
+    return row ?? null
+  }
+
+  async function decidePiece(campaign: Running, people: readonly DuePerson[], at: Date): Promise<void> {
+    const told = people.map(person => ({ person, signal: signalFor(person, campaign.policy) }))
+    const looks = told.filter(({ person, signal }) => signal.kind === 'due' && person.look === 'ask')
+    const rest = told.filter(one => !looks.includes(one))
+    await inTransaction(db, async tx => {
+      const personIds = looks.map(({ person }) => person.person_id)
+      await watchOnce(tx, { tenantId: campaign.tenantId, personIds, at })
+      await apply(
+        tx,
+        rest.map(({ person, signal }) => ({ enrolmentId: person.id, signal })),
+        at,
+      )
+    })
+  }
+
+  /** Those whose time has come, without those whose first look is still under way. */
+  async function readDue(campaign: Running, at: Date): Promise<DuePerson[]> {
     const { rows } = await sql<DuePerson>`
-      select enrolment.id, enrolment.status, person.account_enabled, person.deleted_at, person.user_type, person.mail
-      from enrolment
-      join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
-      where enrolment.campaign_id = ${campaignId} and enrolment.due_at <= ${at}
-      order by enrolment.due_at, enrolment.id limit ${pieceMax}
+      select * from (
+        select enrolment.id, enrolment.person_id, enrolment.status, enrolment.due_at, person.account_enabled,
+               person.deleted_at, person.user_type, person.mail, ${firstLook(campaign.policy.goal, at)} as look
+        from enrolment
+        join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+        left join method_watch as watch
+          on watch.tenant_id = enrolment.tenant_id and watch.person_id = enrolment.person_id
+        where enrolment.campaign_id = ${campaign.id} and enrolment.due_at <= ${at}
+      ) as candidate
+      where look <> 'wait' order by due_at, id limit ${pieceMax}
     `.execute(db)
     return rows
   }
 
-  async function nextDueAt(campaignId: string): Promise<Date | null> {
-    const row = await db
-      .selectFrom('enrolment')
-      .select(eb => eb.fn.min('due_at').as('at'))
-      .where('campaign_id', '=', campaignId)
-      .executeTakeFirst()
-    return row?.at ?? null
+  async function nextDueAt(campaignId: string, at: Date): Promise<Date | null> {
+    const { rows } = await sql<{ next: Date | null; is_anybody_waiting: boolean | null }>`
+      select min(due_at) filter (where due_at > ${at}) as next, bool_or(due_at <= ${at}) as is_anybody_waiting
+      from enrolment where campaign_id = ${campaignId}
+    `.execute(db)
+    const next = rows[0]?.next ?? null
+    if (rows[0]?.is_anybody_waiting !== true) return next
+    const again = new Date(at.getTime() + lookAgainMs)
+    return next !== null && next < again ? next : again
   }
 }
 

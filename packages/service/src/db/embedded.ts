@@ -175,13 +175,23 @@ function initialise(folder: string, run: Run): void {
 
 /** The server of a killed process is still running: take it over instead of starting a second one. */
 async function adopt(folder: string, password: string): Promise<EmbeddedDatabase | null> {
-  const pidFile = join(folder, 'pg', 'postmaster.pid')
+  const cluster = join(folder, 'pg')
+  const pidFile = join(cluster, 'postmaster.pid')
   if (!existsSync(pidFile)) return null
-  const [pid, , , port] = readFileSync(pidFile, 'utf8').split('\n')
+  const [pid, home = '', , port] = readFileSync(pidFile, 'utf8').split('\n')
+  if (isOtherFolder(home, cluster)) {
+    // A folder copied from one in use: the file tells of the original's server, which must never be taken for ours.
+    unlinkSync(pidFile)
+    return null
+  }
   if (!isRunning(Number(pid))) return null
   const url = urlOf(Number(port), password)
   if (!(await answers(url, startTimeoutMs))) return null
   return { url, isAdopted: true, stop: () => stopByPid(Number(pid)) }
+}
+
+function isOtherFolder(a: string, b: string): boolean {
+  return existsSync(a) && statSync(a).ino !== statSync(b).ino
 }
 
 async function launch(folder: string, run: Run & { isThrowaway: boolean }): Promise<EmbeddedDatabase> {

@@ -7,6 +7,7 @@ import type { Tx } from '../db/database.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { derivedColumns, enrolmentOfRow } from './row.ts'
 
+/** Rows read and written in one go: few enough for memory, many enough that 500,000 people are 250 statements. */
 const pieceMax = 2_000
 
 export async function recomputeDue(

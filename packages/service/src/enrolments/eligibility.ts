@@ -1,7 +1,7 @@
 /** What the directory now says of people who are enrolled: whoever became ineligible is skipped, and the other way round. */
 
 import type { Policy } from '@muster/core/campaign'
-import { judgeEligibility } from '@muster/core/eligibility'
+import { type Candidate, judgeEligibility } from '@muster/core/eligibility'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { type Addressed, apply } from './apply.ts'
@@ -37,8 +37,7 @@ export async function judgePeople(
   `.execute(tx)
   const reasons = new Map<string, string>()
   const addressed = rows.map((row): Addressed => {
-    const { deleted_at, account_enabled: accountEnabled, user_type: userType, mail, policy } = row
-    const verdict = judgeEligibility({ accountEnabled, deleted: deleted_at !== null, userType, mail }, policy)
+    const verdict = judgeEligibility(candidateOf(row), row.policy)
     if (verdict.eligible) return { enrolmentId: row.id, signal: { kind: 'foundEligible' } }
     reasons.set(row.person_id, verdict.reason)
     return {
@@ -48,4 +47,26 @@ export async function judgePeople(
   })
   await apply(tx, addressed, at)
   return reasons
+}
+
+/** Who of these people may not be invited under a policy; nothing is changed. */
+export async function findIneligible(
+  tx: Tx,
+  asked: { tenantId: string; personIds: readonly string[]; policy: Policy },
+): Promise<Ineligible> {
+  const { rows } = await sql<Omit<Enrolled, 'id' | 'policy'>>`
+    select id as person_id, account_enabled, deleted_at, user_type, mail from person
+    where tenant_id = ${asked.tenantId} and id = any(${asked.personIds}::uuid[])
+  `.execute(tx)
+  const reasons = new Map<string, string>()
+  for (const row of rows) {
+    const verdict = judgeEligibility(candidateOf(row), asked.policy)
+    if (!verdict.eligible) reasons.set(row.person_id, verdict.reason)
+  }
+  return reasons
+}
+
+function candidateOf(row: Omit<Enrolled, 'id' | 'policy'>): Candidate {
+  const { deleted_at, account_enabled: accountEnabled, user_type: userType, mail } = row
+  return { accountEnabled, deleted: deleted_at !== null, userType, mail }
 }

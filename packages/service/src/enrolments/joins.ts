@@ -10,6 +10,7 @@ import { type Addressed, apply } from './apply.ts'
 /** Five PATCHes of 20: what Microsoft's own bulk tool sends side by side (facts, section 6). */
 const pieceMax = 100
 const minuteMs = 60_000
+/** The wait doubles with each try; a group that is mended takes people again within the hour. */
 const retryMsMax = 60 * minuteMs
 /** The person who pressed the button waits no longer than this for the directory. */
 const atOnceMs = 2_500

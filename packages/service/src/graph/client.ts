@@ -67,6 +67,7 @@ export interface GraphClientOptions {
 const version = '/v1.0'
 /** Graph's own limit for most calls is 60 s (facts, section 7). */
 const timeoutMsDefault = 60_000
+/** A fault that outlasts three tries is not over in a moment; the lane comes back later. */
 const triesMax = 3
 /** When a 429 comes without Retry-After (Outlook does that; facts, section 3). */
 const retryAfterDefaultMs = 10_000

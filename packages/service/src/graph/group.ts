@@ -6,6 +6,7 @@ import type { GraphAnswer, GraphClient } from './client.ts'
 
 /** Graph's limit of references in one PATCH. */
 const bindMax = 20
+/** Graph's largest page. */
 const memberPageMax = 999
 const groupFields = 'id,displayName,groupTypes,membershipRule,onPremisesSyncEnabled,isAssignableToRole,securityEnabled'
 /** A new person or group is not known everywhere at once; such a refusal is asked again. */

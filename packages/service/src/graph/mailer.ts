@@ -7,7 +7,9 @@ import type { GraphAnswer, GraphClient } from './client.ts'
 /** Our own header; Graph lets through names that begin with `x-` only. */
 export const messageHeader = 'x-muster-message'
 const sendTimeoutMs = 30_000
+/** Sent Items are read by few fields; twenty such pages hold more than the mailbox may send in an hour. */
 const sentPageMax = 100
+/** Beyond it the look-up has failed and is made again later, rather than read a mailbox to its end. */
 const sentPagesMax = 20
 /** Refusals that say something about the mailbox, not about this mail. */
 const mailboxCodes = new Set([

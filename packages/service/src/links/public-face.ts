@@ -68,11 +68,9 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
     if (looksAutomatic({ at, mailedAt: link.mailedAt, pageMadeAt, isSecond })) {
       return show(context, link, { isSecond: true })
     }
-    const { isNew } = await confirm(options.db, options.clock, link)
-    if (isNew) {
-      await options.joinAtOnce(link.enrolmentId)
-      options.onConfirmed()
-    }
+    const { isNew, isJoining } = await confirm(options.db, options.clock, link)
+    if (isJoining) await options.joinAtOnce(link.enrolmentId)
+    if (isNew) options.onConfirmed()
     return sendOn(context, link)
   }
 

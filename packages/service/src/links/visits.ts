@@ -43,8 +43,13 @@ export async function noteOpened(db: Database, clock: Clock, token: string): Pro
 }
 
 /** Somebody pressed the button. May be repeated by anybody any number of times. */
-export async function confirm(db: Database, clock: Clock, link: Link): Promise<{ isNew: boolean }> {
+export async function confirm(
+  db: Database,
+  clock: Clock,
+  link: Link,
+): Promise<{ isNew: boolean; isJoining: boolean }> {
   const at = clock.now()
   const changed = await applyNow(db, [{ enrolmentId: link.enrolmentId, signal: { kind: 'linkConfirmed' } }], at)
-  return { isNew: changed.length > 0 }
+  const isJoining = changed.some(change => change.effects.some(effect => effect.kind === 'joinGroup'))
+  return { isNew: changed.length > 0, isJoining }
 }

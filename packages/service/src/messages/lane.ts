@@ -38,8 +38,11 @@ export function createMailLane(options: MailLaneOptions) {
   /** Sends what may be sent now and says when to come back. */
   return async function workMail(senderId: string, signal: AbortSignal): Promise<Date | null> {
     const sender = await options.openSender(senderId)
-    const lookAgainAt = await resolveUncertain({ ...options, senderId, sender, lookUps })
-    return sooner(lookAgainAt, await sendQueued(senderId, sender, signal))
+    const context = { ...options, senderId, sender, lookUps }
+    await resolveUncertain(context)
+    const nextAt = await sendQueued(senderId, sender, signal)
+    // Again, for mails whose fate this very run left unknown: without it nobody would come back for them.
+    return sooner(await resolveUncertain(context), nextAt)
   }
 
   async function sendQueued(senderId: string, sender: SenderConnection, signal: AbortSignal): Promise<Date | null> {
@@ -62,6 +65,9 @@ export function createMailLane(options: MailLaneOptions) {
         options.log.warn({ senderId }, 'the mailbox cannot send; its mails wait')
         return new Date(options.clock.now().getTime() + blockedMs)
       }
+      const throttledUntil = latestRetryAt(settled)
+      // The gate is shut for every mail of this mailbox: trying the rest would only use up its budget.
+      if (throttledUntil !== null && throttledUntil > options.clock.now()) return throttledUntil
     }
     return options.clock.now()
   }
@@ -113,6 +119,13 @@ export function createMailLane(options: MailLaneOptions) {
     `.execute(options.db)
     return rows[0]?.at ?? null
   }
+}
+
+function latestRetryAt(settled: readonly Settled[]): Date | null {
+  const times = settled.flatMap(({ outcome }) =>
+    outcome.kind === 'later' && outcome.retryAt !== null ? [outcome.retryAt.getTime()] : [],
+  )
+  return times.length === 0 ? null : new Date(Math.max(...times))
 }
 
 function sooner(a: Date | null, b: Date | null): Date | null {

@@ -6,6 +6,7 @@ import type { MessageState } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'
 import type { ClaimedMail } from './claim.ts'
+import { findUnwanted } from './unwanted.ts'
 
 export interface Settled {
   mail: ClaimedMail
@@ -25,8 +26,11 @@ export async function settleMail(
   const blocked = settled.find(one => one.outcome.kind === 'blocked')?.outcome
   await inTransaction(db, async tx => {
     const signals: Addressed[] = []
+    const backIds = settled.filter(isGoingBack).map(one => one.mail.id)
+    const unwanted = await findUnwanted(tx, backIds)
     for (const one of settled) {
-      if (await settleRow(tx, { ...one, claim, at })) signals.push(...signalsOf(one))
+      const isWanted = !unwanted.has(one.mail.id)
+      if (await settleRow(tx, { ...one, isWanted, claim, at })) signals.push(...signalsOf(one))
     }
     await apply(tx, signals, at)
     const problem = blocked?.kind === 'blocked' ? blocked.reason : null
@@ -35,10 +39,13 @@ export async function settleMail(
 }
 
 /** False when the row is no longer ours: the lane was taken over meanwhile, and its verdict stands. */
-async function settleRow(tx: Tx, one: Settled & { claim: string; at: Date }): Promise<boolean> {
+async function settleRow(
+  tx: Tx,
+  one: Settled & { isWanted: boolean; claim: string; at: Date },
+): Promise<boolean> {
   const { mail, outcome, claim, at } = one
-  const again = againAt(outcome, mail.attempts, at)
-  const state: MessageState = again === null ? finalState(outcome) : 'queued'
+  const again = one.isWanted ? againAt(outcome, mail.attempts, at) : null
+  const state: MessageState = one.isWanted ? finalState(outcome) : 'withdrawn'
   const result = await tx
     .updateTable('message')
     .set({
@@ -51,6 +58,10 @@ async function settleRow(tx: Tx, one: Settled & { claim: string; at: Date }): Pr
     .where('state', '=', 'sending')
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+function isGoingBack({ outcome }: Settled): boolean {
+  return finalState(outcome) === 'queued'
 }
 
 function againAt(outcome: SendOutcome, attempts: number, at: Date): Date | null {

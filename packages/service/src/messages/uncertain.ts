@@ -10,6 +10,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { MailKind } from '@muster/core/enrolment'
 import { apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
+import { findUnwanted } from './unwanted.ts'
 
 /** A mail claimed this long ago is in nobody's hands: a send is over after a minute, one way or the other. */
 const claimMs = 3 * 60 * 1000
@@ -18,6 +19,7 @@ const sentItemsMs = 15 * 60 * 1000
 /** Looking costs a request each time; nobody waits for the answer by the minute. */
 const lookAgainMs = 10 * 60 * 1000
 const lookBackMs = 2 * 24 * 60 * 60 * 1000
+/** More mails of unknown fate than a mailbox sends in a quarter of an hour; the rest come at the next look. */
 const lookUpMax = 500
 
 interface Uncertain {
@@ -141,9 +143,16 @@ async function settle(
 /** Certainly not sent: it is not among the sent mails long after it would have been. */
 async function requeue({ db }: Context, mails: readonly Uncertain[], at: Date): Promise<void> {
   if (mails.length === 0) return
-  await sql`
-    update message set state = 'queued', claim = null, not_before = ${at}, settled_at = null,
-                       outcome = 'not found in Sent Items, so it was not sent'
-    where id = any(${mails.map(mail => mail.id)}::uuid[]) and state = 'uncertain'
-  `.execute(db)
+  await inTransaction(db, async tx => {
+    const ids = mails.map(mail => mail.id)
+    const unwanted = [...(await findUnwanted(tx, ids))]
+    await sql`
+      update message set state = 'withdrawn', settled_at = ${at} where id = any(${unwanted}::uuid[]) and state = 'uncertain'
+    `.execute(tx)
+    await sql`
+      update message set state = 'queued', claim = null, not_before = ${at}, settled_at = null,
+                         outcome = 'not found in Sent Items, so it was not sent'
+      where id = any(${ids}::uuid[]) and state = 'uncertain'
+    `.execute(tx)
+  })
 }

@@ -18,6 +18,7 @@ const noAnswerMs = 2 * minute
 const noAnswerMsMin = 1_000
 /** A refusal (a missing permission) is not going to pass by itself. */
 const refusedMs = hour
+/** A day of hourly looks: somebody just made is known everywhere long before. */
 const absentLooksMax = 24
 
 interface Watched {

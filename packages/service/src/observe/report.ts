@@ -48,7 +48,7 @@ export function createReportLane(options: ReportLaneOptions) {
       }
       progress = { ...progress, next: page.cursor }
       await takeIn(tenantId, page.people, progress)
-      if (page.cursor === null) return finish(tenantId, progress)
+      if (page.cursor === null) return finish(tenantId, progress, launchedAt)
     }
     return new Date(clock.now().getTime() + windowMs)
   }
@@ -73,14 +73,14 @@ export function createReportLane(options: ReportLaneOptions) {
     })
   }
 
-  async function finish(tenantId: string, progress: Progress): Promise<Date> {
+  async function finish(tenantId: string, progress: ReportProgress, launchedAt: Date): Promise<Date> {
     const at = clock.now()
     const done = { next: null, startedAt: null, finishedAt: progress.startedAt }
     await inTransaction(db, async tx => {
       await writeReportProgress(tx, { tenantId, progress: done, at })
       await wakeWaitingInvitations(tx, tenantId, at)
     })
-    return nextSweepAt(done, null) ?? at
+    return nextSweepAt(done, launchedAt) ?? at
   }
 
   /** Without a premium licence or the permission there is no report: those who matter are read live once a day. */
@@ -101,10 +101,10 @@ export function createReportLane(options: ReportLaneOptions) {
 }
 
 /** A day after the last; at once for a campaign launched since. */
-function nextSweepAt(progress: ReportProgress, launchedAt: Date | null): Date | null {
+function nextSweepAt(progress: ReportProgress, launchedAt: Date): Date | null {
   if (progress.finishedAt === null) return null
   const finishedMs = Date.parse(progress.finishedAt)
-  return launchedAt !== null && launchedAt.getTime() > finishedMs ? launchedAt : new Date(finishedMs + everyMs)
+  return launchedAt.getTime() > finishedMs ? launchedAt : new Date(finishedMs + everyMs)
 }
 
 /** A report older than what was seen live says nothing new, and never undoes it. */
@@ -137,6 +137,7 @@ async function lookLive(
   await watchOnce(tx, { tenantId, personIds: [...new Set(worth.map(row => row.person_id))], at })
 }
 
+/** Without a report everybody unregistered costs a read a day; a tenant of this size has a licence for the report. */
 const unregisteredMax = 20_000
 
 async function watchUnregistered(tx: Tx, tenantId: string, at: Date): Promise<void> {

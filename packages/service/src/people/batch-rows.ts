@@ -9,10 +9,11 @@ import type { Database, Tx } from '../db/database.ts'
 import type { RowOutcomeKind } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply, enrolPeople } from '../enrolments/apply.ts'
-import { judgePeople } from '../enrolments/eligibility.ts'
+import { findIneligible, judgePeople } from '../enrolments/eligibility.ts'
+import { type Origin, updateOrigins } from '../enrolments/origins.ts'
 import type { Batch } from './batch-work.ts'
-import { NotNow } from './not-now.ts'
 import { findKnown, writePeople } from './directory-copy.ts'
+import { NotNow } from './not-now.ts'
 
 export interface Numbered {
   number: number
@@ -40,7 +41,10 @@ const lookUpsAtOnceMax = 8
 export async function workRows(world: World, batch: Batch, step: readonly Numbered[]): Promise<void> {
   const rows = step.flatMap(({ outcome }) => (outcome.kind === 'row' ? [outcome.row] : []))
   const local = await inTransaction(world.db, tx => findLocally(tx, batch.tenant_id, rows))
-  const live = await findLive(world.directory, rows.filter(row => !local.has(row)))
+  const live = await findLive(
+    world.directory,
+    rows.filter(row => !local.has(row)),
+  )
   const at = world.clock.now()
   await inTransaction(world.db, async tx => {
     const people = [...live.values()].flatMap(found => (found === null ? [] : [found]))
@@ -52,7 +56,11 @@ export async function workRows(world: World, batch: Batch, step: readonly Number
 }
 
 /** The object id is surest, then the UPN, then the mail address, as long as only one person has it. */
-async function findLocally(tx: Tx, tenantId: string, rows: readonly RosterRow[]): Promise<Map<RosterRow, string>> {
+async function findLocally(
+  tx: Tx,
+  tenantId: string,
+  rows: readonly RosterRow[],
+): Promise<Map<RosterRow, string>> {
   const keys = [...new Set(rows.flatMap(row => referencesOf(row).map(keyOf)))]
   const known = await findKnown(tx, tenantId, keys)
   const byId = new Map(known.map(person => [person.id, person.id]))
@@ -133,7 +141,11 @@ async function enrolStep(tx: Tx, { batch, at, step, personOf }: Step): Promise<N
     const base = { number, line: row.line, value: row.reference.value, personId }
     const mentioned = personId === null ? undefined : firstMention.get(personId)
     if (personId === null) {
-      noted.push({ ...base, outcome: 'invalid', reason: 'nobody in the directory has this UPN, mail address or object id' })
+      noted.push({
+        ...base,
+        outcome: 'invalid',
+        reason: 'nobody in the directory has this UPN, mail address or object id',
+      })
     } else if (mentioned !== undefined) {
       noted.push({ ...base, outcome: 'skipped', reason: `the same person as line ${mentioned}` })
     } else {
@@ -142,15 +154,26 @@ async function enrolStep(tx: Tx, { batch, at, step, personOf }: Step): Promise<N
     }
   }
   const policy: Policy = campaign.policy
-  const judged = await takeIn(tx, { batch, at, fresh, campaign: { id: campaign.id, tenantId: campaign.tenant_id, policy } })
+  const judged = await takeIn(tx, {
+    batch,
+    at,
+    fresh,
+    campaign: { id: campaign.id, tenantId: campaign.tenant_id, policy },
+  })
   return [...noted, ...judged]
 }
 
 /** Two names of one person on different lines: the first mention counts, across the steps of a batch too. */
-async function readMentions(tx: Tx, batchId: string, personIds: readonly string[]): Promise<Map<string, number>> {
+async function readMentions(
+  tx: Tx,
+  batchId: string,
+  personIds: readonly string[],
+): Promise<Map<string, number>> {
   const { rows } = await sql<{ person_id: string; line: number }>`
-    select person_id, min(line) as line from batch_row
-    where batch_id = ${batchId} and person_id = any(${personIds}::uuid[]) group by person_id
+    select wanted.person_id, mention.line from unnest(${personIds}::uuid[]) as wanted (person_id), lateral (
+      select line from batch_row
+      where batch_id = ${batchId} and batch_row.person_id = wanted.person_id order by line limit 1
+    ) as mention
   `.execute(tx)
   return new Map(rows.map(row => [row.person_id, row.line]))
 }
@@ -179,9 +202,13 @@ interface Standing {
 
 async function takeIn(tx: Tx, intake: Intake): Promise<Noted[]> {
   const { batch, at, campaign, fresh } = intake
-  const standing = await readStanding(tx, campaign.id, fresh.map(f => f.personId))
+  const standing = await readStanding(
+    tx,
+    campaign.id,
+    fresh.map(f => f.personId),
+  )
   const newcomers = fresh.filter(f => !standing.has(f.personId))
-  if (batch.dry_run) return fresh.map(f => noteKnown(f, standing.get(f.personId), batch))
+  if (batch.dry_run) return noteDryRun(tx, intake, standing)
   await enrolPeople(
     tx,
     campaign,
@@ -204,12 +231,37 @@ async function takeIn(tx: Tx, intake: Intake): Promise<Noted[]> {
   })
 }
 
+/** What would become of each row, by the same checks; nothing is enrolled. */
+async function noteDryRun(
+  tx: Tx,
+  { batch, campaign, fresh }: Intake,
+  standing: ReadonlyMap<string, Standing>,
+): Promise<Noted[]> {
+  const personIds = fresh.map(f => f.personId)
+  const ineligible = await findIneligible(tx, {
+    tenantId: campaign.tenantId,
+    personIds,
+    policy: campaign.policy,
+  })
+  return fresh.map(one => {
+    const known = standing.get(one.personId)
+    const reason = ineligible.get(one.personId)
+    const isSettled = known?.status === 'active' || known?.status === 'excluded'
+    if (reason !== undefined && !isSettled) return noteOf(one, 'skipped', reason)
+    return noteKnown(one, known, batch)
+  })
+}
+
 /** What the file says of where somebody came from counts above what the import was told. */
 function originOf(row: RosterRow, batch: Batch): { source: string; sourceBatchId: string } {
   return { source: row.source ?? batch.source, sourceBatchId: row.sourceBatchId ?? batch.source_batch_id }
 }
 
-async function readStanding(tx: Tx, campaignId: string, personIds: readonly string[]): Promise<Map<string, Standing>> {
+async function readStanding(
+  tx: Tx,
+  campaignId: string,
+  personIds: readonly string[],
+): Promise<Map<string, Standing>> {
   const { rows } = await sql<Standing>`
     select id, person_id, status, source, source_batch_id from enrolment
     where campaign_id = ${campaignId} and person_id = any(${personIds}::uuid[])
@@ -223,20 +275,17 @@ async function updateStanding(
   { batch, at, fresh }: Intake,
   standing: ReadonlyMap<string, Standing>,
 ): Promise<ReadonlySet<string>> {
-  const updated = new Set<string>()
+  const origins: Origin[] = []
   for (const { row, personId } of fresh) {
     const known = standing.get(personId)
     if (known === undefined || (row.source === null && row.sourceBatchId === null)) continue
     const source = row.source ?? known.source
     const sourceBatchId = row.sourceBatchId ?? known.source_batch_id
     if (source === known.source && sourceBatchId === known.source_batch_id) continue
-    await tx
-      .updateTable('enrolment')
-      .set({ source, source_batch_id: sourceBatchId })
-      .where('id', '=', known.id)
-      .execute()
-    updated.add(known.id)
+    origins.push({ enrolmentId: known.id, source, sourceBatchId })
   }
+  await updateOrigins(tx, origins)
+  const updated = new Set(origins.map(origin => origin.enrolmentId))
   if (!batch.invite_again) return updated
   const ids = fresh.flatMap(({ personId }) => standing.get(personId)?.id ?? [])
   const changed = await apply(
@@ -255,7 +304,11 @@ function noteKnown(
 ): Noted {
   if (known === undefined) return noteOf(one, 'added', null)
   const isSame = known.source_batch_id === batch.source_batch_id
-  return noteOf(one, 'unchanged', isSame ? 'already in this batch' : `already here, from batch ${known.source_batch_id}`)
+  return noteOf(
+    one,
+    'unchanged',
+    isSame ? 'already in this batch' : `already here, from batch ${known.source_batch_id}`,
+  )
 }
 
 function noteOf(
@@ -263,7 +316,14 @@ function noteOf(
   outcome: RowOutcomeKind,
   reason: string | null,
 ): Noted {
-  return { number: one.number, line: one.row.line, value: one.row.reference.value, outcome, reason, personId: one.personId }
+  return {
+    number: one.number,
+    line: one.row.line,
+    value: one.row.reference.value,
+    outcome,
+    reason,
+    personId: one.personId,
+  }
 }
 
 async function note(tx: Tx, batch: Batch, noted: readonly Noted[]): Promise<void> {

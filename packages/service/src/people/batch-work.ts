@@ -5,18 +5,18 @@
 
 import type { Clock, Directory, Group } from '@muster/core/ports'
 import type { RowOutcome } from '@muster/core/roster'
+import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { BatchTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
-import type { Selectable } from 'kysely'
 import type { Log } from '../log.ts'
+import { readSyncState } from '../tenants/sync-state.ts'
 import { readPieces } from './batch-pieces.ts'
 import { workRows } from './batch-rows.ts'
 import { readRoster } from './intake.ts'
 import { RosterRefused } from './intake-refused.ts'
 import { NotNow } from './not-now.ts'
-import { readSyncState } from './sync.ts'
 
 export type Batch = Selectable<BatchTable>
 
@@ -137,7 +137,10 @@ export function createBatchLane(options: BatchLaneOptions) {
     } while (cursor !== null)
   }
 
-  async function end(batch: Batch, verdict: { state: 'done' | 'refused'; problem: string | null }): Promise<void> {
+  async function end(
+    batch: Batch,
+    verdict: { state: 'done' | 'refused'; problem: string | null },
+  ): Promise<void> {
     await inTransaction(db, async tx => {
       await tx
         .updateTable('batch')

@@ -1,28 +1,17 @@
 /** The lane that keeps a tenant's local copy of the directory: all pages at first, then what changed. */
 
 import type { Clock, Directory, PeoplePage } from '@muster/core/ports'
-import { sql } from 'kysely'
-import type { Database, Tx } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { judgePeople } from '../enrolments/eligibility.ts'
 import type { Log } from '../log.ts'
+import { readSyncState, type SyncState, unread, writeSyncState } from '../tenants/sync-state.ts'
 import { markDeleted, writePeople } from './directory-copy.ts'
 
 /** How often changes are asked for: one request most of the time. */
 const everyMs = 4 * 60 * 60 * 1000
 const noAnswerMs = 60_000
 const refusedMs = 30 * 60 * 1000
-const cursorName = 'people'
-
-/** Where the copy stands. `problem` is why the directory cannot be read, for those who wait for it. */
-export interface SyncState {
-  cursor: string | null
-  completedAt: string | null
-  readSoFar: number
-  problem: string | null
-}
-
-const unread: SyncState = { cursor: null, completedAt: null, readSoFar: 0, problem: null }
 
 export interface SyncOptions {
   db: Database
@@ -79,25 +68,4 @@ export function createPeopleLane(options: SyncOptions) {
       })
     })
   }
-}
-
-export async function readSyncState(db: Database | Tx, tenantId: string): Promise<SyncState> {
-  const row = await db
-    .selectFrom('cursor')
-    .select('value')
-    .where('tenant_id', '=', tenantId)
-    .where('name', '=', cursorName)
-    .executeTakeFirst()
-  return (row?.value as SyncState | undefined) ?? unread
-}
-
-async function writeSyncState(
-  db: Database | Tx,
-  write: { tenantId: string; state: SyncState; at: Date },
-): Promise<void> {
-  await sql`
-    insert into cursor (tenant_id, name, value, updated_at)
-    values (${write.tenantId}, ${cursorName}, ${JSON.stringify(write.state)}::jsonb, ${write.at})
-    on conflict (tenant_id, name) do update set value = excluded.value, updated_at = excluded.updated_at
-  `.execute(db)
 }

@@ -22,10 +22,10 @@ export interface Wake {
 }
 
 /**
- * While a lane is worked its row says "take it over in two minutes". A worker that dies leaves that standing; one that
- * ends in order clears it.
+ * While a lane is worked its row says "take it over in half a minute". A worker that dies leaves that standing; one
+ * that ends in order clears it. Too early does no harm: pg-boss keeps the wake-up waiting while the worker lives.
  */
-const takeoverMs = 120_000
+const takeoverMs = 30_000
 /** pg-boss calls a worker dead after this long without a heartbeat; 10 s is its least. */
 const heartbeatSeconds = 10
 const monitorSeconds = 5

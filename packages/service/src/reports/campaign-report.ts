@@ -12,6 +12,7 @@ type Report = Output<'campaignStatus'>
 type Counts = Report['counts']
 
 const hourMs = 60 * 60 * 1000
+/** A report for people; nobody reads further, and the batches have a list of their own. */
 const batchesMax = 500
 
 interface StatusRow {

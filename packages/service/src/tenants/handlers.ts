@@ -9,11 +9,11 @@ import type { Database } from '../db/database.ts'
 import type { SenderTable, TenantTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
-import { readSyncState } from '../people/sync.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { seal, unseal } from '../secrets.ts'
 import type { Connections, SmtpSettings } from './connections.ts'
 import { examine } from './doctor.ts'
+import { readSyncState } from './sync-state.ts'
 
 type TenantHandlers = Pick<
   Handlers,
@@ -48,7 +48,9 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       .where('deleted_at', 'is', null)
       .executeTakeFirstOrThrow()
     const copy = await readSyncState(db, row.id)
-    const credential: { kind: 'secret' | 'certificate' } = JSON.parse(unseal(secretKey, row.id, row.credential).reveal())
+    const credential: { kind: 'secret' | 'certificate' } = JSON.parse(
+      unseal(secretKey, row.id, row.credential).reveal(),
+    )
     return {
       tenantId: row.id,
       name: row.name,
@@ -88,7 +90,11 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
   return {
     async listTenants({ query }) {
       const after = readCursor(query.cursor, 1)
-      let rows = db.selectFrom('tenant').selectAll().orderBy('name').limit(query.limit + 1)
+      let rows = db
+        .selectFrom('tenant')
+        .selectAll()
+        .orderBy('name')
+        .limit(query.limit + 1)
       if (after !== null) rows = rows.where('name', '>', after[0] ?? '')
       const page = pageOf(await rows.execute(), query.limit, { item: row => row, key: row => [row.name] })
       return { items: await Promise.all(page.items.map(shapeOf)), nextCursor: page.nextCursor }
@@ -139,7 +145,9 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       const senders = await db.selectFrom('sender').selectAll().where('tenant_id', '=', row.id).execute()
       const groups = await groupsOf(db, row.id)
       const connection = await options.connections.tenant(row.id)
-      return { checks: await examine(connection, { senders, groupIds: groups, entraTenantId: row.entra_tenant_id }) }
+      return {
+        checks: await examine(connection, { senders, groupIds: groups, entraTenantId: row.entra_tenant_id }),
+      }
     },
 
     async syncPeople({ params }) {

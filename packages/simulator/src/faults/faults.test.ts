@@ -1,3 +1,5 @@
+/** Faults on demand: scripted ones, storms, lost answers, and the rough plan that has them all. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createStage, read } from '../testing/stage.ts'

@@ -1,3 +1,5 @@
+/** JSON batching: each item answered, refused and throttled for itself. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createStage, read } from '../testing/stage.ts'

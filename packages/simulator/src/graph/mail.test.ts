@@ -1,3 +1,5 @@
+/** Sending mail: what is accepted, refused, reported back, and held to the limits of Exchange. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Answer, createStage, read, rows, type Stage } from '../testing/stage.ts'

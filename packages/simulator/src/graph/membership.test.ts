@@ -1,3 +1,5 @@
+/** Groups and their members: adding, removing, binding many at once, and reads that trail the writes. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createStage, read, rows, type Stage } from '../testing/stage.ts'

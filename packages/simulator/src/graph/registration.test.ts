@@ -1,3 +1,5 @@
+/** How a registration shows: in the methods at once, in the report and in the audit log late. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createStage, read, rows } from '../testing/stage.ts'

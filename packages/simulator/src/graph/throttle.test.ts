@@ -1,3 +1,5 @@
+/** The published limits, as a client meets them. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createStage, read } from '../testing/stage.ts'

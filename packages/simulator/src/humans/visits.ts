@@ -86,6 +86,7 @@ async function pressUntilSentOn(browser: Browser, place: { page: Page; form: For
   return answer
 }
 
+/** Asked again and again, people give up. */
 const pressesAgainMax = 2
 
 /** The form that carries the token if there is one: a page may have others, for the language or for a search. */

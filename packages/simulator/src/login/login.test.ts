@@ -1,3 +1,5 @@
+/** The token endpoint: every mistake in Microsoft's words, and assertions verified whole. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { importPKCS8, SignJWT } from 'jose'

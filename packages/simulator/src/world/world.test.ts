@@ -1,3 +1,5 @@
+/** The world behind the APIs: people, mails and methods, the same for the same seed. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createTurnableClock } from './clock.ts'

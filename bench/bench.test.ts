@@ -1,0 +1,50 @@
+/** The bench still runs and says what it promises to say; no time is judged. */
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { medianOf, rounded } from './figure.ts'
+
+const run = promisify(execFile)
+const script = fileURLToPath(new URL('run.ts', import.meta.url))
+
+function bench(...args: string[]) {
+  return run(process.execPath, [script, ...args])
+}
+
+test('a quick import prints one line with its size, its figures, its yardstick and their ratio', async () => {
+  const { stdout } = await bench('import', '--quick')
+  const lines = stdout.trim().split('\n')
+  assert.equal(lines.length, 1)
+  const line = JSON.parse(lines[0] ?? '')
+  assert.deepEqual(Object.keys(line), ['figure', 'size', 'measured', 'yardstick', 'ratio', 'quick'])
+  assert.equal(line.figure, 'import')
+  assert.equal(line.size, 2_000)
+  assert.equal(line.quick, true)
+  assert.equal(typeof line.yardstick.what, 'string')
+  for (const number of [
+    line.measured.seconds,
+    line.measured.rowsPerSecond,
+    line.yardstick.seconds,
+    line.ratio,
+  ]) {
+    assert.ok(Number.isFinite(number) && number > 0, `${number} is no figure`)
+  }
+})
+
+test('a figure that does not exist is refused by name', async () => {
+  await assert.rejects(bench('imports'), {
+    code: 2,
+    stderr: /no figure imports; there are import, apply, click/,
+  })
+})
+
+test('the median of an even number of runs is one that was measured', () => {
+  assert.equal(medianOf([4, 1, 3, 2]), 3)
+})
+
+test('figures keep three digits, and whole numbers all of theirs', () => {
+  assert.deepEqual([0.012345, 12.345, 4567.8, 100_000].map(rounded), [0.0123, 12.3, 4568, 100_000])
+})

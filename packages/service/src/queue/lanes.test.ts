@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { createTurnableClock } from '@muster/simulator/world/clock'
+import { PgBoss } from 'pg-boss'
+import type { Database } from '../db/database.ts'
+import type { LaneKind } from '../db/schema.ts'
+import { silentLog } from '../log.ts'
+import { until } from '../testing/poll.ts'
+import { useDatabases } from '../testing/story-teller.ts'
+import { bossSettings, createLanes, type Lanes, type LaneWork, wakeLanes } from './lanes.ts'
+
+const databases = useDatabases()
+const start = new Date('2026-11-02T08:00:00Z')
+const minutes = (count: number) => new Date(start.getTime() + count * 60_000)
+const idle: LaneWork = async () => null
+
+interface Copy extends AsyncDisposable {
+  lanes: Lanes
+}
+
+/** One copy of the service, as far as lanes go. */
+async function openCopy(
+  place: { db: Database; url: string },
+  given: { work: Partial<Record<LaneKind, LaneWork>>; clock?: { now(): Date }; isWorking?: boolean },
+): Promise<Copy> {
+  const isWorking = given.isWorking ?? false
+  const boss = new PgBoss({
+    connectionString: place.url,
+    ...bossSettings,
+    useListenNotify: isWorking,
+    supervise: isWorking,
+    schedule: false,
+    max: 3,
+  })
+  boss.on('error', () => undefined)
+  await boss.start()
+  const work = { due: idle, mail: idle, joins: idle, methods: idle, report: idle, people: idle, intake: idle }
+  const lanes = createLanes({
+    db: place.db,
+    boss,
+    clock: given.clock ?? { now: () => new Date() },
+    log: silentLog,
+    work: { ...work, ...given.work },
+  })
+  await lanes.prepare()
+  if (isWorking) await lanes.start()
+  return {
+    lanes,
+    async [Symbol.asyncDispose]() {
+      if (isWorking) await lanes.stop()
+      await boss.stop({ graceful: isWorking, close: true, timeout: 5_000 })
+    },
+  }
+}
+
+test('a lane is worked when its time has come, not before, and the earliest wish counts', async () => {
+  await using database = await databases().fresh()
+  const clock = createTurnableClock(start)
+  const worked: string[] = []
+  const key = randomUUID()
+  await using copy = await openCopy(database, {
+    clock,
+    work: { mail: async id => (worked.push(id), null) },
+  })
+  await wakeLanes(database.db, [{ kind: 'mail', key, at: minutes(9) }])
+  await wakeLanes(database.db, [
+    { kind: 'mail', key, at: minutes(5) },
+    { kind: 'mail', key, at: minutes(7) },
+  ])
+  assert.equal(await copy.lanes.drain(), false)
+  assert.deepEqual(await copy.lanes.nextWakeAt(), minutes(5))
+  clock.turnTo(minutes(5))
+  assert.equal(await copy.lanes.drain(), true)
+  assert.deepEqual(worked, [key])
+  assert.equal(await copy.lanes.nextWakeAt(), null)
+})
+
+test('a wake-up that comes while the lane is being worked is not lost', async () => {
+  await using database = await databases().fresh()
+  const clock = createTurnableClock(start)
+  const key = randomUUID()
+  let runs = 0
+  await using copy = await openCopy(database, {
+    clock,
+    work: {
+      joins: async id => {
+        runs++
+        if (runs === 1) await wakeLanes(database.db, [{ kind: 'joins', key: id, at: clock.now() }])
+        // What this run says of its next time must not push the wake-up away.
+        return runs === 1 ? minutes(60) : null
+      },
+    },
+  })
+  await wakeLanes(database.db, [{ kind: 'joins', key, at: start }])
+  await copy.lanes.drain()
+  assert.equal(runs, 2)
+})
+
+test('a lane that fails comes back half a minute later, and does not hold up the others', async () => {
+  await using database = await databases().fresh()
+  const clock = createTurnableClock(start)
+  let tries = 0
+  const others: string[] = []
+  await using copy = await openCopy(database, {
+    clock,
+    work: {
+      report: async () => {
+        tries++
+        if (tries === 1) throw new Error('out of order')
+        return null
+      },
+      people: async key => (others.push(key), null),
+    },
+  })
+  const key = randomUUID()
+  await wakeLanes(database.db, [
+    { kind: 'report', key, at: start },
+    { kind: 'people', key, at: start },
+  ])
+  await copy.lanes.drain()
+  assert.deepEqual(others, [key])
+  assert.equal(tries, 1)
+  assert.deepEqual(await copy.lanes.nextWakeAt(), new Date(start.getTime() + 30_000))
+  clock.turnTo(minutes(1))
+  await copy.lanes.drain()
+  assert.equal(tries, 2)
+})
+
+test('a lane whose worker died with it in hand is taken over', async () => {
+  await using database = await databases().fresh()
+  const clock = createTurnableClock(start)
+  const key = randomUUID()
+  const worked: string[] = []
+  await database.db.insertInto('lane').values({ kind: 'intake', key, wake_at: null, takeover_at: minutes(1) }).execute()
+  await using copy = await openCopy(database, { clock, work: { intake: async id => (worked.push(id), null) } })
+  assert.equal(await copy.lanes.drain(), false)
+  clock.turnTo(minutes(1))
+  await copy.lanes.drain()
+  assert.deepEqual(worked, [key])
+  const row = await database.db.selectFrom('lane').select(['wake_at', 'takeover_at']).executeTakeFirst()
+  assert.deepEqual(row, { wake_at: null, takeover_at: null })
+})
+
+test('two copies on one database: each lane has one worker at a time, both copies help, nothing is lost', async () => {
+  await using database = await databases().fresh()
+  const keys: string[] = Array.from({ length: 6 }, () => randomUUID())
+  const done = new Map(keys.map(key => [key, 0]))
+  const inHand = new Set<string>()
+  const helpers = new Set<string>()
+  let collisions = 0
+  const workAs = (name: string): LaneWork =>
+    async key => {
+      if (inHand.has(key)) collisions++
+      inHand.add(key)
+      helpers.add(name)
+      await database.db.selectFrom('lane').selectAll().where('key', '=', key).execute()
+      done.set(key, (done.get(key) ?? 0) + 1)
+      inHand.delete(key)
+      // Ten rounds each, the next one at once.
+      return (done.get(key) ?? 0) < 10 ? new Date() : null
+    }
+  await using first = await openCopy(database, { isWorking: true, work: { mail: workAs('first') } })
+  await using second = await openCopy(database, { isWorking: true, work: { mail: workAs('second') } })
+  await wakeLanes(
+    database.db,
+    keys.map(key => ({ kind: 'mail', key, at: new Date() })),
+  )
+  first.lanes.nudge()
+  second.lanes.nudge()
+  await until('ten rounds of each lane', () => ([...done.values()].every(rounds => rounds >= 10) ? true : null))
+  assert.equal(collisions, 0)
+  assert.deepEqual([...helpers].sort(), ['first', 'second'])
+})
