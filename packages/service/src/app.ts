@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import tls from 'node:tls'
-import { serve, type ServerType } from '@hono/node-server'
+import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
@@ -176,7 +176,10 @@ async function findDatabase(options: AppOptions, closers: (() => Promise<void>)[
   const { config } = options
   if (config.databaseUrl !== null) return config.databaseUrl
   const folder = join(config.dataFolder, 'postgres')
-  const embedded: EmbeddedDatabase = await startEmbedded({ folder, isThrowaway: options.isThrowaway ?? false })
+  const embedded: EmbeddedDatabase = await startEmbedded({
+    folder,
+    isThrowaway: options.isThrowaway ?? false,
+  })
   closers.push(() => embedded.stop())
   if (embedded.isAdopted) options.log.warn({}, 'took over a PostgreSQL that an earlier run had left running')
   return embedded.url

@@ -1,7 +1,7 @@
 /** The environment, read once and judged once. Secrets are kept apart; an absent feature is null. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Problem } from '@muster/core/problem'
 import { defaultDataFolder } from './db/embedded.ts'
@@ -32,8 +32,14 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   return {
     dataFolder,
     databaseUrl: env.DATABASE_URL ?? null,
-    administration: { host: env.MUSTER_ADMIN_HOST ?? '127.0.0.1', port: readPort(env, 'MUSTER_ADMIN_PORT', 8420) },
-    publicFace: { host: env.MUSTER_PUBLIC_HOST ?? '127.0.0.1', port: readPort(env, 'MUSTER_PUBLIC_PORT', 8421) },
+    administration: {
+      host: env.MUSTER_ADMIN_HOST ?? '127.0.0.1',
+      port: readPort(env, 'MUSTER_ADMIN_PORT', 8420),
+    },
+    publicFace: {
+      host: env.MUSTER_PUBLIC_HOST ?? '127.0.0.1',
+      port: readPort(env, 'MUSTER_PUBLIC_PORT', 8421),
+    },
     publicUrl: readUrl(env, 'MUSTER_PUBLIC_URL'),
     caFile: env.MUSTER_CA_FILE ?? null,
     trustsProxy: env.MUSTER_TRUST_PROXY === '1',

@@ -10,7 +10,16 @@ export interface Log {
 }
 
 /** Names that must never be printed, wherever they stand in an entry. */
-const secretNames = ['secret', 'password', 'pem', 'credential', 'authorization', 'token', 'apiKey', 'assertion']
+const secretNames = [
+  'secret',
+  'password',
+  'pem',
+  'credential',
+  'authorization',
+  'token',
+  'apiKey',
+  'assertion',
+]
 
 /** A log on stderr, so that stdout stays for what was asked for. */
 export function createLog(level: string): Log {

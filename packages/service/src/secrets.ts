@@ -44,7 +44,8 @@ export function unseal(key: Buffer, ownerId: string, sealed: Buffer): Secret {
   } catch {
     throw new Problem('internal', 'a stored credential cannot be opened with this secret key', {
       where: 'MUSTER_SECRET_KEY',
-      remedy: 'start with the key it was stored with (secret.key in the data folder), or enter the credential again',
+      remedy:
+        'start with the key it was stored with (secret.key in the data folder), or enter the credential again',
     })
   }
 }

@@ -2,8 +2,8 @@
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Caller } from '@muster/contract/route'
-import type { Clock } from '@muster/core/ports'
 import type { Handlers } from '@muster/contract/routes'
+import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import type { Database } from '../db/database.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
@@ -19,7 +19,14 @@ export async function makeKey(
   wanted: { name: string; role: 'viewer' | 'operator' | 'admin'; at: Date },
 ) {
   const key = prefix + randomBytes(keyBytes).toString('base64url')
-  const row = { id: randomUUID(), name: wanted.name, role: wanted.role, created_at: wanted.at, last_used_at: null, revoked_at: null }
+  const row = {
+    id: randomUUID(),
+    name: wanted.name,
+    role: wanted.role,
+    created_at: wanted.at,
+    last_used_at: null,
+    revoked_at: null,
+  }
   await db
     .insertInto('api_key')
     .values({ ...row, hash: hashOf(key) })
@@ -52,7 +59,11 @@ export function createKeyHandlers({ db, clock }: { db: Database; clock: Clock })
   return {
     async listApiKeys({ query }) {
       const after = readCursor(query.cursor, 1)
-      let rows = db.selectFrom('api_key').selectAll().orderBy('id').limit(query.limit + 1)
+      let rows = db
+        .selectFrom('api_key')
+        .selectAll()
+        .orderBy('id')
+        .limit(query.limit + 1)
       if (after !== null) rows = rows.where('id', '>', after[0] ?? '')
       return pageOf(await rows.execute(), query.limit, { item: shapeOf, key: row => [row.id] })
     },
@@ -66,7 +77,8 @@ export function createKeyHandlers({ db, clock }: { db: Database; clock: Clock })
         .set(eb => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(clock.now())) }))
         .where('id', '=', params.keyId)
         .executeTakeFirst()
-      if (result.numUpdatedRows === 0n) throw new Problem('notFound', 'there is no such API key', { where: 'keyId' })
+      if (result.numUpdatedRows === 0n)
+        throw new Problem('notFound', 'there is no such API key', { where: 'keyId' })
       return undefined
     },
   }

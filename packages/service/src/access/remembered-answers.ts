@@ -1,5 +1,6 @@
 /** Idempotency keys in the database, so that a repeat is recognised by every copy and after a restart. */
 
+import type { Caller } from '@muster/contract/route'
 import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
@@ -11,26 +12,42 @@ const claimMs = 60_000
 interface Row {
   fingerprint: string
   answer: RememberedAnswer | null
-  is_mine: boolean
 }
 
 export function createIdempotencyStore({ db, clock }: { db: Database; clock: Clock }): IdempotencyStore {
+  /** One statement, so that of callers at the same moment exactly one gets the row. */
+  async function take(key: string, caller: Caller, fingerprint: string): Promise<boolean> {
+    const at = clock.now()
+    const staleAt = new Date(at.getTime() - claimMs)
+    const { rows } = await sql`
+      insert into remembered_answer as known (api_key_id, key, fingerprint, answer, remembered_at)
+      values (${caller.keyId}, ${key}, ${fingerprint}, null, ${at})
+      on conflict (api_key_id, key) do update
+        set fingerprint = excluded.fingerprint, remembered_at = excluded.remembered_at
+        where known.answer is null and known.remembered_at < ${staleAt}
+      returning key
+    `.execute(db)
+    return rows.length > 0
+  }
+
+  async function read(key: string, caller: Caller): Promise<Row | null> {
+    const { rows } = await sql<Row>`
+      select fingerprint, answer from remembered_answer where api_key_id = ${caller.keyId} and key = ${key}
+    `.execute(db)
+    return rows[0] ?? null
+  }
+
   return {
     async claim(key, caller, fingerprint) {
-      const at = clock.now()
-      const staleAt = new Date(at.getTime() - claimMs)
-      const { rows } = await sql<Row>`
-        insert into remembered_answer as known (api_key_id, key, fingerprint, answer, remembered_at)
-        values (${caller.keyId}, ${key}, ${fingerprint}, null, ${at})
-        on conflict (api_key_id, key) do update set
-          remembered_at = case when known.answer is null and known.remembered_at < ${staleAt} then ${at} else known.remembered_at end
-        returning fingerprint, answer, (answer is null and remembered_at = ${at}) as is_mine
-      `.execute(db)
-      const [row] = rows
-      if (row === undefined || row.is_mine) return { kind: 'claimed' }
-      return row.answer === null
-        ? { kind: 'working', fingerprint: row.fingerprint }
-        : { kind: 'done', answer: row.answer }
+      for (;;) {
+        if (await take(key, caller, fingerprint)) return { kind: 'claimed' }
+        const row = await read(key, caller)
+        // Given back between the two statements: then it is free again.
+        if (row === null) continue
+        return row.answer === null
+          ? { kind: 'working', fingerprint: row.fingerprint }
+          : { kind: 'done', answer: row.answer }
+      }
     },
     async remember(key, caller, answer) {
       await sql`

@@ -3,7 +3,7 @@
  * and a live read for whoever the report calls registered or does not know at all.
  */
 
-import { goals, type Goal, type Level, meetsGoal } from '@muster/core/methods'
+import { type Goal, goals, type Level, meetsGoal } from '@muster/core/methods'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { readReportProgress } from '../observe/report-progress.ts'
@@ -48,5 +48,7 @@ export function firstLook(goal: Goal, at: Date): RawBuilder<'ask' | 'wait' | 'go
 const levels: readonly Level[] = ['none', 'phone', 'mfa', 'phishingResistant']
 
 function levelsMeeting(goal: Goal): Level[] {
-  return goals.includes(goal) ? levels.filter(level => meetsGoal({ level, unknownTypes: [] }, goal) === 'yes') : []
+  return goals.includes(goal)
+    ? levels.filter(level => meetsGoal({ level, unknownTypes: [] }, goal) === 'yes')
+    : []
 }

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
-import { type CampaignAct, type Policy, moveCampaign } from '@muster/core/campaign'
+import { type CampaignAct, moveCampaign, type Policy } from '@muster/core/campaign'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
@@ -10,6 +10,7 @@ import type { Database, Tx } from '../db/database.ts'
 import type { CampaignTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { recomputeDue } from '../enrolments/due-times.ts'
+import { judgeCampaign } from '../enrolments/eligibility.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from '../tenants/connections.ts'
@@ -34,7 +35,11 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
   return {
     async listCampaigns({ query }) {
       const after = readCursor(query.cursor, 1)
-      let rows = db.selectFrom('campaign').selectAll().orderBy('id').limit(query.limit + 1)
+      let rows = db
+        .selectFrom('campaign')
+        .selectAll()
+        .orderBy('id')
+        .limit(query.limit + 1)
       if (query.tenantId !== undefined) rows = rows.where('tenant_id', '=', query.tenantId)
       if (after !== null) rows = rows.where('id', '>', after[0] ?? '')
       return pageOf(await rows.execute(), query.limit, { item: shapeOfCampaign, key: row => [row.id] })
@@ -88,6 +93,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
           .where('id', '=', params.campaignId)
           .returningAll()
           .executeTakeFirstOrThrow()
+        if (policy.inviteGuests !== old.inviteGuests) await judgeCampaign(tx, changed, clock.now())
         await recomputeDue(tx, { campaignId: changed.id, policy, at: clock.now() })
         return changed
       })
@@ -146,14 +152,18 @@ async function checkGroup(connections: Connections, tenantId: string, groupId: s
   switch (answer.kind) {
     case 'group':
       if (answer.group.obstacle === null) return
-      throw new Problem('unprocessable', `"${answer.group.displayName}" cannot be used: ${answer.group.obstacle}`, {
-        where: 'groupId',
-        remedy: 'make an assigned security group in Entra and give its object id',
-      })
+      throw new Problem(
+        'unprocessable',
+        `"${answer.group.displayName}" cannot be used: ${answer.group.obstacle}`,
+        {
+          where: 'groupId',
+          remedy: 'make an assigned security group in Entra and give its object id',
+        },
+      )
     case 'absent':
       throw new Problem('unprocessable', 'there is no group with this object id in the tenant', {
         where: 'groupId',
-        remedy: 'copy the object id from the group\'s overview in the Entra admin center',
+        remedy: "copy the object id from the group's overview in the Entra admin center",
       })
     case 'refused':
     case 'noAnswer':
@@ -176,7 +186,10 @@ async function checkLaunch(db: Database, campaignId: string): Promise<void> {
   }
 }
 
-async function move(tx: Tx, wanted: { campaignId: string; act: CampaignAct; at: Date }): Promise<CampaignRow> {
+async function move(
+  tx: Tx,
+  wanted: { campaignId: string; act: CampaignAct; at: Date },
+): Promise<CampaignRow> {
   const campaign = await readCampaign(tx, wanted.campaignId, { isLocked: true })
   const verdict = moveCampaign(campaign.status, wanted.act)
   if (verdict.kind === 'already') return campaign

@@ -98,7 +98,9 @@ export async function writeConnection(app: App, folder: string): Promise<{ isNew
   const file = join(folder, connectionFile)
   const known = readKey(file)
   const isKept = known !== null && (await authenticate(app.db, known, new Date())) !== null
-  const apiKey = isKept ? known : (await makeKey(app.db, { name: 'this machine', role: 'admin', at: new Date() })).key
+  const apiKey = isKept
+    ? known
+    : (await makeKey(app.db, { name: 'this machine', role: 'admin', at: new Date() })).key
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify({ url: app.administrationUrl, apiKey }, null, 2)}\n`, { mode: 0o600 })
   chmodSync(file, 0o600)
@@ -162,7 +164,9 @@ async function runRehearsal(terminal: Terminal, flags: RehearseFlags): Promise<v
     faults: flags.faults,
     csvFile: flags.csv ?? null,
     onDay: ({ day, days, statuses }) => {
-      terminal.stderr.write(`day ${String(day).padStart(String(days).length)}/${days}  ${tellStatuses(statuses)}\n`)
+      terminal.stderr.write(
+        `day ${String(day).padStart(String(days).length)}/${days}  ${tellStatuses(statuses)}\n`,
+      )
     },
   })
   const faults = findFaults(result)

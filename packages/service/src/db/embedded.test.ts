@@ -1,3 +1,5 @@
+/** The embedded PostgreSQL: made, found again, taken over after a kill, and never mistaken for another. */
+
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,7 +30,8 @@ function withFolder(name: string, work: (folder: string) => Promise<void>): void
   })
 }
 
-const pidOf = (folder: string) => Number(readFileSync(join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
+const pidOf = (folder: string) =>
+  Number(readFileSync(join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
 
 function isGone(pid: number): boolean {
   try {
@@ -54,7 +57,10 @@ withFolder('a second start finds the data of the first', async folder => {
   try {
     assert.equal(second.isAdopted, false)
     assert.deepEqual(await query(second.url, 'select text from note'), [{ text: 'still here' }])
-    assert.match(String((await query(second.url, 'select version()')).map(row => JSON.stringify(row))), /PostgreSQL/)
+    assert.match(
+      String((await query(second.url, 'select version()')).map(row => JSON.stringify(row))),
+      /PostgreSQL/,
+    )
   } finally {
     await second.stop()
   }
@@ -96,23 +102,26 @@ withFolder('a cluster that was half made when the process was killed is made ane
   }
 })
 
-withFolder('a lock file whose process number now belongs to somebody else does not hold up the start', async folder => {
-  const first = await startEmbedded({ folder })
-  await kill(folder)
-  const file = join(folder, 'pg', 'postmaster.pid')
-  const lines = readFileSync(file, 'utf8').split('\n')
-  // After a reboot the number may be anybody's; here it is this very process.
-  writeFileSync(file, [String(process.pid), ...lines.slice(1)].join('\n'))
-  const before = performance.now()
-  const second = await startEmbedded({ folder })
-  try {
-    assert.ok(performance.now() - before < 20_000)
-    assert.equal(second.isAdopted, false)
-    assert.notEqual(second.url, first.url)
-  } finally {
-    await second.stop()
-  }
-})
+withFolder(
+  'a lock file whose process number now belongs to somebody else does not hold up the start',
+  async folder => {
+    const first = await startEmbedded({ folder })
+    await kill(folder)
+    const file = join(folder, 'pg', 'postmaster.pid')
+    const lines = readFileSync(file, 'utf8').split('\n')
+    // After a reboot the number may be anybody's; here it is this very process.
+    writeFileSync(file, [String(process.pid), ...lines.slice(1)].join('\n'))
+    const before = performance.now()
+    const second = await startEmbedded({ folder })
+    try {
+      assert.ok(performance.now() - before < 20_000)
+      assert.equal(second.isAdopted, false)
+      assert.notEqual(second.url, first.url)
+    } finally {
+      await second.stop()
+    }
+  },
+)
 
 withFolder('the password is not readable by others and a stranger without it gets nowhere', async folder => {
   const database = await startEmbedded({ folder })

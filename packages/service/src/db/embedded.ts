@@ -5,8 +5,20 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, Socket } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
@@ -37,6 +49,7 @@ interface Binaries {
 }
 
 const startTimeoutMs = 60_000
+const readyTimeoutMs = 5_000
 const stopTimeoutMs = 30_000
 const pollMs = 50
 /** Where root may put what another user must be able to reach. */
@@ -75,7 +88,8 @@ function unprivilegedAccount(): Account {
 
 function lookUp(name: string): Account | null {
   try {
-    const ask = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }))
+    const ask = (flag: string) =>
+      Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }))
     return { uid: ask('-u'), gid: ask('-g') }
   } catch {
     return null
@@ -178,7 +192,7 @@ async function adopt(folder: string, password: string): Promise<EmbeddedDatabase
   const cluster = join(folder, 'pg')
   const pidFile = join(cluster, 'postmaster.pid')
   if (!existsSync(pidFile)) return null
-  const [pid, home = '', , port] = readFileSync(pidFile, 'utf8').split('\n')
+  const [pid, home = '', , port, , , , status = ''] = readFileSync(pidFile, 'utf8').split('\n')
   if (isOtherFolder(home, cluster)) {
     // A folder copied from one in use: the file tells of the original's server, which must never be taken for ours.
     unlinkSync(pidFile)
@@ -186,7 +200,9 @@ async function adopt(folder: string, password: string): Promise<EmbeddedDatabase
   }
   if (!isRunning(Number(pid))) return null
   const url = urlOf(Number(port), password)
-  if (!(await answers(url, startTimeoutMs))) return null
+  // After a reboot the number may be some other program's: a server that was ready once must answer soon.
+  const patienceMs = status.trim() === 'ready' ? readyTimeoutMs : startTimeoutMs
+  if (!(await answers(url, patienceMs))) return null
   return { url, isAdopted: true, stop: () => stopByPid(Number(pid)) }
 }
 
@@ -204,11 +220,15 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
     'max_connections=120',
     'shared_buffers=128MB',
     'log_min_messages=fatal',
-    ...(run.isThrowaway ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB'] : []),
+    ...(run.isThrowaway
+      ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB']
+      : []),
   ]
   const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])]
   const isTied = run.isThrowaway && process.platform !== 'win32'
-  const [program, ...args] = isTied ? tiedToUs(run.binaries.postgres, flags) : [run.binaries.postgres, ...flags]
+  const [program, ...args] = isTied
+    ? tiedToUs(run.binaries.postgres, flags)
+    : [run.binaries.postgres, ...flags]
   // `detached`: Ctrl-C on a terminal reaches the whole group, and the server must outlive our own orderly shutdown.
   const child = spawn(program, args, {
     ...run.account,
@@ -219,7 +239,8 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
   const said = collect(child)
   const url = urlOf(port, run.password)
   const isUp = await Promise.race([answers(url, startTimeoutMs), exited(child).then(() => false)])
-  if (!isUp) throw new Error(`PostgreSQL did not start in ${cluster}: ${said().trim() || 'it gave no reason'}`)
+  if (!isUp)
+    throw new Error(`PostgreSQL did not start in ${cluster}: ${said().trim() || 'it gave no reason'}`)
   child.unref()
   for (const pipe of [child.stdin, child.stderr]) if (pipe instanceof Socket) pipe.unref()
   if (run.isThrowaway) process.once('exit', () => signalGroup(child, 'SIGKILL'))
@@ -322,7 +343,9 @@ function freePort(): Promise<number> {
     probe.once('error', fail)
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => (typeof address === 'object' && address !== null ? done(address.port) : fail(new Error())))
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? done(address.port) : fail(new Error()),
+      )
     })
   })
 }

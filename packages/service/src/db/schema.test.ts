@@ -12,7 +12,9 @@ const databases = useDatabases()
 /** Table → column → whether it may be null, as the interfaces say. */
 function readInterfaces(): Map<string, Map<string, boolean>> {
   const text = readFileSync(new URL('schema.ts', import.meta.url), 'utf8')
-  const bodyOf = new Map([...text.matchAll(/export interface (\w+) \{([\s\S]*?)\n\}/g)].map(m => [m[1] ?? '', m[2] ?? '']))
+  const bodyOf = new Map(
+    [...text.matchAll(/export interface (\w+) \{([\s\S]*?)\n\}/g)].map(m => [m[1] ?? '', m[2] ?? '']),
+  )
   const fieldsOf = (name: string) => [...(bodyOf.get(name) ?? '').matchAll(/^ {2}(\w+): (.+)$/gm)]
   return new Map(
     fieldsOf('Schema').map(([, table = '', type = '']) => [
@@ -29,7 +31,12 @@ function isNullable(type: string): boolean {
 
 test('the tables and columns that Kysely believes in are those of the migrations, nulls included', async () => {
   await using database = await databases().fresh()
-  const { rows } = await sql<{ table_name: string; column_name: string; is_nullable: 'YES' | 'NO'; data_type: string }>`
+  const { rows } = await sql<{
+    table_name: string
+    column_name: string
+    is_nullable: 'YES' | 'NO'
+    data_type: string
+  }>`
     select table_name, column_name, is_nullable, data_type from information_schema.columns
     where table_schema = 'public' and table_name not like 'kysely%'
   `.execute(database.db)
@@ -39,7 +46,11 @@ test('the tables and columns that Kysely believes in are those of the migrations
   assert.deepEqual([...believed.keys()].sort(), [...real.keys()].sort())
   for (const [table, columns] of real) {
     const interfaceColumns = believed.get(table)
-    assert.deepEqual([...(interfaceColumns?.keys() ?? [])].sort(), columns.map(c => c.column_name).sort(), table)
+    assert.deepEqual(
+      [...(interfaceColumns?.keys() ?? [])].sort(),
+      columns.map(c => c.column_name).sort(),
+      table,
+    )
     for (const column of columns.filter(c => c.data_type !== 'jsonb')) {
       const name = `${table}.${column.column_name}`
       assert.equal(interfaceColumns?.get(column.column_name), column.is_nullable === 'YES', name)

@@ -1,3 +1,5 @@
+/** Transactions that wait for each other, and those that fail. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addRollout } from '../testing/rollout-rows.ts'
@@ -45,9 +47,15 @@ test('any other error is thrown at once and undoes everything', async () => {
   const failing = inTransaction(db, async tx => {
     attempts++
     await rename(tx, contoso)
-    await tx.insertInto('tenant').values({ ...(await tx.selectFrom('tenant').selectAll().executeTakeFirstOrThrow()) }).execute()
+    await tx
+      .insertInto('tenant')
+      .values({ ...(await tx.selectFrom('tenant').selectAll().executeTakeFirstOrThrow()) })
+      .execute()
   })
   await assert.rejects(failing, /duplicate key/)
   assert.equal(attempts, 1)
-  assert.equal((await db.selectFrom('tenant').select('organisation_name').executeTakeFirstOrThrow()).organisation_name, 'Contoso')
+  assert.equal(
+    (await db.selectFrom('tenant').select('organisation_name').executeTakeFirstOrThrow()).organisation_name,
+    'Contoso',
+  )
 })

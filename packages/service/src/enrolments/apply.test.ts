@@ -1,3 +1,5 @@
+/** The one door: rows, events and effects written together, by many callers at once, or not at all. */
+
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
@@ -13,7 +15,10 @@ const at = new Date('2026-11-02T09:00:00Z')
 const minutes = (count: number) => new Date(at.getTime() + count * 60_000)
 
 async function countOf(db: Database, table: 'message' | 'group_join' | 'method_watch' | 'enrolment_event') {
-  const row = await db.selectFrom(table).select(eb => eb.fn.countAll().as('rows')).executeTakeFirstOrThrow()
+  const row = await db
+    .selectFrom(table)
+    .select(eb => eb.fn.countAll().as('rows'))
+    .executeTakeFirstOrThrow()
   return Number(row.rows)
 }
 
@@ -22,7 +27,10 @@ test('row, events, effects and wake-ups of a signal are written together', async
   const { db } = database
   const rollout = await addRollout(db, { names: ['Ines Duarte'] })
   await applyNow(db, toAll(rollout, { kind: 'due' }), at)
-  const row = await db.selectFrom('enrolment').select(['invitations_asked', 'due_at']).executeTakeFirstOrThrow()
+  const row = await db
+    .selectFrom('enrolment')
+    .select(['invitations_asked', 'due_at'])
+    .executeTakeFirstOrThrow()
   assert.deepEqual(row, { invitations_asked: 1, due_at: null })
   const message = await db.selectFrom('message').selectAll().executeTakeFirstOrThrow()
   assert.equal(message.state, 'queued')
@@ -72,9 +80,20 @@ test('one enrolment addressed twice in one call meets its own change', async () 
   const rollout = await addRollout(db, { names: ['Ines Duarte'] })
   const [ines] = rollout.people
   assert.ok(ines)
-  const signals: Signal[] = [{ kind: 'due' }, { kind: 'mailAccepted', mail: 'invitation', number: 1 }, { kind: 'due' }]
-  await applyNow(db, signals.map(signal => ({ enrolmentId: ines.enrolmentId, signal })), at)
-  const row = await db.selectFrom('enrolment').select(['status', 'invitations_asked']).executeTakeFirstOrThrow()
+  const signals: Signal[] = [
+    { kind: 'due' },
+    { kind: 'mailAccepted', mail: 'invitation', number: 1 },
+    { kind: 'due' },
+  ]
+  await applyNow(
+    db,
+    signals.map(signal => ({ enrolmentId: ines.enrolmentId, signal })),
+    at,
+  )
+  const row = await db
+    .selectFrom('enrolment')
+    .select(['status', 'invitations_asked'])
+    .executeTakeFirstOrThrow()
   assert.deepEqual(row, { status: 'sent', invitations_asked: 1 })
   assert.deepEqual(await findDisagreements(db, rollout.campaignId), [])
 })
@@ -102,7 +121,9 @@ test('ten thousand people are one act', async () => {
 test('many callers with the same people in any order lose nothing and never wait in a circle', async () => {
   await using database = await databases().fresh()
   const { db } = database
-  const rollout = await addRollout(db, { names: Array.from({ length: 300 }, (_, index) => `Person ${index}`) })
+  const rollout = await addRollout(db, {
+    names: Array.from({ length: 300 }, (_, index) => `Person ${index}`),
+  })
   await applyNow(db, toAll(rollout, { kind: 'due' }), at)
   const signals: Signal[] = [
     { kind: 'mailAccepted', mail: 'invitation', number: 1 },
@@ -140,7 +161,10 @@ test('people taken in twice at the same moment are enrolled once, each with a li
     inTransaction(db, tx => enrolPeople(tx, campaign, newcomers, at)),
     inTransaction(db, tx => enrolPeople(tx, campaign, newcomers.toReversed(), at)),
   ])
-  assert.equal(results.reduce((total, { added }) => total + added.size, 0), 50)
+  assert.equal(
+    results.reduce((total, { added }) => total + added.size, 0),
+    50,
+  )
   const links = await db.selectFrom('link').select(['token', 'enrolment_id']).execute()
   assert.equal(new Set(links.map(link => link.token)).size, 51)
   assert.deepEqual(await findDisagreements(db, rollout.campaignId), [])

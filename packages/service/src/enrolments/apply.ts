@@ -161,10 +161,12 @@ async function writeRows(tx: Tx, changed: readonly Changed[]): Promise<void> {
   // When one enrolment changed twice in this piece, the last state is the one to keep.
   const newest = [...new Map(rows.map(row => [row.id, row])).values()]
   const columns = [...derivedColumns, 'due_at', 'events_count'] as const
+  // The ids once more as an array, which PostgreSQL can count: it takes JSON for 100 rows, and for one click read the
+  // whole table, 3 ms instead of 0.1 among 13,000 people (November 2026).
   await sql`
     update enrolment set ${sql.join(columns.map(c => sql`${sql.ref(c)} = fresh.${sql.ref(c)}`))}
     from jsonb_populate_recordset(null::enrolment, ${JSON.stringify(newest)}::jsonb) as fresh
-    where enrolment.id = fresh.id
+    where enrolment.id = fresh.id and enrolment.id = any(${newest.map(row => row.id)}::uuid[])
   `.execute(tx)
 }
 
@@ -234,7 +236,12 @@ export async function enrolPeople(
 async function insertEnrolments(
   tx: Tx,
   rows: readonly { id: string; newcomer: Newcomer }[],
-  common: DerivedColumns & { tenant_id: string; campaign_id: string; due_at: Date | null; events_count: number },
+  common: DerivedColumns & {
+    tenant_id: string
+    campaign_id: string
+    due_at: Date | null
+    events_count: number
+  },
 ): Promise<Map<string, string>> {
   const columns = Object.keys(common)
   const people = rows.map(row => row.newcomer)

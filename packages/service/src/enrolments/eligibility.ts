@@ -49,6 +49,17 @@ export async function judgePeople(
   return reasons
 }
 
+/** Judges everybody in one campaign anew, after its policy has changed. */
+export async function judgeCampaign(
+  tx: Tx,
+  campaign: { id: string; tenant_id: string },
+  at: Date,
+): Promise<void> {
+  const rows = await tx.selectFrom('enrolment').select('person_id').where('campaign_id', '=', campaign.id).execute()
+  const personIds = rows.map(row => row.person_id)
+  await judgePeople(tx, { tenantId: campaign.tenant_id, personIds, at, campaignId: campaign.id })
+}
+
 /** Who of these people may not be invited under a policy; nothing is changed. */
 export async function findIneligible(
   tx: Tx,

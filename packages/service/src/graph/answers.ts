@@ -9,7 +9,11 @@ export type Unanswered = Exclude<GraphAnswer, { kind: 'ok' }>
 export function readUnanswered(answer: Unanswered): NoAnswer | Refusal {
   switch (answer.kind) {
     case 'error':
-      return { kind: 'refused', code: answer.code, reason: `${answer.status} ${answer.code}: ${answer.message}` }
+      return {
+        kind: 'refused',
+        code: answer.code,
+        reason: `${answer.status} ${answer.code}: ${answer.message}`,
+      }
     case 'throttled':
       return { kind: 'noAnswer', reason: answer.reason, retryAt: answer.retryAt }
     case 'broken':

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@muster/core/ports'
 import type { Log } from '../log.ts'
-import { type Gate, createGate } from './gate.ts'
+import { createGate, type Gate } from './gate.ts'
 
 /** The throttled services that Graph stands in front of (facts, section 3). */
 export type GraphService = 'directory' | 'reports' | 'methods' | 'mail'
@@ -103,7 +103,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         continue
       }
       const isWorthRepeating = answer.kind === 'broken' || answer.kind === 'lost'
-      if (!isSafe || !isWorthRepeating || attempt >= triesMax || wanted.signal?.aborted === true) return answer
+      if (!isSafe || !isWorthRepeating || attempt >= triesMax || wanted.signal?.aborted === true)
+        return answer
     }
   }
 

@@ -1,7 +1,7 @@
 /** The port Directory on Graph: the whole tenant by pages, what changed by delta, single people by name. */
 
 import type { Directory, DirectoryPerson } from '@muster/core/ports'
-import { type Json, asList, asObject, readUnanswered, textOf } from './answers.ts'
+import { asList, asObject, type Json, readUnanswered, textOf } from './answers.ts'
 import type { GraphAnswer, GraphClient } from './client.ts'
 
 const personFields = [
@@ -25,7 +25,8 @@ const pageMax = 999
 type Cursor = { phase: 'all'; next: string; thenDelta: string } | { phase: 'changes'; next: string }
 
 export function createDirectory(client: GraphClient): Directory {
-  const get = (path: string) => client.request({ service: 'directory', method: 'GET', path, headers: backgroundHeaders })
+  const get = (path: string) =>
+    client.request({ service: 'directory', method: 'GET', path, headers: backgroundHeaders })
 
   /** The delta link is taken first, so that nothing that changes during the walk is missed. */
   async function begin(): Promise<Cursor | GraphAnswer> {
@@ -59,7 +60,8 @@ const backgroundHeaders = { 'x-ms-throttle-priority': 'low' }
 function readPage(at: Cursor, body: Json) {
   const entries = asList(body.value).map(asObject)
   const nextLink = textOf(body, '@odata.nextLink')
-  if (nextLink !== null && nextLink === at.next) throw new Error('Graph gave the same page as its own next page')
+  if (nextLink !== null && nextLink === at.next)
+    throw new Error('Graph gave the same page as its own next page')
   return {
     kind: 'page' as const,
     people: entries.filter(entry => !('@removed' in entry)).flatMap(readPerson),
@@ -68,7 +70,11 @@ function readPage(at: Cursor, body: Json) {
   }
 }
 
-function whatNext(at: Cursor, nextLink: string | null, deltaLink: string | null): { cursor: string; isLast: boolean } {
+function whatNext(
+  at: Cursor,
+  nextLink: string | null,
+  deltaLink: string | null,
+): { cursor: string; isLast: boolean } {
   if (nextLink !== null) return { cursor: JSON.stringify({ ...at, next: nextLink }), isLast: false }
   const next = at.phase === 'all' ? at.thenDelta : (deltaLink ?? at.next)
   return { cursor: JSON.stringify({ phase: 'changes', next } satisfies Cursor), isLast: true }

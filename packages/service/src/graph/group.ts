@@ -8,7 +8,8 @@ import type { GraphAnswer, GraphClient } from './client.ts'
 const bindMax = 20
 /** Graph's largest page. */
 const memberPageMax = 999
-const groupFields = 'id,displayName,groupTypes,membershipRule,onPremisesSyncEnabled,isAssignableToRole,securityEnabled'
+const groupFields =
+  'id,displayName,groupTypes,membershipRule,onPremisesSyncEnabled,isAssignableToRole,securityEnabled'
 /** A new person or group is not known everywhere at once; such a refusal is asked again. */
 const replicationText = /do(es)? not exist/i
 
@@ -81,7 +82,9 @@ export function createGroup(client: GraphClient): Group {
       if (answer.kind !== 'ok') return readUnanswered(answer)
       const body = asObject(answer.body)
       const members = asList(body.value).map(asObject)
-      const people = members.filter(m => m['@odata.type'] === '#microsoft.graph.user' || !('@odata.type' in m))
+      const people = members.filter(
+        m => m['@odata.type'] === '#microsoft.graph.user' || !('@odata.type' in m),
+      )
       const next = textOf(body, '@odata.nextLink')
       if (next !== null && next === cursor) throw new Error('Graph gave the same page as its own next page')
       return { kind: 'page', ids: people.flatMap(m => textOf(m, 'id')?.toLowerCase() ?? []), cursor: next }
@@ -96,7 +99,8 @@ function obstacleOf(group: ReturnType<typeof asObject>): string | null {
   if (group.onPremisesSyncEnabled === true) {
     return 'it is synchronised from on-premises, so its members must be changed there'
   }
-  if (group.securityEnabled === false) return 'it is not a security group, so Conditional Access cannot use it'
+  if (group.securityEnabled === false)
+    return 'it is not a security group, so Conditional Access cannot use it'
   return null
 }
 
@@ -107,7 +111,11 @@ function readJoin(answer: GraphAnswer): JoinOutcome {
   // The directory's 400 covers both "already a member" and real mistakes; only the words tell them apart.
   if (status === 400 && /already exist/i.test(message) && /members/i.test(message)) return { kind: 'joined' }
   if ((status === 404 || status === 400) && replicationText.test(message)) {
-    return { kind: 'noAnswer', reason: `${status} ${answer.code}: not known to the directory (yet)`, retryAt: null }
+    return {
+      kind: 'noAnswer',
+      reason: `${status} ${answer.code}: not known to the directory (yet)`,
+      retryAt: null,
+    }
   }
   return readUnanswered(answer)
 }

@@ -1,11 +1,16 @@
 /** The port Registrations on Graph: live method reads in batches of 20, and the registration report by pages. */
 
 import { assessMethods, assessReported } from '@muster/core/methods'
-import { type MethodsOutcome, type Registrations, type ReportedPerson, methodsReadMax } from '@muster/core/ports'
-import { type Json, asList, asObject, readUnanswered, textOf } from './answers.ts'
-import { type GraphAnswer, type GraphClient, errorOf } from './client.ts'
-import { parseRetryAfter } from './gate.ts'
 import type { Clock } from '@muster/core/ports'
+import {
+  type MethodsOutcome,
+  methodsReadMax,
+  type Registrations,
+  type ReportedPerson,
+} from '@muster/core/ports'
+import { asList, asObject, type Json, readUnanswered, textOf } from './answers.ts'
+import { errorOf, type GraphAnswer, type GraphClient } from './client.ts'
+import { parseRetryAfter } from './gate.ts'
 
 /** Widely used though not documented; larger pages have been cut (facts, section 8). */
 const reportPageMax = 999
@@ -30,7 +35,9 @@ export function createRegistrations(client: GraphClient, clock: Clock): Registra
       })
       if (answer.kind !== 'ok') return personIds.map(() => readUnanswered(answer))
       const items = new Map(
-        asList(asObject(answer.body).responses).map(asObject).map(item => [String(item.id), item] as const),
+        asList(asObject(answer.body).responses)
+          .map(asObject)
+          .map(item => [String(item.id), item] as const),
       )
       return personIds.map((_, index) => readItem(items.get(String(index)), clock.now()))
     },
@@ -52,7 +59,9 @@ function readItem(item: Json | undefined, now: Date): MethodsOutcome {
   if (item === undefined) return { kind: 'noAnswer', reason: 'missing from the batch answer', retryAt: null }
   const status = Number(item.status)
   if (status === 200) {
-    const types = asList(asObject(item.body).value).map(method => textOf(asObject(method), '@odata.type') ?? '')
+    const types = asList(asObject(item.body).value).map(
+      method => textOf(asObject(method), '@odata.type') ?? '',
+    )
     return { kind: 'seen', seen: assessMethods(types) }
   }
   if (status === 404) return { kind: 'absent' }

@@ -1,7 +1,7 @@
 /** Tokens for Graph from @azure/identity: client secret or certificate, one renewal in flight, kept until nearly over. */
 
 import { ClientCertificateCredential, ClientSecretCredential, type TokenCredential } from '@azure/identity'
-import { type TokenSource, TokenRefused } from './client.ts'
+import { TokenRefused, type TokenSource } from './client.ts'
 
 export interface CredentialFacts {
   entraTenantId: string
@@ -51,7 +51,9 @@ export function createTokenSource(facts: CredentialFacts): TokenSource {
 
 function createCredential(facts: CredentialFacts): TokenCredential {
   const { entraTenantId, clientId, credential } = facts
-  const isMicrosoft = /(^|\.)(microsoftonline\.(com|us)|chinacloudapi\.cn)$/.test(new URL(facts.loginUrl).hostname)
+  const isMicrosoft = /(^|\.)(microsoftonline\.(com|us)|chinacloudapi\.cn)$/.test(
+    new URL(facts.loginUrl).hostname,
+  )
   const options = { authorityHost: facts.loginUrl, disableInstanceDiscovery: !isMicrosoft }
   return credential.kind === 'secret'
     ? new ClientSecretCredential(entraTenantId, clientId, credential.secret, options)

@@ -33,7 +33,8 @@ const en: PageTexts = {
       `${organisation} asks you to add a second step to your sign-in, on your phone or with a security key, so that a stolen password alone is no longer enough to get in.`,
     time: 'It takes about five minutes. Have your phone with you, or your security key if you use one.',
     button: 'Set up now',
-    again: 'That was quick. Please press “Set up now” once more, so that we know it was you and not a mail scanner.',
+    again:
+      'That was quick. Please press “Set up now” once more, so that we know it was you and not a mail scanner.',
     under: host => `You continue at ${host} and sign in as usual.`,
     nextTitle: 'What happens when you choose “Set up now”',
     next: organisation => [
@@ -77,7 +78,8 @@ const de: PageTexts = {
       `${organisation} bittet Sie, Ihre Anmeldung um einen zweiten Schritt zu ergänzen: mit Ihrem Telefon oder einem Sicherheitsschlüssel. Ein gestohlenes Passwort allein genügt dann nicht mehr.`,
     time: 'Es dauert etwa fünf Minuten. Halten Sie Ihr Telefon bereit oder, falls Sie einen nutzen, Ihren Sicherheitsschlüssel.',
     button: 'Jetzt einrichten',
-    again: 'Das ging schnell. Bitte drücken Sie noch einmal auf „Jetzt einrichten“, damit wir wissen, dass Sie es waren und kein Mail-Scanner.',
+    again:
+      'Das ging schnell. Bitte drücken Sie noch einmal auf „Jetzt einrichten“, damit wir wissen, dass Sie es waren und kein Mail-Scanner.',
     under: host => `Es geht weiter bei ${host}, dort melden Sie sich wie gewohnt an.`,
     nextTitle: 'Was bei „Jetzt einrichten“ geschieht',
     next: organisation => [

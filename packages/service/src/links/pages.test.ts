@@ -20,7 +20,15 @@ const campaignName = 'MFA for everyone'
 
 const render = {
   'the invitation page': (language: PageLanguage, who = organisation) =>
-    invitationPage({ action, organisation: who, campaignName, language, setupUrl, fields: { page: 'stamp' }, isSecond: false }),
+    invitationPage({
+      action,
+      organisation: who,
+      campaignName,
+      language,
+      setupUrl,
+      fields: { page: 'stamp' },
+      isSecond: false,
+    }),
   'the calm page': (language: PageLanguage, who = organisation) => calmPage({ language, organisation: who }),
   'the done page': (language: PageLanguage, who = organisation) =>
     donePage({ language, organisation: who, setupUrl }),
@@ -95,7 +103,16 @@ test('a set-up address that is no web address reaches no page', () => {
   const script = 'javascript:alert(1)'
   assert.throws(() => donePage({ language: 'en', organisation, setupUrl: script }), TypeError)
   assert.throws(
-    () => invitationPage({ action, organisation, campaignName, language: 'en', setupUrl: script, fields: {}, isSecond: true }),
+    () =>
+      invitationPage({
+        action,
+        organisation,
+        campaignName,
+        language: 'en',
+        setupUrl: script,
+        fields: {},
+        isSecond: true,
+      }),
     TypeError,
   )
 })

@@ -3,17 +3,17 @@
  * nobody's name, and answers every token it does not know with the same calm page.
  */
 
-import { Hono } from 'hono'
-import type { Context } from 'hono'
 import type { Clock } from '@muster/core/ports'
+import type { Context } from 'hono'
+import { Hono } from 'hono'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { describeError } from '../log.ts'
 import { readToken } from './address.ts'
 import { calmPage, chooseLanguage, donePage, invitationPage, pageHeaders } from './pages.ts'
-import { type RateLimit, createRateLimit } from './rate-limit.ts'
-import { type Link, confirm, findLink, noteOpened } from './visits.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { looksAutomatic, readStamp, stampPage } from './visitor.ts'
+import { confirm, findLink, type Link, noteOpened } from './visits.ts'
 
 export interface PublicFaceOptions {
   db: Database
@@ -101,7 +101,11 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   }
 
   function sendOn(context: Context, link: Link): Response {
-    const html = donePage({ language: languageOf(context), organisation: link.organisation, setupUrl: link.setupUrl })
+    const html = donePage({
+      language: languageOf(context),
+      organisation: link.organisation,
+      setupUrl: link.setupUrl,
+    })
     const response = page(303, html)
     response.headers.set('location', link.setupUrl)
     return response
@@ -119,13 +123,17 @@ function languageOf(context: Context) {
 }
 
 function page(status: number, html: string): Response {
-  return new Response(html, { status, headers: { ...pageHeaders, 'content-type': 'text/html; charset=utf-8' } })
+  return new Response(html, {
+    status,
+    headers: { ...pageHeaders, 'content-type': 'text/html; charset=utf-8' },
+  })
 }
 
 /** A press without a form is a press: only what is longer than any form of ours is not read. */
 async function readForm(context: Context): Promise<URLSearchParams> {
   const type = context.req.header('content-type') ?? ''
   const length = Number(context.req.header('content-length') ?? 0)
-  if (!type.startsWith('application/x-www-form-urlencoded') || length > formBytesMax) return new URLSearchParams()
+  if (!type.startsWith('application/x-www-form-urlencoded') || length > formBytesMax)
+    return new URLSearchParams()
   return new URLSearchParams((await context.req.text()).slice(0, formBytesMax))
 }

@@ -49,7 +49,11 @@ export async function confirm(
   link: Link,
 ): Promise<{ isNew: boolean; isJoining: boolean }> {
   const at = clock.now()
-  const changed = await applyNow(db, [{ enrolmentId: link.enrolmentId, signal: { kind: 'linkConfirmed' } }], at)
+  const changed = await applyNow(
+    db,
+    [{ enrolmentId: link.enrolmentId, signal: { kind: 'linkConfirmed' } }],
+    at,
+  )
   const isJoining = changed.some(change => change.effects.some(effect => effect.kind === 'joinGroup'))
   return { isNew: changed.length > 0, isJoining }
 }

@@ -45,7 +45,11 @@ export function createMailLane(options: MailLaneOptions) {
     return sooner(await resolveUncertain(context), nextAt)
   }
 
-  async function sendQueued(senderId: string, sender: SenderConnection, signal: AbortSignal): Promise<Date | null> {
+  async function sendQueued(
+    senderId: string,
+    sender: SenderConnection,
+    signal: AbortSignal,
+  ): Promise<Date | null> {
     while (!signal.aborted) {
       const room = await roomNow(options.db, { senderId, at: options.clock.now(), budget })
       if (room.count === 0) return later(room.nextAt, await nextQueuedAt(senderId))
@@ -76,9 +80,14 @@ export function createMailLane(options: MailLaneOptions) {
     return { mail, outcome: await attempt(mail, sender, signal) }
   }
 
-  async function attempt(mail: ClaimedMail, sender: SenderConnection, signal: AbortSignal): Promise<SendOutcome> {
+  async function attempt(
+    mail: ClaimedMail,
+    sender: SenderConnection,
+    signal: AbortSignal,
+  ): Promise<SendOutcome> {
     // The directory changes under a queue that may take hours: an address that has gone is a final refusal.
-    if (mail.address === null) return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
+    if (mail.address === null)
+      return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
     try {
       const rendered = options.renderer.render(mail.kind, mail.language, factsOf(mail))
       return await sender.mailer.send(
@@ -95,7 +104,8 @@ export function createMailLane(options: MailLaneOptions) {
       )
     } catch (error) {
       // Thrown before anything went out: the mail cannot be made, or the code is wrong. Either way nobody was mailed.
-      if (error instanceof MailUnrenderable) return { kind: 'refused', code: 'unrenderable', reason: error.message }
+      if (error instanceof MailUnrenderable)
+        return { kind: 'refused', code: 'unrenderable', reason: error.message }
       throw error
     }
   }

@@ -34,7 +34,12 @@ export async function settleMail(
     }
     await apply(tx, signals, at)
     const problem = blocked?.kind === 'blocked' ? blocked.reason : null
-    await tx.updateTable('sender').set({ problem }).where('id', '=', group.senderId).where('problem', 'is distinct from', problem).execute()
+    await tx
+      .updateTable('sender')
+      .set({ problem })
+      .where('id', '=', group.senderId)
+      .where('problem', 'is distinct from', problem)
+      .execute()
   })
 }
 

@@ -3,11 +3,11 @@
  * up where the mailbox may be read, and proven by a link that was opened; otherwise they wait, visible, for an operator.
  */
 
+import type { MailKind } from '@muster/core/enrolment'
 import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
-import type { MailKind } from '@muster/core/enrolment'
 import { apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
 import { findUnwanted } from './unwanted.ts'
@@ -111,7 +111,11 @@ async function lookUp(context: Context, mails: readonly Uncertain[], at: Date): 
   const ids = mails.map(mail => mail.id)
   const found = await context.sender.mailer.findSent(context.sender.from.address, ids, since)
   if (found === null) return
-  await settle(context, { mails: mails.filter(mail => found.get(mail.id) === true), at, reason: 'found in Sent Items' })
+  await settle(context, {
+    mails: mails.filter(mail => found.get(mail.id) === true),
+    at,
+    reason: 'found in Sent Items',
+  })
   const missing = mails.filter(
     mail => found.get(mail.id) === false && mail.claimed_at.getTime() < at.getTime() - sentItemsMs,
   )

@@ -1,6 +1,6 @@
 /** The lane of a tenant's live method reads: those who have just confirmed, soon at first, then less and less often. */
 
-import { type Clock, type MethodsOutcome, type Registrations, methodsReadMax } from '@muster/core/ports'
+import { type Clock, type MethodsOutcome, methodsReadMax, type Registrations } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'

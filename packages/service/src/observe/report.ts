@@ -64,7 +64,11 @@ export function createReportLane(options: ReportLaneOptions) {
     return row?.at ?? null
   }
 
-  async function takeIn(tenantId: string, people: readonly ReportedPerson[], progress: ReportProgress): Promise<void> {
+  async function takeIn(
+    tenantId: string,
+    people: readonly ReportedPerson[],
+    progress: ReportProgress,
+  ): Promise<void> {
     const at = clock.now()
     await inTransaction(db, async tx => {
       await keepLevels(tx, tenantId, people)

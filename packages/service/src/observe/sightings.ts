@@ -1,7 +1,7 @@
 /** What was seen of people's methods: kept with the person, and told to each of the person's enrolments. */
 
-import { type Assessment, meetsGoal } from '@muster/core/methods'
 import type { SightingSource } from '@muster/core/enrolment'
+import { type Assessment, meetsGoal } from '@muster/core/methods'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'

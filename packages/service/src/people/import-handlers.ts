@@ -35,7 +35,9 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
   async function begin(campaignId: string, wanted: NewBatch): Promise<BatchRow> {
     const campaign = await readCampaign(db, campaignId)
     if (campaign.status === 'finished') {
-      throw new Problem('conflict', 'the campaign is finished and takes nobody in any more', { where: 'campaignId' })
+      throw new Problem('conflict', 'the campaign is finished and takes nobody in any more', {
+        where: 'campaignId',
+      })
     }
     const at = clock.now()
     const { sourceBatchId, ...rest } = wanted

@@ -1,3 +1,5 @@
+/** Lanes on a real queue: one worker at a time, no wake-up lost, takeover of the dead. */
+
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
@@ -132,8 +134,14 @@ test('a lane whose worker died with it in hand is taken over', async () => {
   const clock = createTurnableClock(start)
   const key = randomUUID()
   const worked: string[] = []
-  await database.db.insertInto('lane').values({ kind: 'intake', key, wake_at: null, takeover_at: minutes(1) }).execute()
-  await using copy = await openCopy(database, { clock, work: { intake: async id => (worked.push(id), null) } })
+  await database.db
+    .insertInto('lane')
+    .values({ kind: 'intake', key, wake_at: null, takeover_at: minutes(1) })
+    .execute()
+  await using copy = await openCopy(database, {
+    clock,
+    work: { intake: async id => (worked.push(id), null) },
+  })
   assert.equal(await copy.lanes.drain(), false)
   clock.turnTo(minutes(1))
   await copy.lanes.drain()
@@ -149,7 +157,8 @@ test('two copies on one database: each lane has one worker at a time, both copie
   const inHand = new Set<string>()
   const helpers = new Set<string>()
   let collisions = 0
-  const workAs = (name: string): LaneWork =>
+  const workAs =
+    (name: string): LaneWork =>
     async key => {
       if (inHand.has(key)) collisions++
       inHand.add(key)
@@ -168,7 +177,9 @@ test('two copies on one database: each lane has one worker at a time, both copie
   )
   first.lanes.nudge()
   second.lanes.nudge()
-  await until('ten rounds of each lane', () => ([...done.values()].every(rounds => rounds >= 10) ? true : null))
+  await until('ten rounds of each lane', () =>
+    [...done.values()].every(rounds => rounds >= 10) ? true : null,
+  )
   assert.equal(collisions, 0)
   assert.deepEqual([...helpers].sort(), ['first', 'second'])
 })

@@ -9,7 +9,7 @@ import { sql } from 'kysely'
 import type { Job, PgBoss } from 'pg-boss'
 import type { Database, Tx } from '../db/database.ts'
 import type { LaneKind } from '../db/schema.ts'
-import { type Log, describeError } from '../log.ts'
+import { describeError, type Log } from '../log.ts'
 
 /** Works what is due now and says when to come back; null when only a new wake-up can bring more. */
 export type LaneWork = (key: string, signal: AbortSignal) => Promise<Date | null>
@@ -192,7 +192,9 @@ export function createLanes(options: LanesOptions): Lanes {
       }
     },
     async nextWakeAt() {
-      const { rows } = await sql<{ at: Date | null }>`select min(least(wake_at, takeover_at)) as at from lane`.execute(db)
+      const { rows } = await sql<{
+        at: Date | null
+      }>`select min(least(wake_at, takeover_at)) as at from lane`.execute(db)
       return rows[0]?.at ?? null
     },
   }

@@ -46,7 +46,16 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
 }
 
 function countsOf(rows: readonly StatusRow[]): Counts {
-  const counts = { pending: 0, sent: 0, clicked: 0, addedToGroup: 0, active: 0, skipped: 0, failed: 0, excluded: 0 }
+  const counts = {
+    pending: 0,
+    sent: 0,
+    clicked: 0,
+    addedToGroup: 0,
+    active: 0,
+    skipped: 0,
+    failed: 0,
+    excluded: 0,
+  }
   for (const row of rows) counts[row.status] += row.people
   return counts
 }

@@ -78,9 +78,16 @@ function errorOf(row: PersonRow): string | null {
 }
 
 /** Chunks of a CSV with a byte-order mark, so that a spreadsheet reads the names right. */
-export function exportPeople(db: Database, campaignId: string, shape: 'seed' | 'full'): AsyncIterable<string> {
+export function exportPeople(
+  db: Database,
+  campaignId: string,
+  shape: 'seed' | 'full',
+): AsyncIterable<string> {
   const columns = shape === 'seed' ? seedColumns : fullColumns
-  return writeCsv(cellsOf(db, campaignId, columns), { header: columns.map(([name]) => name), byteOrderMark: true })
+  return writeCsv(cellsOf(db, campaignId, columns), {
+    header: columns.map(([name]) => name),
+    byteOrderMark: true,
+  })
 }
 
 async function* cellsOf(

@@ -13,7 +13,7 @@ import { applyNow } from '../enrolments/apply.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { reportCampaign } from './campaign-report.ts'
 import { exportPeople } from './export.ts'
-import { type PersonRow, enrolmentShape, selectPeople } from './people-columns.ts'
+import { enrolmentShape, type PersonRow, selectPeople } from './people-columns.ts'
 import { tellEvent } from './words.ts'
 
 type ReportHandlers = Pick<
@@ -104,7 +104,11 @@ function contains(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 }
 
-async function search(db: Database, campaignId: string, wanted: Input<'searchPeople'>['body']): Promise<PersonRow[]> {
+async function search(
+  db: Database,
+  campaignId: string,
+  wanted: Input<'searchPeople'>['body'],
+): Promise<PersonRow[]> {
   const after = readCursor(wanted.cursor, 2)
   const text = wanted.text === undefined ? null : contains(wanted.text)
   const { rows } = await sql<PersonRow>`
@@ -162,7 +166,10 @@ async function readRecent(
   }))
   const last = rows.at(-1)
   const { after: asked = null } = wanted
-  return { items, after: last === undefined ? asked : Buffer.from(JSON.stringify([last.id])).toString('base64url') }
+  return {
+    items,
+    after: last === undefined ? asked : Buffer.from(JSON.stringify([last.id])).toString('base64url'),
+  }
 }
 
 async function readPerson(db: Database, enrolmentId: string): Promise<Output<'getPerson'>> {
@@ -213,11 +220,21 @@ async function readTimeline(db: Database, row: PersonRow & Extra): Promise<Outpu
     .orderBy('sequence', 'desc')
     .limit(timelineMax)
     .execute()
-  const told = events.toReversed().map(event => ({ at: event.at, kind: event.kind, text: tellEvent(eventOf(event)) }))
+  const told = events
+    .toReversed()
+    .map(event => ({ at: event.at, kind: event.kind, text: tellEvent(eventOf(event)) }))
   if (row.first_opened_at === null) return told
   const times = row.opened_count === 1 ? 'once' : `${row.opened_count} times`
-  const opened = { at: row.first_opened_at, kind: 'linkOpened', text: `link opened, ${times} so far (perhaps by a mail scanner)` }
-  return [...told, opened].sort((a, b) => a.at.getTime() - b.at.getTime())
+  const opened = {
+    at: row.first_opened_at,
+    kind: 'linkOpened',
+    text: `link opened, ${times} so far (perhaps by a mail scanner)`,
+  }
+  // Nobody presses a button on a page that was not opened, however close the two times are.
+  const follows = told.findIndex(
+    entry => entry.at > opened.at || (entry.at.getTime() === opened.at.getTime() && entry.kind === 'confirmed'),
+  )
+  return follows === -1 ? [...told, opened] : told.toSpliced(follows, 0, opened)
 }
 
 async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPerson'>['messages']> {

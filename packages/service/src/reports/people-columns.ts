@@ -1,9 +1,9 @@
 /** One person in one campaign, read for lists, for the help desk and for exports: one join, one shape. */
 
 import type { Output } from '@muster/contract/routes'
-import { sql } from 'kysely'
 import type { Aside, SightingSource, Status } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
+import { sql } from 'kysely'
 
 export interface PersonRow {
   id: string

@@ -51,7 +51,9 @@ export function tellEvent(event: Event): string {
     case 'excluded':
       return `excluded by ${event.owner}${event.until === null ? '' : ` until ${day(event.until)}`}: ${event.reason}`
     case 'reinstated':
-      return event.owner === null ? 'back in the campaign: the exclusion ended' : `reinstated by ${event.owner}`
+      return event.owner === null
+        ? 'back in the campaign: the exclusion ended'
+        : `reinstated by ${event.owner}`
     case 'retried':
       return `tried again by ${event.owner}`
     default:

@@ -133,10 +133,13 @@ function auditPeople(
   }
   const users = [...world.users.values()]
   return {
-    inGroupWithoutConfirming: [...members.keys()].filter(id => !confirmed.has(id) && !isRegistered(id)).length,
+    inGroupWithoutConfirming: [...members.keys()].filter(id => !confirmed.has(id) && !isRegistered(id))
+      .length,
     confirmedNotInGroup: [...confirmed].filter(id => !members.has(id)).length,
-    activeWithoutMethod: claims.filter(claim => claim.status === 'active' && !isRegistered(claim.person_id)).length,
-    registeredNotActive: users.filter(user => isMissed(user, claimOf.get(user.id)) && isRegistered(user.id)).length,
+    activeWithoutMethod: claims.filter(claim => claim.status === 'active' && !isRegistered(claim.person_id))
+      .length,
+    registeredNotActive: users.filter(user => isMissed(user, claimOf.get(user.id)) && isRegistered(user.id))
+      .length,
   }
 }
 
@@ -230,7 +233,9 @@ async function readHistories(db: Database, ids: readonly string[]): Promise<Map<
 
 function agrees(claim: Claim, history: readonly StoredEvent[]): boolean {
   if (history.length !== claim.events_count) return false
-  const replayed: Enrolment = replay(history.map(({ kind, details, at }) => ({ event: eventOf(kind, details), at })))
+  const replayed: Enrolment = replay(
+    history.map(({ kind, details, at }) => ({ event: eventOf(kind, details), at })),
+  )
   return isDeepStrictEqual(replayed, enrolmentOfRow(claim))
 }
 

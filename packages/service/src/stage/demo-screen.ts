@@ -1,9 +1,9 @@
 /** What the demo shows: on a terminal one screen that lives, elsewhere lines that are added. */
 
 import type { Output } from '@muster/contract/routes'
+import { createPaint } from '../cli/session.ts'
 import { statusText } from '../cli/status-command.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import { createPaint } from '../cli/session.ts'
 
 export interface DemoFacts {
   campaignId: string

@@ -103,7 +103,9 @@ interface Beginning {
 async function begin({ box, app, client, terminal, connectionFolder }: Beginning): Promise<DemoFacts> {
   const { campaign } = await prepare(box, client, { name: 'Everybody by February', dueOn: '2027-01-31' })
   const { campaignId } = campaign
-  const list = [...box.tenant.world.users.values()].map(user => `"${user.displayName}";${user.userPrincipalName}`)
+  const list = [...box.tenant.world.users.values()].map(
+    user => `"${user.displayName}";${user.userPrincipalName}`,
+  )
   const body = new TextEncoder().encode(['Display name;User principal name', ...list, ''].join('\r\n'))
   await client.importPeople({ params: { campaignId }, query: { fileName: 'everybody.csv' }, body })
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
@@ -141,7 +143,10 @@ async function watch(watched: {
   const params = { campaignId: facts.campaignId }
   for (;;) {
     const report = await client.campaignStatus({ params })
-    const recent = await client.recentEvents({ params, query: { limit: 200, ...(after === undefined ? {} : { after }) } })
+    const recent = await client.recentEvents({
+      params,
+      query: { limit: 200, ...(after === undefined ? {} : { after }) },
+    })
     after = recent.after ?? undefined
     screen.draw({ report, fresh: recent.items, at: now() })
     const isOver = flags.days !== undefined && now().getTime() >= startAt.getTime() + flags.days * dayMs

@@ -47,7 +47,9 @@ export function tellRehearsal(result: RehearsalResult): string {
     `  ${'mails'.padEnd(labelWidth)}${mail.sent}, of them ${mail.reminders} reminders; ${mail.uncertain} of unknown fate`,
     `  ${'requests to Graph'.padEnd(labelWidth)}${graph.requests}, throttled ${graph.throttled}  (${families.join(', ')})`,
     '',
-    ...zeros.map(([words, count]) => `  ${count === 0 ? '✓' : '✗'} ${words.padEnd(38)}${String(count).padStart(6)}`),
+    ...zeros.map(
+      ([words, count]) => `  ${count === 0 ? '✓' : '✗'} ${words.padEnd(38)}${String(count).padStart(6)}`,
+    ),
     '',
     '',
   ].join('\n')

@@ -8,7 +8,7 @@ import { type Status, statuses } from '@muster/core/enrolment'
 import { Problem } from '@muster/core/problem'
 import { usualScanners } from '@muster/simulator/humans/humans'
 import { readRoster } from '../people/intake.ts'
-import { auditWorld, type Audit } from './audit.ts'
+import { type Audit, auditWorld } from './audit.ts'
 import { openStage, type Stage } from './world.ts'
 
 export interface RehearsalOptions {
@@ -89,7 +89,12 @@ async function run(
   const launchedMs = clock.now().getTime()
   for (let day = 1; day <= options.days; day++) {
     await stage.liveUntil(new Date(launchedMs + day * dayMs))
-    options.onDay({ day, days: options.days, at: clock.now(), statuses: await countStatuses(stage, campaignId) })
+    options.onDay({
+      day,
+      days: options.days,
+      at: clock.now(),
+      statuses: await countStatuses(stage, campaignId),
+    })
   }
   box.humans.close()
   box.tenant.faults.use(null)
@@ -116,7 +121,8 @@ async function countStatuses(stage: Stage, campaignId: string): Promise<Record<S
 function countRequests({ box }: Stage): RehearsalResult['graph'] {
   const { requests, throttled } = box.tenant.traffic
   const byFamily = Object.fromEntries(Object.entries(requests).filter(([family]) => family !== 'token'))
-  const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0)
+  const sum = (counts: Record<string, number>) =>
+    Object.values(counts).reduce((total, count) => total + count, 0)
   return { requests: sum(byFamily), throttled: sum(throttled), byFamily }
 }
 

@@ -6,8 +6,8 @@ import { ApiProblem } from '@muster/contract/client'
 import { createBox } from '@muster/simulator/box'
 import { createAppCertificate } from '@muster/simulator/login/certificates'
 import { createTurnableClock } from '@muster/simulator/world/clock'
-import { createStoryTeller } from '../testing/story-teller.ts'
 import { storyStartsAt } from '../testing/story.ts'
+import { createStoryTeller } from '../testing/story-teller.ts'
 
 const story = createStoryTeller()
 
@@ -57,7 +57,10 @@ test('finishing withdraws what is queued and ends all mailing', async () => {
   await told.day(20)
   assert.equal(told.mails(wei).length, 0)
   assert.equal(told.mails(siobhan).length, 1)
-  assert.deepEqual((await told.person(wei)).messages.map(mail => mail.state), ['withdrawn'])
+  assert.deepEqual(
+    (await told.person(wei)).messages.map(mail => mail.state),
+    ['withdrawn'],
+  )
   const again = told.stage.client.actOnCampaign({
     params: { campaignId: told.campaign.campaignId, act: 'resume' },
   })
@@ -88,7 +91,9 @@ test('without a sender there is no launch, and a group that takes no members is 
     ['11111111-2222-3333-4444-555555555555', /no group/],
   ] as const
   for (const [groupId, reason] of groups) {
-    const made = client.createCampaign({ body: { tenantId, name: String(groupId), groupId: groupId ?? null } })
+    const made = client.createCampaign({
+      body: { tenantId, name: String(groupId), groupId: groupId ?? null },
+    })
     await assert.rejects(made, reason)
   }
 })
@@ -152,7 +157,10 @@ test('two tenants side by side never mix: people, groups, mails and links of eac
     const theirs = fabrikam.cast?.people.wei
     assert.ok(theirs)
     const list = [theirs.userPrincipalName, siobhan.userPrincipalName].join('\n')
-    const { batch } = await client.importPeople({ params: { campaignId }, body: new TextEncoder().encode(list) })
+    const { batch } = await client.importPeople({
+      params: { campaignId },
+      body: new TextEncoder().encode(list),
+    })
     await told.importPeople([wei, siobhan])
     const { counts } = (await client.getBatch({ params: { batchId: batch.batchId } })).batch
     assert.deepEqual([counts.added, counts.invalid], [1, 1], 'Siobhán is a stranger at Fabrikam')
@@ -164,7 +172,9 @@ test('two tenants side by side never mix: people, groups, mails and links of eac
     await told.day(1)
     await told.press(wei)
     assert.equal(fabrikam.enforcedGroup.members.size, 0)
-    const link = fabrikam.tenant.world.inboxes.get(theirs.mail ?? '')?.[0]?.links?.find(url => url.includes('/e/'))
+    const link = fabrikam.tenant.world.inboxes
+      .get(theirs.mail ?? '')?.[0]
+      ?.links?.find(url => url.includes('/e/'))
     assert.match(await (await fetch(link ?? '')).text(), /Fabrikam/)
     await fetch(link ?? '', { method: 'POST', redirect: 'manual' })
     assert.deepEqual([...fabrikam.enforcedGroup.members.keys()], [theirs.id])
@@ -208,14 +218,22 @@ test('the doctor names a wrong secret, each missing permission, and one too many
   box.app.roles = ['User.Read.All', 'Directory.ReadWrite.All']
   const { checks } = await client.doctor({ params })
   const missing = checks.filter(check => check.outcome === 'missing').map(check => check.permission)
-  assert.deepEqual(new Set(missing), new Set([
-    'UserAuthenticationMethod.Read.All',
-    'AuditLog.Read.All',
-    'GroupMember.ReadWrite.All',
-    'Mail.Send',
-  ]))
-  for (const check of checks.filter(one => one.outcome === 'missing')) assert.match(check.remedy ?? '', /grant/)
-  assert.ok(checks.some(check => check.permission === 'Directory.ReadWrite.All' && /take .* away/.test(check.remedy ?? '')))
+  assert.deepEqual(
+    new Set(missing),
+    new Set([
+      'UserAuthenticationMethod.Read.All',
+      'AuditLog.Read.All',
+      'GroupMember.ReadWrite.All',
+      'Mail.Send',
+    ]),
+  )
+  for (const check of checks.filter(one => one.outcome === 'missing'))
+    assert.match(check.remedy ?? '', /grant/)
+  assert.ok(
+    checks.some(
+      check => check.permission === 'Directory.ReadWrite.All' && /take .* away/.test(check.remedy ?? ''),
+    ),
+  )
   box.app.secrets = []
   const refused = await client.doctor({ params })
   assert.equal(refused.checks.length, 1)

@@ -70,7 +70,7 @@ test('malformed, unknown and foreign tokens get the same calm page, whatever is 
     `/e/${told.tenant.tenantId}`,
     `/e/${told.people.wei.id}`,
     '/e/not-a-token',
-    "/e/%27%20or%201=1",
+    '/e/%27%20or%201=1',
     `/e/${'a'.repeat(3_000)}`,
     `/api/track-mfa-click?token=${randomUUID()}`,
     '/api/track-mfa-click?token=',

@@ -122,14 +122,22 @@ test('a mail of unknown fate is not sent to somebody who registered in the meant
   })
   await told.day(2)
   assert.equal(told.mails(wei).length, 0)
-  assert.deepEqual((await told.person(wei)).messages.map(mail => mail.state), ['withdrawn'])
+  assert.deepEqual(
+    (await told.person(wei)).messages.map(mail => mail.state),
+    ['withdrawn'],
+  )
 })
 
 test('a throttled mailbox loses nothing: its mails wait for the time it named', async () => {
   await using told = await story()
   const { wei, siobhan, bjoern, marisol, etienne, oluwaseun } = told.people
   const all = [wei, siobhan, bjoern, marisol, etienne, oluwaseun]
-  told.stage.box.tenant.faults.next({ family: 'mail', status: 429, retryAfterSeconds: 300, retryAfterForm: 'date' })
+  told.stage.box.tenant.faults.next({
+    family: 'mail',
+    status: 429,
+    retryAfterSeconds: 300,
+    retryAfterForm: 'date',
+  })
   await told.importPeople(all)
   await told.act('launch')
   await told.pass(4)
@@ -149,7 +157,9 @@ test('a wave keeps to thirty mails a minute, so that Exchange has nothing to car
   await told.act('launch')
   await told.pass(20)
   assert.equal(box.tenant.traffic.mailsCarriedOver, 0)
-  const at = box.tenant.world.happenings.flatMap(one => (one.kind === 'mailDelivered' ? [one.at.getTime()] : []))
+  const at = box.tenant.world.happenings.flatMap(one =>
+    one.kind === 'mailDelivered' ? [one.at.getTime()] : [],
+  )
   assert.ok(at.length > 60, 'enough people to need minutes')
   for (const start of at) {
     const inMinute = at.filter(time => time >= start && time < start + 60_000).length
@@ -174,7 +184,10 @@ test('an address that has left the directory while the mail waited is a final re
   const { enrolment, messages } = await told.person(wei)
   assert.equal(enrolment.status, 'skipped')
   assert.equal(enrolment.reason, 'noMailbox')
-  assert.deepEqual(messages.map(mail => mail.state), ['withdrawn'])
+  assert.deepEqual(
+    messages.map(mail => mail.state),
+    ['withdrawn'],
+  )
 })
 
 test('a campaign over SMTP with STARTTLS and a sign-in mails the same people, each once, faults and all', async () => {

@@ -3,13 +3,13 @@
 import type { Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import type { Database } from '../db/database.ts'
+import type { GraphClient, TokenSource } from '../graph/client.ts'
 import { createGraphClient } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
 import { createGraphMailer } from '../graph/mailer.ts'
 import { createRegistrations } from '../graph/registrations.ts'
 import { type CredentialFacts, createTokenSource } from '../graph/tokens.ts'
-import type { GraphClient, TokenSource } from '../graph/client.ts'
 import type { Log } from '../log.ts'
 import { unseal } from '../secrets.ts'
 import { createSmtpMailer } from '../smtp/mailer.ts'
@@ -59,7 +59,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const closers: (() => void)[] = []
 
   async function openTenant(tenantId: string): Promise<Connection> {
-    const row = await options.db.selectFrom('tenant').selectAll().where('id', '=', tenantId).executeTakeFirst()
+    const row = await options.db
+      .selectFrom('tenant')
+      .selectAll()
+      .where('id', '=', tenantId)
+      .executeTakeFirst()
     if (row === undefined) throw new Problem('notFound', 'there is no such tenant')
     const credential = JSON.parse(unseal(options.secretKey, row.id, row.credential).reveal())
     return connect(
@@ -75,7 +79,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
   }
 
   async function openSender(senderId: string): Promise<SenderConnection> {
-    const row = await options.db.selectFrom('sender').selectAll().where('id', '=', senderId).executeTakeFirst()
+    const row = await options.db
+      .selectFrom('sender')
+      .selectAll()
+      .where('id', '=', senderId)
+      .executeTakeFirst()
     if (row === undefined) throw new Problem('notFound', 'there is no such sender')
     const from = { address: row.address, name: row.display_name }
     if (row.kind === 'graph') return { mailer: createGraphMailer((await tenant(row.tenant_id)).client), from }

@@ -3,7 +3,7 @@
 import type { Output } from '@muster/contract/routes'
 import type { Selectable } from 'kysely'
 import type { SenderTable } from '../db/schema.ts'
-import { type Json, asList, asObject, readUnanswered, textOf } from '../graph/answers.ts'
+import { asList, asObject, type Json, readUnanswered, textOf } from '../graph/answers.ts'
 import { type GraphAnswer, type GraphRequest, TokenRefused } from '../graph/client.ts'
 import type { Connection } from './connections.ts'
 
@@ -41,20 +41,25 @@ async function checkSignIn(connection: Connection): Promise<{ check: Check; role
     connection.tokens.forget()
     const token = await connection.tokens.token(AbortSignal.timeout(tokenTimeoutMs))
     const roles = rolesOf(token)
-    const message = roles.length === 0 ? 'signed in, with no application permission at all' : `signed in with ${roles.join(', ')}`
+    const message =
+      roles.length === 0
+        ? 'signed in, with no application permission at all'
+        : `signed in with ${roles.join(', ')}`
     return { check: { name, permission: null, outcome: 'ok', message, remedy: null }, roles }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const remedy =
       error instanceof TokenRefused
-        ? (signInRemedies[error.code] ?? 'compare tenant id, client id and credential with the app registration in Entra')
+        ? (signInRemedies[error.code] ??
+          'compare tenant id, client id and credential with the app registration in Entra')
         : 'check that this machine reaches the login service, and MUSTER_CA_FILE if it has a certificate of its own'
     return { check: { name, permission: null, outcome: 'failed', message, remedy }, roles: [] }
   }
 }
 
 const signInRemedies: Readonly<Record<string, string>> = {
-  AADSTS7000215: 'the secret is wrong: take the secret\'s value, not its id (App registrations, Certificates & secrets)',
+  AADSTS7000215:
+    "the secret is wrong: take the secret's value, not its id (App registrations, Certificates & secrets)",
   AADSTS7000222: 'the secret has expired: make a new one (App registrations, Certificates & secrets)',
   AADSTS700016: 'no such app in this tenant: check the client id and the tenant id',
   AADSTS700027: 'the certificate is not the one registered with the app: upload its public part',
@@ -67,7 +72,9 @@ function rolesOf(token: string): string[] {
   const payload = token.split('.')[1] ?? ''
   try {
     const claims = asObject(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
-    return asList(claims.roles).filter(role => typeof role === 'string').sort()
+    return asList(claims.roles)
+      .filter(role => typeof role === 'string')
+      .sort()
   } catch {
     return []
   }
@@ -84,7 +91,11 @@ interface Probe {
 const reportCheck: Probe = {
   name: 'the registration report',
   permission: 'AuditLog.Read.All',
-  request: { service: 'reports', method: 'GET', path: '/reports/authenticationMethods/userRegistrationDetails?$top=1' },
+  request: {
+    service: 'reports',
+    method: 'GET',
+    path: '/reports/authenticationMethods/userRegistrationDetails?$top=1',
+  },
   whenMissing: 'missing',
   use: 'finding everybody who has registered, once a day',
 }
@@ -104,7 +115,10 @@ function sentItemsCheck({ senders }: Subject): Probe {
   return {
     name: 'looking into Sent Items',
     permission: 'Mail.Read',
-    request: graphSender === undefined ? null : { service: 'mail', method: 'GET', path: `${folder}?$top=1&$select=id` },
+    request:
+      graphSender === undefined
+        ? null
+        : { service: 'mail', method: 'GET', path: `${folder}?$top=1&$select=id` },
     whenMissing: 'skipped',
     use: 'settling mails whose fate is unknown (optional)',
   }
@@ -113,7 +127,13 @@ function sentItemsCheck({ senders }: Subject): Probe {
 async function checkCall(connection: Connection, probe: Probe): Promise<Check> {
   const { name, permission } = probe
   if (probe.request === null) {
-    return { name, permission, outcome: 'skipped', message: 'no Graph mailbox is set up as a sender', remedy: null }
+    return {
+      name,
+      permission,
+      outcome: 'skipped',
+      message: 'no Graph mailbox is set up as a sender',
+      remedy: null,
+    }
   }
   return judge(probe, await connection.client.request(probe.request))
 }
@@ -124,13 +144,25 @@ function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
   const reason = readUnanswered(answer).reason
   if (answer.kind === 'error' && answer.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') {
     const message = 'the tenant has no Entra ID P1 or P2 licence, so there is no such report'
-    return { name, permission, outcome: 'skipped', message, remedy: 'none needed: people are read live instead' }
+    return {
+      name,
+      permission,
+      outcome: 'skipped',
+      message,
+      remedy: 'none needed: people are read live instead',
+    }
   }
   if (answer.kind === 'error' && (answer.status === 403 || answer.status === 401)) {
     const remedy = `grant ${permission} as an application permission with admin consent; it is for ${probe.use}`
     return { name, permission, outcome: probe.whenMissing, message: reason, remedy }
   }
-  return { name, permission, outcome: 'failed', message: reason, remedy: 'try again; if it stays, look Graph\'s code up' }
+  return {
+    name,
+    permission,
+    outcome: 'failed',
+    message: reason,
+    remedy: "try again; if it stays, look Graph's code up",
+  }
 }
 
 async function checkPeople(connection: Connection): Promise<{ check: Check; someId: string | null }> {
@@ -185,12 +217,18 @@ async function checkGroup(connection: Connection, groupId: string): Promise<Chec
   switch (answer.kind) {
     case 'group': {
       const { obstacle, displayName } = answer.group
-      if (obstacle === null) return { ...base, outcome: 'ok', message: `"${displayName}" takes members`, remedy: null }
+      if (obstacle === null)
+        return { ...base, outcome: 'ok', message: `"${displayName}" takes members`, remedy: null }
       const remedy = 'make an assigned security group and give it to the campaign'
       return { ...base, outcome: 'failed', message: `"${displayName}" cannot be used: ${obstacle}`, remedy }
     }
     case 'absent':
-      return { ...base, outcome: 'failed', message: 'there is no such group', remedy: 'check its object id in Entra' }
+      return {
+        ...base,
+        outcome: 'failed',
+        message: 'there is no such group',
+        remedy: 'check its object id in Entra',
+      }
     case 'noAnswer':
     case 'refused':
       return { ...base, outcome: 'failed', message: answer.reason, remedy: null }
@@ -203,7 +241,15 @@ function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Che
   const name = 'sending mail'
   if (senders.length === 0) {
     const remedy = 'add one with "muster sender add"'
-    return [Promise.resolve({ name, permission: 'Mail.Send', outcome: 'missing', message: 'no sender is set up', remedy })]
+    return [
+      Promise.resolve({
+        name,
+        permission: 'Mail.Send',
+        outcome: 'missing',
+        message: 'no sender is set up',
+        remedy,
+      }),
+    ]
   }
   return senders.map(async (sender): Promise<Check> => {
     const which = `${name} as ${sender.address}`
@@ -212,9 +258,16 @@ function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Che
       return { name: which, permission: 'Mail.Send', outcome: 'failed', message: sender.problem, remedy }
     }
     if (sender.kind === 'smtp') {
-      return { name: which, permission: null, outcome: 'skipped', message: 'sends by SMTP; shown by the first mail', remedy: null }
+      return {
+        name: which,
+        permission: null,
+        outcome: 'skipped',
+        message: 'sends by SMTP; shown by the first mail',
+        remedy: null,
+      }
     }
-    if (roles.includes('Mail.Send')) return { name: which, permission: 'Mail.Send', outcome: 'ok', message: 'granted', remedy: null }
+    if (roles.includes('Mail.Send'))
+      return { name: which, permission: 'Mail.Send', outcome: 'ok', message: 'granted', remedy: null }
     return {
       name: which,
       permission: 'Mail.Send',

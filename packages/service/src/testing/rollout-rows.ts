@@ -1,8 +1,8 @@
 /** A tenant, a sender, a campaign and its people as rows, for tests of parts that need no Graph behind them. */
 
 import { randomUUID } from 'node:crypto'
-import { defaultPolicy, type CampaignStatus, type Policy } from '@muster/core/campaign'
-import { replay, type Event } from '@muster/core/enrolment'
+import { type CampaignStatus, defaultPolicy, type Policy } from '@muster/core/campaign'
+import { type Event, replay } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { type Addressed, enrolPeople } from '../enrolments/apply.ts'

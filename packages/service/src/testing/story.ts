@@ -4,12 +4,12 @@
  */
 
 import assert from 'node:assert/strict'
+import type { Input, Output } from '@muster/contract/routes'
 import { createContractCheck, findContract } from '@muster/simulator/graph/contract'
 import { createBrowser, type Page, type PostAnswer } from '@muster/simulator/humans/browser'
 import { findLinks, isTrackingLink } from '@muster/simulator/humans/page'
 import type { PersonName } from '@muster/simulator/seeds/named'
 import type { DeliveredMail, User } from '@muster/simulator/world/types'
-import type { Input, Output } from '@muster/contract/routes'
 import { openStage, type Prepared, type Stage, type StageOptions } from '../stage/world.ts'
 import { parseCsv } from './csv-rows.ts'
 
@@ -23,7 +23,10 @@ export interface Story extends Prepared, AsyncDisposable {
   /** Turns the clock on and lets everything happen on the way. */
   pass(minutes: number): Promise<void>
   /** Imports a list, or the UPNs of these people, and works it to its end. */
-  importPeople(list: string | readonly User[], query?: Partial<Input<'importPeople'>['query']>): Promise<Batch>
+  importPeople(
+    list: string | readonly User[],
+    query?: Partial<Input<'importPeople'>['query']>,
+  ): Promise<Batch>
   act(act: 'launch' | 'pause' | 'resume' | 'finish'): Promise<void>
   /** What the help desk sees of somebody. */
   person(user: User): Promise<PersonReport>
@@ -70,7 +73,10 @@ export async function openStory(options: StoryOptions): Promise<Story> {
   }
 }
 
-async function prepareStory(stage: Stage, wanted: Partial<Input<'createCampaign'>['body']>): Promise<Prepared> {
+async function prepareStory(
+  stage: Stage,
+  wanted: Partial<Input<'createCampaign'>['body']>,
+): Promise<Prepared> {
   const prepared = await stage.prepare(wanted)
   await stage.settle()
   return prepared
@@ -116,10 +122,12 @@ function tell(stage: Stage, violations: readonly string[], prepared: Prepared): 
     ...prepared,
     stage,
     people: cast.people,
-    day: (day, hour = 8) => stage.liveUntil(new Date(storyStartsAt.getTime() + day * dayMs + (hour - 8) * 60 * minuteMs)),
+    day: (day, hour = 8) =>
+      stage.liveUntil(new Date(storyStartsAt.getTime() + day * dayMs + (hour - 8) * 60 * minuteMs)),
     pass: minutes => stage.liveUntil(new Date(clock.now().getTime() + minutes * minuteMs)),
     async importPeople(list, query) {
-      const text = typeof list === 'string' ? list : ['UPN', ...list.map(user => user.userPrincipalName)].join('\n')
+      const text =
+        typeof list === 'string' ? list : ['UPN', ...list.map(user => user.userPrincipalName)].join('\n')
       const body = new TextEncoder().encode(text)
       const params = { campaignId: campaign.campaignId }
       const { batch } = await client.importPeople({ params, body, ...(query === undefined ? {} : { query }) })
@@ -133,7 +141,10 @@ function tell(stage: Stage, violations: readonly string[], prepared: Prepared): 
     person,
     status: async user => (await person(user)).enrolment.status,
     async line(user) {
-      const file = await client.exportPeople({ params: { campaignId: campaign.campaignId }, query: { shape: 'seed' } })
+      const file = await client.exportPeople({
+        params: { campaignId: campaign.campaignId },
+        query: { shape: 'seed' },
+      })
       const rows = parseCsv(await new Response(file.bytes).text())
       const line = rows.find(row => row.Title?.replace(/^'/, '') === user.userPrincipalName)
       if (line === undefined) throw new Error(`${user.displayName} is not in the export`)

@@ -1,0 +1,264 @@
+/** The mail lane on a real database, sending through a real SMTP conversation with a server that the test scripts. */
+
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import type { Mailer, OutgoingMail, SendOutcome } from '@muster/core/ports'
+import { createTurnableClock } from '@muster/simulator/world/clock'
+import type { Database } from '../db/database.ts'
+import { applyNow } from '../enrolments/apply.ts'
+import { silentLog } from '../log.ts'
+import { addRollout, findDisagreements, type RolloutRows, toAll } from '../testing/rollout-rows.ts'
+import { useDatabases } from '../testing/story-teller.ts'
+import { mailboxBudget, roomNow } from './budget.ts'
+import { claimMail } from './claim.ts'
+import { createMailLane } from './lane.ts'
+import { createMailRenderer, type MailRenderer } from './render.ts'
+import { settleMail } from './settle.ts'
+
+const databases = useDatabases()
+const start = new Date('2026-11-02T08:00:00Z')
+const minutes = (count: number) => new Date(start.getTime() + count * 60_000)
+const never = new AbortController().signal
+
+let renderer: MailRenderer
+before(async () => {
+  renderer = await createMailRenderer()
+})
+after(() => undefined)
+
+/** A mail system of the test's own: what it does with each mail, and what it is found to have sent. */
+function createPost(answer: (mail: OutgoingMail) => SendOutcome | Promise<SendOutcome>) {
+  const taken: OutgoingMail[] = []
+  const mailer: Mailer = {
+    async send(mail) {
+      taken.push(mail)
+      return answer(mail)
+    },
+    findSent: async () => null,
+  }
+  return { mailer, taken }
+}
+
+const sent = (): SendOutcome => ({ kind: 'sent', providerId: null })
+
+function openLane(db: Database, mailer: Mailer, clock = createTurnableClock(start)) {
+  const work = createMailLane({
+    db,
+    clock,
+    log: silentLog,
+    renderer,
+    openSender: async () => ({ mailer, from: { address: 'mfa@contoso.example', name: 'Contoso IT' } }),
+    linkOf: token => `https://mfa.contoso.example/e/${token}`,
+    onSettled: () => undefined,
+  })
+  return { clock, run: (rollout: RolloutRows) => work(rollout.senderId, never) }
+}
+
+const crowd = (count: number) => Array.from({ length: count }, (_, index) => `Person ${index}`)
+
+async function queued(db: Database, names: readonly string[]): Promise<RolloutRows> {
+  const rollout = await addRollout(db, { names })
+  await applyNow(db, toAll(rollout, { kind: 'due' }), start)
+  return rollout
+}
+
+async function statesOf(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom('message').select('state').orderBy('state').execute()
+  return rows.map(row => row.state)
+}
+
+test('a mail says who is asking, carries the person’s own link, and its row is settled with the enrolment', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, ['Ines Duarte'])
+  const post = createPost(sent)
+  await openLane(db, post.mailer).run(rollout)
+  const [mail] = post.taken
+  assert.ok(mail)
+  const { token } = await db.selectFrom('link').select('token').executeTakeFirstOrThrow()
+  assert.deepEqual(mail.to, { address: 'ines.duarte@contoso.example', name: 'Ines Duarte' })
+  for (const body of [mail.html, mail.text])
+    assert.ok(body.includes(`https://mfa.contoso.example/e/${token}`))
+  assert.ok(mail.text.includes('Contoso'))
+  const row = await db.selectFrom('message').select(['id', 'state']).executeTakeFirstOrThrow()
+  assert.deepEqual(row, { id: mail.messageId, state: 'sent' })
+  const enrolment = await db
+    .selectFrom('enrolment')
+    .select(['status', 'invited_at'])
+    .executeTakeFirstOrThrow()
+  assert.deepEqual(enrolment, { status: 'sent', invited_at: start })
+})
+
+test('the row says sending, with our claim, before anything leaves', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, ['Ines Duarte'])
+  let during: unknown
+  const post = createPost(async mail => {
+    during = await db.selectFrom('message').select(['id', 'state', 'attempts']).executeTakeFirst()
+    assert.equal(mail.messageId.length, 36)
+    return sent()
+  })
+  await openLane(db, post.mailer).run(rollout)
+  assert.deepEqual(during, { id: post.taken[0]?.messageId, state: 'sending', attempts: 1 })
+})
+
+test('thirty in a minute and no more, also for a process that has just started', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, crowd(70))
+  const clock = createTurnableClock(start)
+  const first = createPost(sent)
+  const nextAt = await openLane(db, first.mailer, clock).run(rollout)
+  assert.equal(first.taken.length, 30)
+  assert.ok(nextAt !== null && nextAt > minutes(1) && nextAt < minutes(1.1))
+  clock.turnTo(new Date(start.getTime() + 30_000))
+  // Another process, which knows of the first only by the rows.
+  const second = createPost(sent)
+  await openLane(db, second.mailer, clock).run(rollout)
+  assert.equal(second.taken.length, 0)
+  clock.turnTo(minutes(2))
+  await openLane(db, second.mailer, clock).run(rollout)
+  assert.equal(second.taken.length, 30)
+  clock.turnTo(minutes(4))
+  await openLane(db, second.mailer, clock).run(rollout)
+  assert.deepEqual([...new Set(await statesOf(db))], ['sent'])
+  assert.equal(new Set([...first.taken, ...second.taken].map(mail => mail.to.address)).size, 70)
+})
+
+test('the day’s ten thousand are counted too, whatever became of each attempt', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, crowd(6))
+  const budget = { ...mailboxBudget, perDayMax: 5 }
+  await db
+    .updateTable('message')
+    .set({ state: 'sent', claimed_at: minutes(-120) })
+    .execute()
+  const asked = { senderId: rollout.senderId, at: start, budget }
+  assert.deepEqual(await roomNow(db, asked), { count: 0, nextAt: new Date(minutes(22 * 60).getTime() + 1) })
+  assert.deepEqual((await roomNow(db, { ...asked, at: minutes(22 * 60 + 1) })).count, 5)
+  const other = { ...asked, senderId: randomUUID() }
+  assert.equal((await roomNow(db, other)).count, 5, 'another mailbox has its own')
+})
+
+test('a claim that was taken over cannot settle: the verdict that stands is the other’s', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, ['Ines Duarte'])
+  const mine = randomUUID()
+  const [mail] = await claimMail(db, { senderId: rollout.senderId, claim: mine, at: start, max: 4 })
+  assert.ok(mail)
+  // Paused too long: the lane was taken over, found the row abandoned and called it uncertain.
+  const post = createPost(sent)
+  const lane = openLane(db, post.mailer, createTurnableClock(minutes(5)))
+  await lane.run(rollout)
+  assert.deepEqual(await statesOf(db), ['uncertain'])
+  const settled = [{ mail, outcome: sent() }]
+  await settleMail(db, { claim: mine, senderId: rollout.senderId, settled, at: minutes(6) })
+  assert.deepEqual(await statesOf(db), ['uncertain'])
+  const enrolment = await db.selectFrom('enrolment').select('status').executeTakeFirstOrThrow()
+  assert.equal(enrolment.status, 'pending')
+  assert.equal(post.taken.length, 0)
+})
+
+test('two claims at the same moment never hold the same mail', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, crowd(40))
+  const claims = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      claimMail(db, { senderId: rollout.senderId, claim: randomUUID(), at: start, max: 4 }),
+    ),
+  )
+  const ids = claims.flat().map(mail => mail.id)
+  assert.equal(new Set(ids).size, ids.length)
+})
+
+test('a mail that a dead worker left in hand becomes uncertain and is never sent again', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, ['Ines Duarte', 'Kofi Mensah'])
+  await claimMail(db, { senderId: rollout.senderId, claim: randomUUID(), at: start, max: 1 })
+  const clock = createTurnableClock(minutes(1))
+  const post = createPost(sent)
+  const lane = openLane(db, post.mailer, clock)
+  const nextAt = await lane.run(rollout)
+  assert.equal(post.taken.length, 1, 'the other one goes out')
+  assert.deepEqual(await statesOf(db), ['sending', 'sent'])
+  assert.notEqual(nextAt, null, 'it comes back for the one in hand')
+  for (const later of [15, 60, 24 * 60, 10 * 24 * 60]) {
+    clock.turnTo(minutes(later))
+    await lane.run(rollout)
+  }
+  assert.deepEqual(await statesOf(db), ['sent', 'uncertain'])
+  assert.equal(post.taken.length, 1)
+  assert.deepEqual(await findDisagreements(db, rollout.campaignId), [])
+})
+
+test('a refusal is final for its mail, and a wait is tried again after one, two, four minutes', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, ['Ines Duarte', 'Kofi Mensah'])
+  const clock = createTurnableClock(start)
+  const tries: number[] = []
+  const post = createPost(mail => {
+    if (mail.to.address.startsWith('ines')) {
+      return { kind: 'refused', code: 'ErrorInvalidRecipients', reason: 'no such recipient' }
+    }
+    tries.push((clock.now().getTime() - start.getTime()) / 60_000)
+    return tries.length < 4 ? { kind: 'later', reason: 'try later', retryAt: null } : sent()
+  })
+  const lane = openLane(db, post.mailer, clock)
+  for (let nextAt = await lane.run(rollout); nextAt !== null; nextAt = await lane.run(rollout))
+    clock.turnTo(nextAt)
+  assert.deepEqual(tries, [0, 1, 3, 7])
+  const rows = await db
+    .selectFrom('enrolment')
+    .innerJoin('person', 'person.id', 'enrolment.person_id')
+    .select(['display_name', 'status', 'aside'])
+    .orderBy('display_name')
+    .execute()
+  assert.deepEqual(
+    rows.map(row => [row.display_name, row.status, row.aside?.detail ?? null]),
+    [
+      ['Ines Duarte', 'failed', 'no such recipient'],
+      ['Kofi Mensah', 'sent', null],
+    ],
+  )
+})
+
+test('a mail withdrawn while in hand does not go back into the queue', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, ['Ines Duarte'])
+  const post = createPost(async () => {
+    await applyNow(
+      db,
+      toAll(rollout, { kind: 'excluded', reason: 'left', owner: 'Priya', until: null }),
+      start,
+    )
+    return { kind: 'later', reason: '429 ApplicationThrottled', retryAt: minutes(1) }
+  })
+  const lane = openLane(db, post.mailer)
+  await lane.run(rollout)
+  assert.deepEqual(await statesOf(db), ['withdrawn'])
+  lane.clock.turnTo(minutes(10))
+  await lane.run(rollout)
+  assert.equal(post.taken.length, 1)
+})
+
+test('the unique key of a message makes a second row for the same mail impossible', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  await queued(db, ['Ines Duarte'])
+  const row = await db.selectFrom('message').selectAll().executeTakeFirstOrThrow()
+  await assert.rejects(
+    db
+      .insertInto('message')
+      .values({ ...row, id: randomUUID() })
+      .execute(),
+    /duplicate key/,
+  )
+})
