@@ -17,6 +17,8 @@ export async function* measureSweep(ground: Ground): AsyncGenerator<Line> {
   yield lineOf('directoryCopy', users.size, { requests: copyRequests })
 
   await ground.imported()
+  // Whoever pressed the button in an earlier figure is read live on account of that, which is not the sweep's cost.
+  await (await ground.database()).query('delete from method_watch')
   const reported = [...users.values()].filter(user => user.accountEnabled && user.deletedAt === null).length
   const first = await sweep(filled, async () => {
     await stage.client.actOnCampaign({ params: { campaignId: campaign.campaignId, act: 'launch' } })
@@ -39,7 +41,8 @@ interface Cost {
 /** Runs from what sets it off until the report has been read to its end and whoever it brought up has been looked at. */
 async function sweep({ stage }: Filled, setOff: () => Promise<void>): Promise<Cost> {
   const { traffic } = stage.box.tenant
-  const before = { ...traffic.requests, throttled: traffic.throttled.reports }
+  const throttled = () => traffic.throttled.reports + traffic.throttled.methods
+  const before = { ...traffic.requests, throttled: throttled() }
   await setOff()
   const seconds = await timeSeconds(async () => {
     const endsAt = stage.clock.now().getTime() + sweepMs
@@ -51,7 +54,7 @@ async function sweep({ stage }: Filled, setOff: () => Promise<void>): Promise<Co
   return {
     requests: traffic.requests.reports - before.reports,
     liveReadBatches: traffic.requests.batch - before.batch,
-    throttled: traffic.throttled.reports - before.throttled,
+    throttled: throttled() - before.throttled,
     seconds: rounded(seconds),
   }
 }

@@ -27,7 +27,8 @@ const portMax = 65_535
 const secretKeyBytes = 32
 
 /** Reads `MUSTER_*` and `DATABASE_URL`. Throws a Problem that names the variable and how to mend it. */
-export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
+export function readConfig(given: NodeJS.ProcessEnv, cwd: string): Config {
+  const env = withoutEmpty(given)
   const dataFolder = resolve(env.MUSTER_DATA ?? defaultDataFolder(cwd))
   return {
     dataFolder,
@@ -46,6 +47,11 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     logLevel: env.MUSTER_LOG ?? 'info',
     secretKey: readSecretKey(env, dataFolder),
   }
+}
+
+/** `MUSTER_PUBLIC_URL=` in a compose file means that it is not set. */
+function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }
 
 function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): number {

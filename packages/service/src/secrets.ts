@@ -37,8 +37,8 @@ export function seal(key: Buffer, ownerId: string, text: string): Buffer {
 export function unseal(key: Buffer, ownerId: string, sealed: Buffer): Secret {
   const nonce = sealed.subarray(0, nonceBytes)
   const tag = sealed.subarray(sealed.length - tagBytes)
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(ownerId)).setAuthTag(tag)
   try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(ownerId)).setAuthTag(tag)
     const body = sealed.subarray(nonceBytes, sealed.length - tagBytes)
     return new Secret(decipher.update(body, undefined, 'utf8') + decipher.final('utf8'))
   } catch {

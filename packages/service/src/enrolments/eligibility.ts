@@ -55,7 +55,11 @@ export async function judgeCampaign(
   campaign: { id: string; tenant_id: string },
   at: Date,
 ): Promise<void> {
-  const rows = await tx.selectFrom('enrolment').select('person_id').where('campaign_id', '=', campaign.id).execute()
+  const rows = await tx
+    .selectFrom('enrolment')
+    .select('person_id')
+    .where('campaign_id', '=', campaign.id)
+    .execute()
   const personIds = rows.map(row => row.person_id)
   await judgePeople(tx, { tenantId: campaign.tenant_id, personIds, at, campaignId: campaign.id })
 }

@@ -16,6 +16,12 @@ const databases = useDatabases()
 const start = new Date('2026-11-02T08:00:00Z')
 const minutes = (count: number) => new Date(start.getTime() + count * 60_000)
 const idle: LaneWork = async () => null
+const noteIn =
+  (worked: string[]): LaneWork =>
+  async key => {
+    worked.push(key)
+    return null
+  }
 
 interface Copy extends AsyncDisposable {
   lanes: Lanes
@@ -63,7 +69,7 @@ test('a lane is worked when its time has come, not before, and the earliest wish
   const key = randomUUID()
   await using copy = await openCopy(database, {
     clock,
-    work: { mail: async id => (worked.push(id), null) },
+    work: { mail: noteIn(worked) },
   })
   await wakeLanes(database.db, [{ kind: 'mail', key, at: minutes(9) }])
   await wakeLanes(database.db, [
@@ -112,7 +118,7 @@ test('a lane that fails comes back half a minute later, and does not hold up the
         if (tries === 1) throw new Error('out of order')
         return null
       },
-      people: async key => (others.push(key), null),
+      people: noteIn(others),
     },
   })
   const key = randomUUID()
@@ -140,7 +146,7 @@ test('a lane whose worker died with it in hand is taken over', async () => {
     .execute()
   await using copy = await openCopy(database, {
     clock,
-    work: { intake: async id => (worked.push(id), null) },
+    work: { intake: noteIn(worked) },
   })
   assert.equal(await copy.lanes.drain(), false)
   clock.turnTo(minutes(1))

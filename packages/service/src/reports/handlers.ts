@@ -232,7 +232,8 @@ async function readTimeline(db: Database, row: PersonRow & Extra): Promise<Outpu
   }
   // Nobody presses a button on a page that was not opened, however close the two times are.
   const follows = told.findIndex(
-    entry => entry.at > opened.at || (entry.at.getTime() === opened.at.getTime() && entry.kind === 'confirmed'),
+    entry =>
+      entry.at > opened.at || (entry.at.getTime() === opened.at.getTime() && entry.kind === 'confirmed'),
   )
   return follows === -1 ? [...told, opened] : told.toSpliced(follows, 0, opened)
 }

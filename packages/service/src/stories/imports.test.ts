@@ -182,7 +182,7 @@ test('a list that is no list is refused as a whole, with where and how to mend i
   await using told = await story()
   const refused = await told.importPeople('Colour,Size\nred,small\nblue,large\n')
   assert.equal(refused.state, 'refused')
-  assert.ok(refused.problem && refused.problem.detail && refused.problem.remedy)
+  assert.ok(refused.problem?.detail && refused.problem.remedy)
   const params = { campaignId: told.campaign.campaignId }
   assert.equal((await told.stage.client.campaignStatus({ params })).people, 0)
 })

@@ -1,0 +1,240 @@
+/** The one way to Graph against a server that the test scripts: tokens, throttling, repeats, and what never leaves. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createTurnableClock } from '@muster/simulator/world/clock'
+import type { Log } from '../log.ts'
+import { silentLog } from '../log.ts'
+import { openScriptedGraph } from '../testing/scripted-graph.ts'
+import { createGraphClient, type GraphRequest, TokenRefused, type TokenSource } from './client.ts'
+
+const now = new Date('2026-11-02T08:00:00Z')
+const envelope = (code: string, message = 'said Graph') => JSON.stringify({ error: { code, message } })
+
+/** Tokens `token-1`, `token-2` …, a new one after each `forget`. */
+function countTokens(): TokenSource & { made: number } {
+  const source = {
+    made: 1,
+    token: async () => `token-${source.made}`,
+    forget: () => void source.made++,
+  }
+  return source
+}
+
+function open(graphUrl: string, given: { tokens?: TokenSource; log?: Log } = {}) {
+  const clock = createTurnableClock(now)
+  const tokens = given.tokens ?? countTokens()
+  return { clock, client: createGraphClient({ graphUrl, tokens, clock, log: given.log ?? silentLog }) }
+}
+
+const readUser: GraphRequest = { service: 'directory', method: 'GET', path: '/users/x' }
+const sendMail: GraphRequest = {
+  service: 'mail',
+  method: 'POST',
+  path: '/users/x/sendMail',
+  body: { message: {} },
+}
+
+test('an answer is a value with its JSON, and the request carries token, ids and body', async () => {
+  await using graph = await openScriptedGraph({ status: 200, body: '{"id":"x"}' }, { status: 202 })
+  const { client } = open(graph.url)
+  assert.deepEqual(await client.request(readUser), { kind: 'ok', status: 200, body: { id: 'x' } })
+  assert.deepEqual(await client.request(sendMail), { kind: 'ok', status: 202, body: null })
+  const [read, sent] = graph.asked
+  assert.equal(read?.path, '/v1.0/users/x')
+  assert.equal(read?.headers.authorization, 'Bearer token-1')
+  assert.match(String(read?.headers['client-request-id']), /^[0-9a-f-]{36}$/)
+  assert.deepEqual([sent?.method, sent?.body], ['POST', '{"message":{}}'])
+})
+
+test('a 401 gets a new token once; a second 401 is the answer', async () => {
+  await using graph = await openScriptedGraph(
+    { status: 401, body: envelope('InvalidAuthenticationToken') },
+    { status: 200, body: '{}' },
+    { status: 401, body: envelope('InvalidAuthenticationToken') },
+    { status: 401, body: envelope('InvalidAuthenticationToken') },
+  )
+  const { client } = open(graph.url)
+  assert.equal((await client.request(sendMail)).kind, 'ok')
+  const refused = await client.request(sendMail)
+  assert.deepEqual(refused, {
+    kind: 'error',
+    status: 401,
+    code: 'InvalidAuthenticationToken',
+    message: 'said Graph',
+  })
+  assert.deepEqual(
+    graph.asked.map(one => one.headers.authorization),
+    ['Bearer token-1', 'Bearer token-2', 'Bearer token-2', 'Bearer token-3'],
+  )
+})
+
+test('one 429 closes the gate for every caller of that service, and for no other service', async () => {
+  await using graph = await openScriptedGraph({
+    status: 429,
+    headers: { 'retry-after': '30' },
+    body: envelope('TooManyRequests'),
+  })
+  const { client, clock } = open(graph.url)
+  const retryAt = new Date(now.getTime() + 30_000)
+  assert.deepEqual(await client.request(readUser), {
+    kind: 'throttled',
+    retryAt,
+    reason: '429 TooManyRequests',
+  })
+  const others = await Promise.all([1, 2, 3].map(() => client.request(readUser)))
+  for (const other of others)
+    assert.deepEqual([other.kind, 'retryAt' in other && other.retryAt], ['throttled', retryAt])
+  assert.equal(graph.asked.length, 1, 'nobody else went out: what is asked while throttled counts too')
+  assert.equal((await client.request(sendMail)).kind, 'ok')
+  clock.turnTo(retryAt)
+  assert.equal((await client.request(readUser)).kind, 'ok')
+  assert.deepEqual([client.cost.requests, client.cost.throttled], [3, 1])
+})
+
+test('a 503 with Retry-After is throttling; a 429 without one waits ten seconds', async () => {
+  await using graph = await openScriptedGraph(
+    { status: 503, headers: { 'retry-after': 'Mon, 02 Nov 2026 08:01:00 GMT' }, body: '' },
+    { status: 429, body: envelope('ApplicationThrottled') },
+  )
+  const { client } = open(graph.url)
+  const first = await client.request(readUser)
+  assert.deepEqual(first.kind === 'throttled' && first.retryAt, new Date('2026-11-02T08:01:00Z'))
+  const second = await client.request(sendMail)
+  assert.deepEqual(second.kind === 'throttled' && second.retryAt, new Date('2026-11-02T08:00:10Z'))
+})
+
+test('a 5xx is repeated when the call is safe, three times in all', async () => {
+  const broken = { status: 500, body: envelope('InternalServerError') }
+  await using graph = await openScriptedGraph(
+    broken,
+    { status: 504 },
+    { status: 200, body: '{}' },
+    broken,
+    broken,
+    broken,
+  )
+  const { client } = open(graph.url)
+  assert.equal((await client.request(readUser)).kind, 'ok')
+  assert.equal((await client.request(readUser)).kind, 'broken')
+  assert.equal(graph.asked.length, 6)
+})
+
+test('a mail is never sent again on a 5xx or a lost connection', async () => {
+  await using graph = await openScriptedGraph({ status: 504 }, 'reset')
+  const { client } = open(graph.url)
+  assert.deepEqual(await client.request(sendMail), { kind: 'broken', status: 504, reason: '504 http504' })
+  const lost = await client.request(sendMail)
+  assert.deepEqual([lost.kind, 'isBeforeSend' in lost && lost.isBeforeSend], ['lost', false])
+  assert.equal(graph.asked.length, 2)
+})
+
+test('a safe POST that says so is repeated over a lost connection', async () => {
+  await using graph = await openScriptedGraph('reset', { status: 204 })
+  const { client } = open(graph.url)
+  assert.equal((await client.request({ ...sendMail, isSafe: true })).kind, 'ok')
+})
+
+test('a connection that was refused is known to have done nothing', async () => {
+  const graph = await openScriptedGraph()
+  await graph[Symbol.asyncDispose]()
+  const { client } = open(graph.url)
+  const lost = await client.request(sendMail)
+  assert.deepEqual(lost, { kind: 'lost', reason: 'ECONNREFUSED', isBeforeSend: true })
+})
+
+test('a next link to another host is refused before a token leaves', async () => {
+  await using graph = await openScriptedGraph()
+  await using stranger = await openScriptedGraph()
+  const { client } = open(graph.url)
+  await assert.rejects(
+    client.request({ ...readUser, path: `${stranger.url}/v1.0/users?$skiptoken=x` }),
+    /another host/,
+  )
+  assert.equal(stranger.asked.length, 0)
+  assert.equal(
+    (await client.request({ ...readUser, path: `${graph.url}/v1.0/users?$skiptoken=x` })).kind,
+    'ok',
+  )
+})
+
+test('a redirect is not followed: the token would go along', async () => {
+  await using stranger = await openScriptedGraph()
+  await using graph = await openScriptedGraph(
+    ...[1, 2, 3].map(() => ({ status: 302, headers: { location: stranger.url } })),
+  )
+  const { client } = open(graph.url)
+  assert.equal((await client.request(readUser)).kind, 'lost')
+  assert.equal(stranger.asked.length, 0)
+})
+
+test('an error page in HTML, an empty body and half an envelope are errors all the same', async () => {
+  await using graph = await openScriptedGraph(
+    { status: 400, headers: { 'content-type': 'text/html' }, body: '<html><h1>Bad Request</h1></html>' },
+    { status: 404 },
+    { status: 403, body: '{"error":{"code":42}}' },
+    { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' },
+  )
+  const { client } = open(graph.url)
+  const codes = []
+  for (let count = 0; count < 3; count++) {
+    const answer = await client.request(readUser)
+    codes.push(answer.kind === 'error' ? [answer.status, answer.code] : answer.kind)
+  }
+  assert.deepEqual(codes, [
+    [400, 'http400'],
+    [404, 'http404'],
+    [403, 'http403'],
+  ])
+  assert.deepEqual(await client.request(readUser), { kind: 'ok', status: 200, body: null })
+})
+
+test('no token is an answer too: refused for good, or lost before anything was sent', async () => {
+  await using graph = await openScriptedGraph()
+  const failing = (error: Error): TokenSource => ({
+    token: () => Promise.reject(error),
+    forget: () => undefined,
+  })
+  const refused = open(graph.url, {
+    tokens: failing(new TokenRefused('AADSTS7000222', 'the secret has expired')),
+  })
+  const answer = await refused.client.request(sendMail)
+  assert.deepEqual([answer.kind, 'code' in answer && answer.code], ['error', 'AADSTS7000222'])
+  const lost = await open(graph.url, { tokens: failing(new Error('no network')) }).client.request(sendMail)
+  assert.deepEqual([lost.kind, 'isBeforeSend' in lost && lost.isBeforeSend], ['lost', true])
+  assert.equal(graph.asked.length, 0)
+})
+
+test('a call that takes too long, or is cancelled, is lost', async () => {
+  await using graph = await openScriptedGraph()
+  const { client } = open(graph.url)
+  const cancelled = await client.request({ ...readUser, signal: AbortSignal.abort() })
+  assert.deepEqual(cancelled, { kind: 'lost', reason: 'cancelled', isBeforeSend: false })
+  const late = await client.request({ ...sendMail, timeoutMs: 0 })
+  assert.equal(late.kind, 'lost')
+})
+
+test('the log has the shape of the path and the request id, never a token, a name or an id', async () => {
+  const lines: string[] = []
+  const log: Log = {
+    ...silentLog,
+    debug: (fields, message) => void lines.push(JSON.stringify({ fields, message })),
+  }
+  await using graph = await openScriptedGraph({ status: 200, headers: { 'request-id': 'r-17' }, body: '{}' })
+  const { client } = open(graph.url, { log })
+  const id = '0f4b7c66-6a52-4a5c-9d43-0f2b8a3f6d11'
+  await client.request({ ...readUser, path: `/users/wei@contoso.example?$select=id,mail` })
+  await client.request({ ...readUser, path: `/users/${id}/manager?$filter=mail eq 'wei@contoso.example'` })
+  assert.match(lines[0] ?? '', /\/v1\.0\/users\/\{upn\}.*r-17/)
+  assert.match(lines[1] ?? '', /\/v1\.0\/users\/\{id\}\/manager/)
+  assert.doesNotMatch(lines.join('\n'), new RegExp(`wei|contoso|${id}|token-`))
+})
+
+test('resource units are added up', async () => {
+  const answer = { status: 200, headers: { 'x-ms-resource-unit': '2' }, body: '{}' }
+  await using graph = await openScriptedGraph(answer, answer)
+  const { client } = open(graph.url)
+  await client.request(readUser)
+  await client.request(readUser)
+  assert.deepEqual(client.cost, { requests: 2, throttled: 0, resourceUnits: 4 })
+})

@@ -1,0 +1,56 @@
+/** Every event in words. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Event } from '@muster/core/enrolment'
+import { tellEvent } from './words.ts'
+
+const said: readonly (readonly [Event, string])[] = [
+  [{ kind: 'enrolled' }, 'taken into the campaign'],
+  [{ kind: 'invitationAsked', number: 1 }, 'invitation queued'],
+  [{ kind: 'invitationAsked', number: 2 }, 'invitation 2 queued'],
+  [{ kind: 'invited', number: 1 }, 'invitation sent'],
+  [{ kind: 'invited', number: 2 }, 'invitation 2 sent'],
+  [
+    { kind: 'invitationRefused', number: 1, reason: 'ErrorInvalidRecipients', detail: 'no such recipient' },
+    'invitation refused: no such recipient',
+  ],
+  [
+    { kind: 'invitationRefused', number: 1, reason: 'noMailbox', detail: null },
+    'invitation refused: noMailbox',
+  ],
+  [{ kind: 'reminderAsked', number: 1 }, 'reminder 1 queued'],
+  [{ kind: 'reminded', number: 3 }, 'reminder 3 sent'],
+  [{ kind: 'reminderRefused', number: 1, reason: 'x', detail: 'gone' }, 'reminder 1 refused: gone'],
+  [{ kind: 'mailWithdrawn' }, 'queued mail withdrawn'],
+  [{ kind: 'confirmed' }, 'pressed the button in the mail'],
+  [{ kind: 'joinAsked', number: 1 }, 'group membership asked for'],
+  [{ kind: 'joined' }, 'added to the group'],
+  [{ kind: 'joinRefused', reason: 'x', detail: 'dynamic' }, 'the group refused: dynamic'],
+  [
+    { kind: 'registrationSeen', level: 'phishingResistant', source: 'live' },
+    'registered with a phishing-resistant method, seen by a live read',
+  ],
+  [
+    { kind: 'registrationLost', level: 'none', source: 'report' },
+    'no longer registered (no method), seen by the registration report',
+  ],
+  [{ kind: 'skipped', reason: 'guest', detail: 'a guest' }, 'skipped: a guest'],
+  [{ kind: 'readmitted' }, 'back in the campaign: the reason for skipping is gone'],
+  [{ kind: 'excluded', reason: 'at sea', owner: 'Priya', until: null }, 'excluded by Priya: at sea'],
+  [
+    { kind: 'excluded', reason: 'at sea', owner: 'Priya', until: new Date('2026-11-20T08:00:00Z') },
+    'excluded by Priya until 2026-11-20: at sea',
+  ],
+  [{ kind: 'reinstated', owner: null }, 'back in the campaign: the exclusion ended'],
+  [{ kind: 'reinstated', owner: 'Priya' }, 'reinstated by Priya'],
+  [{ kind: 'retried', owner: 'Priya' }, 'tried again by Priya'],
+]
+
+test('every kind of event is told in a sentence', () => {
+  for (const [event, sentence] of said) assert.equal(tellEvent(event), sentence)
+})
+
+test('an event read back from its row, where dates are text, is told the same', () => {
+  for (const [event, sentence] of said) assert.equal(tellEvent(JSON.parse(JSON.stringify(event))), sentence)
+})
