@@ -227,15 +227,18 @@ const statements = [
    )`,
   'create index method_watch_next on method_watch (tenant_id, next_at)',
 
-  // When each lane is to be worked next. A wake-up is a row, so it is never lost; pg-boss sees to "one at a time".
-  `create table lane (
+  // When lanes are to be worked. Each wake-up is a row of its own: two people who click at once do not wait for each
+  // other, and none is lost. That a lane has one worker at a time is pg-boss's part.
+  `create table lane_wake (
+     id bigint generated always as identity primary key,
      kind text not null,
      key uuid not null,
-     wake_at timestamptz,
-     -- set while a worker has the lane: when another may take it for dead
-     takeover_at timestamptz,
-     primary key (kind, key)
+     at timestamptz not null,
+     -- left by the worker in hand: when another may take it for dead
+     is_takeover boolean not null
    )`,
+  'create index lane_wake_at on lane_wake (at)',
+  'create index lane_wake_lane on lane_wake (kind, key)',
 
   `create table cursor (
      tenant_id uuid not null,

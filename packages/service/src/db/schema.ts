@@ -210,11 +210,12 @@ export interface MethodWatchTable {
   next_at: Date
 }
 
-export interface LaneTable {
+export interface LaneWakeTable {
+  id: BigIdentity
   kind: LaneKind
   key: string
-  wake_at: Date | null
-  takeover_at: Date | null
+  at: Date
+  is_takeover: boolean
 }
 
 export interface CursorTable {
@@ -256,7 +257,7 @@ export interface Schema {
   message: MessageTable
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
-  lane: LaneTable
+  lane_wake: LaneWakeTable
   cursor: CursorTable
   api_key: ApiKeyTable
   remembered_answer: RememberedAnswerTable

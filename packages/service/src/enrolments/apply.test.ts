@@ -35,8 +35,8 @@ test('row, events, effects and wake-ups of a signal are written together', async
   const message = await db.selectFrom('message').selectAll().executeTakeFirstOrThrow()
   assert.equal(message.state, 'queued')
   assert.equal(message.sender_id, rollout.senderId)
-  const lanes = await db.selectFrom('lane').select(['kind', 'wake_at']).where('kind', '=', 'mail').execute()
-  assert.deepEqual(lanes, [{ kind: 'mail', wake_at: at }])
+  const lanes = await db.selectFrom('lane_wake').select(['kind', 'at']).where('kind', '=', 'mail').execute()
+  assert.deepEqual(lanes, [{ kind: 'mail', at }])
 })
 
 test('when the transaction fails after apply, nothing of it remains', async () => {

@@ -141,8 +141,8 @@ test('a lane whose worker died with it in hand is taken over', async () => {
   const key = randomUUID()
   const worked: string[] = []
   await database.db
-    .insertInto('lane')
-    .values({ kind: 'intake', key, wake_at: null, takeover_at: minutes(1) })
+    .insertInto('lane_wake')
+    .values({ kind: 'intake', key, at: minutes(1), is_takeover: true })
     .execute()
   await using copy = await openCopy(database, {
     clock,
@@ -152,8 +152,7 @@ test('a lane whose worker died with it in hand is taken over', async () => {
   clock.turnTo(minutes(1))
   await copy.lanes.drain()
   assert.deepEqual(worked, [key])
-  const row = await database.db.selectFrom('lane').select(['wake_at', 'takeover_at']).executeTakeFirst()
-  assert.deepEqual(row, { wake_at: null, takeover_at: null })
+  assert.deepEqual(await database.db.selectFrom('lane_wake').selectAll().execute(), [])
 })
 
 test('two copies on one database: each lane has one worker at a time, both copies help, nothing is lost', async () => {
@@ -169,7 +168,7 @@ test('two copies on one database: each lane has one worker at a time, both copie
       if (inHand.has(key)) collisions++
       inHand.add(key)
       helpers.add(name)
-      await database.db.selectFrom('lane').selectAll().where('key', '=', key).execute()
+      await database.db.selectFrom('lane_wake').selectAll().where('key', '=', key).execute()
       done.set(key, (done.get(key) ?? 0) + 1)
       inHand.delete(key)
       // Ten rounds each, the next one at once.

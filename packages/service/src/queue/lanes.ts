@@ -1,6 +1,6 @@
 /**
  * Lanes: one worker at a time for each thing that must not be worked twice at once (a mailbox, a tenant's directory
- * writes, a campaign's due people). When a lane is to be worked is a row in `lane`, written in the deciding
+ * writes, a campaign's due people). When a lane is to be worked is a row in `lane_wake`, written in the deciding
  * transaction, so a wake-up is never lost; that only one worker in all copies works it is pg-boss's policy `stately`.
  */
 
@@ -40,7 +40,7 @@ const afterFaultMs = 30_000
 
 const kinds: readonly LaneKind[] = ['due', 'mail', 'joins', 'methods', 'report', 'people', 'intake']
 
-/** Asks that lanes be worked at a time; the earliest wins. Part of the caller's transaction. */
+/** Asks that lanes be worked at a time. Part of the caller's transaction; waits for nobody. */
 export async function wakeLanes(tx: Database | Tx, wakes: readonly Wake[]): Promise<void> {
   const earliest = new Map<string, Wake>()
   for (const wake of wakes) {
@@ -48,12 +48,13 @@ export async function wakeLanes(tx: Database | Tx, wakes: readonly Wake[]): Prom
     const known = earliest.get(id)
     if (known === undefined || wake.at < known.at) earliest.set(id, wake)
   }
-  const rows = [...earliest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, wake]) => wake)
+  const rows = [...earliest.values()]
   if (rows.length === 0) return
   await sql`
-    insert into lane (kind, key, wake_at)
-    select * from unnest(${rows.map(r => r.kind)}::text[], ${rows.map(r => r.key)}::uuid[], ${rows.map(r => r.at)}::timestamptz[])
-    on conflict (kind, key) do update set wake_at = least(lane.wake_at, excluded.wake_at)
+    insert into lane_wake (kind, key, at, is_takeover)
+    select kind, key, at, false
+    from unnest(${rows.map(r => r.kind)}::text[], ${rows.map(r => r.key)}::uuid[], ${rows.map(r => r.at)}::timestamptz[])
+      as fresh (kind, key, at)
   `.execute(tx)
 }
 
@@ -88,10 +89,11 @@ export function createLanes(options: LanesOptions): Lanes {
 
   async function enqueueDue(): Promise<ReadonlySet<LaneKind>> {
     const due = await db
-      .selectFrom('lane')
+      .selectFrom('lane_wake')
       .select(['kind', 'key'])
-      .where(eb => eb.or([eb('wake_at', '<=', clock.now()), eb('takeover_at', '<=', clock.now())]))
-      .orderBy('wake_at')
+      .where('at', '<=', clock.now())
+      .groupBy(['kind', 'key'])
+      .orderBy(eb => eb.fn.min('at'))
       .limit(wakesPerTickMax)
       .execute()
     for (const lane of due) {
@@ -111,19 +113,23 @@ export function createLanes(options: LanesOptions): Lanes {
     }
   }
 
-  /** From here on a wake-up means work that this run may not see, so it is kept apart from the ones before. */
+  /**
+   * Takes the wake-ups that are there. One that is committed later belongs to work that this run may not see, and stays
+   * for the next. In their place stands when another worker may take this one for dead.
+   */
   async function beginRun(kind: LaneKind, key: string): Promise<void> {
     const takeoverAt = new Date(clock.now().getTime() + takeoverMs)
     await sql`
-      insert into lane (kind, key, wake_at, takeover_at) values (${kind}, ${key}, null, ${takeoverAt})
-      on conflict (kind, key) do update set wake_at = null, takeover_at = excluded.takeover_at
+      with taken as (delete from lane_wake where kind = ${kind} and key = ${key})
+      insert into lane_wake (kind, key, at, is_takeover) values (${kind}, ${key}, ${takeoverAt}, true)
     `.execute(db)
   }
 
   async function endRun(kind: LaneKind, key: string, next: Date | null): Promise<void> {
     await sql`
-      update lane set takeover_at = null, wake_at = least(wake_at, ${next}::timestamptz)
-      where kind = ${kind} and key = ${key}
+      with ended as (delete from lane_wake where kind = ${kind} and key = ${key} and is_takeover)
+      insert into lane_wake (kind, key, at, is_takeover)
+      select ${kind}, ${key}::uuid, ${next}::timestamptz, false where ${next}::timestamptz is not null
     `.execute(db)
   }
 
@@ -192,9 +198,7 @@ export function createLanes(options: LanesOptions): Lanes {
       }
     },
     async nextWakeAt() {
-      const { rows } = await sql<{
-        at: Date | null
-      }>`select min(least(wake_at, takeover_at)) as at from lane`.execute(db)
+      const { rows } = await sql<{ at: Date | null }>`select min(at) as at from lane_wake`.execute(db)
       return rows[0]?.at ?? null
     },
   }

@@ -15,11 +15,6 @@ const notInContract = new Set(['GET /users/{upn}/mailFolders/sentitems/messages'
 test('a rollout of a fortnight breaks nothing of the contract, and calls nothing that it does not name', {
   skip,
 }, async () => {
-  const { prompt, dithering, registersWithoutClicking } = {
-    prompt: 4,
-    dithering: 2,
-    registersWithoutClicking: 1,
-  }
   await using told = await story({
     people: 60,
     temperaments: { prompt: 4, dithering: 2, registersWithoutClicking: 1 },

@@ -168,3 +168,34 @@ test('a daily sweep costs the pages of the report and live reads of those with n
   assert.equal(requests.reports - reportsBefore, 1, 'some 300 people fit on one page')
   assert.ok(requests.batch - batchesBefore <= 3)
 })
+
+test('a report of many pages is read at the pace that Microsoft allows, and the first wave waits for its end', async () => {
+  await using told = await story({ people: 5_000 })
+  const { box } = told.stage
+  const { aroha, wei } = told.people
+  await told.importPeople([aroha, wei])
+  await told.act('launch')
+  const { requests, throttled } = box.tenant.traffic
+  assert.equal(requests.reports, 4)
+  assert.equal(told.mails(wei).length, 0, 'the sweep is still under way')
+  await told.pass(2)
+  assert.equal(requests.reports, 5, 'some 4,900 enabled people at 999 a page')
+  assert.equal(throttled.reports, 0)
+  assert.equal(told.mails(wei).length, 1)
+  assert.equal(told.mails(aroha).length, 0)
+})
+
+test('with the report down the first wave goes out after half an hour, with everybody looked at live', async () => {
+  await using told = await story()
+  const { aroha, wei } = told.people
+  await told.importPeople([aroha, wei])
+  for (let times = 0; times < 200; times++)
+    told.stage.box.tenant.faults.next({ family: 'reports', status: 503 })
+  await told.act('launch')
+  await told.pass(25)
+  assert.equal(told.mails(wei).length, 0)
+  await told.pass(30)
+  assert.equal(told.mails(wei).length, 1)
+  assert.equal(told.mails(aroha).length, 0)
+  assert.equal(await told.status(aroha), 'active')
+})
