@@ -22,6 +22,7 @@ import {
   recentEvents,
 } from './shapes/campaigns.ts'
 import { id, page, paging } from './shapes/common.ts'
+import { mail, mailDecision, mailsDecided, mailsQuery } from './shapes/mails.ts'
 import {
   enrolment,
   exportQuery,
@@ -30,13 +31,24 @@ import {
   personReport,
   personSearch,
 } from './shapes/people.ts'
-import { doctorReport, newSender, newTenant, sender, syncStarted, tenant } from './shapes/tenants.ts'
+import { campaignPlan, planQuestion } from './shapes/plan.ts'
+import { endOfProtection, newProtection, protectedPerson, protectionChanged } from './shapes/protection.ts'
+import {
+  doctorReport,
+  newSender,
+  newTenant,
+  sender,
+  senderChange,
+  syncStarted,
+  tenant,
+} from './shapes/tenants.ts'
 
 /** Every path of the table stands below this. */
 export const basePath = '/api/v1'
 
 const ofTenant = z.strictObject({ tenantId: id })
 const ofCampaign = z.strictObject({ campaignId: id })
+const ofSender = z.strictObject({ senderId: id })
 const ofBatch = z.strictObject({ batchId: id })
 const paged = z.strictObject(paging)
 
@@ -109,6 +121,51 @@ export const routes = {
     body: newSender,
     answer: json(sender, 201),
   },
+  updateSender: {
+    method: 'PATCH',
+    path: '/senders/{senderId}',
+    role: 'admin',
+    summary: 'Change what a sender may send: in a minute, in a day, at once',
+    params: ofSender,
+    body: senderChange,
+    answer: json(sender),
+  },
+  resumeSender: {
+    method: 'POST',
+    path: '/senders/{senderId}/resume',
+    role: 'operator',
+    summary: 'Try a sender that was set aside again now',
+    params: ofSender,
+    answer: json(sender),
+  },
+
+  listProtected: {
+    method: 'GET',
+    path: '/tenants/{tenantId}/protected',
+    role: 'viewer',
+    summary: 'The people whom no import, group or campaign may touch',
+    params: ofTenant,
+    query: paged,
+    answer: json(page(protectedPerson)),
+  },
+  protectPeople: {
+    method: 'POST',
+    path: '/tenants/{tenantId}/protected',
+    role: 'operator',
+    summary: 'Protect people: taken out of every campaign at once, queued mails and joinings withdrawn',
+    params: ofTenant,
+    body: newProtection,
+    answer: json(protectionChanged),
+  },
+  endProtection: {
+    method: 'POST',
+    path: '/tenants/{tenantId}/protected/remove',
+    role: 'admin',
+    summary: 'Take people off the list; campaigns may reach them again',
+    params: ofTenant,
+    body: endOfProtection,
+    answer: json(protectionChanged),
+  },
 
   listCampaigns: {
     method: 'GET',
@@ -150,6 +207,16 @@ export const routes = {
     summary: 'Launch, pause, resume or finish; repeating an act that is done is harmless',
     params: ofCampaign.extend({ act: campaignAct }),
     answer: json(campaign),
+  },
+  planCampaign: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/plan',
+    role: 'viewer',
+    summary: 'What a launch would do: who is mailed and who not, how long it takes; changes nothing',
+    params: ofCampaign,
+    body: planQuestion,
+    answer: json(campaignPlan),
+    reads: true,
   },
   campaignStatus: {
     method: 'GET',
@@ -258,6 +325,25 @@ export const routes = {
     params: ofCampaign,
     query: exportQuery,
     answer: csv,
+  },
+
+  listMails: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/mails',
+    role: 'viewer',
+    summary: "A campaign's mails, all or those in one state",
+    params: ofCampaign,
+    query: mailsQuery,
+    answer: json(page(mail)),
+  },
+  decideMails: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/mails/decide',
+    role: 'operator',
+    summary: 'Decide about mails of unknown fate: they arrived, or they are sent again',
+    params: ofCampaign,
+    body: mailDecision,
+    answer: json(mailsDecided),
   },
 
   listApiKeys: {

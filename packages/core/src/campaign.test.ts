@@ -54,6 +54,8 @@ describe('the default policy', () => {
       remindersMax: 3,
       remindAudience: 'sent',
       inviteGuests: false,
+      reopenOnLoss: true,
+      remindOnLoss: false,
     })
   })
 })

@@ -8,6 +8,9 @@ export type CampaignAct = 'launch' | 'pause' | 'resume' | 'finish'
 /** Whom reminders go to: people who have not clicked (the seed), or everybody not yet registered. */
 export type ReminderAudience = 'sent' | 'notActive'
 
+/** What becomes of a mail of unknown fate when nothing has settled it after a while. */
+export type UncertainThen = 'wait' | 'arrived' | 'again'
+
 export interface Policy {
   goal: Goal
   /** Object id of the group that people who confirm are put into; null when the campaign has none. */
@@ -17,6 +20,13 @@ export interface Policy {
   remindersMax: number
   remindAudience: ReminderAudience
   inviteGuests: boolean
+  /** Hours from the try to `uncertainThen`; with `wait` they mean nothing. */
+  uncertainAfterHours: number
+  uncertainThen: UncertainThen
+  /** A registration lost after `active` puts the person back on the road; otherwise they stay active, flagged. */
+  reopenOnLoss: boolean
+  /** People who are back on the road after a loss are mailed again; otherwise nobody is told of it. */
+  remindOnLoss: boolean
 }
 
 /** The seed's reminder (first after 7 days, only people still `sent`), repeated weekly up to three times. */
@@ -28,6 +38,10 @@ export const defaultPolicy: Policy = {
   remindersMax: 3,
   remindAudience: 'sent',
   inviteGuests: false,
+  uncertainAfterHours: 48,
+  uncertainThen: 'wait',
+  reopenOnLoss: true,
+  remindOnLoss: false,
 }
 
 const moves: Readonly<Record<CampaignAct, { from: readonly CampaignStatus[]; to: CampaignStatus }>> = {

@@ -6,14 +6,17 @@
 import type { Policy } from './campaign.ts'
 import { dueAt } from './due.ts'
 import {
+  bouncedReason,
   type Effect,
   type Enrolment,
   type Event,
   isJoining,
   isMailing,
+  isProtected,
   isRegistered,
   type MailCount,
   type MailKind,
+  protectedReason,
   type Signal,
 } from './enrolment.ts'
 import { meetsGoal } from './methods.ts'
@@ -34,6 +37,8 @@ export function decide(enrolment: Enrolment, signal: Signal, at: Date, policy: P
       return decideMailAccepted(enrolment, signal)
     case 'mailRefused':
       return decideMailRefused(enrolment, signal)
+    case 'mailBounced':
+      return decideBounced(enrolment, signal, policy)
     case 'linkConfirmed':
       return decideConfirmed(enrolment, policy)
     case 'groupJoined':
@@ -45,7 +50,7 @@ export function decide(enrolment: Enrolment, signal: Signal, at: Date, policy: P
     case 'methodsSeen':
       return decideMethodsSeen(enrolment, signal, policy)
     case 'foundIneligible':
-      return decideIneligible(enrolment, signal)
+      return decideIneligible(enrolment, signal, at)
     case 'foundEligible':
       return enrolment.status === 'skipped' ? bringBack(enrolment, { kind: 'readmitted' }, policy) : nothing
     case 'excluded':
@@ -107,6 +112,23 @@ function decideMailRefused(enrolment: Enrolment, signal: Extract<Signal, { kind:
   return only({ kind, number, reason, detail })
 }
 
+/**
+ * Only the newest mail of its kind counts, and only for people who still hear from us by mail: whoever confirmed is
+ * left alone unless reminders go to them too. Mail that is still queued would come back the same way.
+ */
+function decideBounced(
+  enrolment: Enrolment,
+  signal: Extract<Signal, { kind: 'mailBounced' }>,
+  policy: Policy,
+): Decision {
+  const { mail, number, detail } = signal
+  const count = countOf(enrolment, mail)
+  const isNewest = number > 0 && number === count.accepted && number === count.asked
+  const isMailed = enrolment.confirmedAt === null || policy.remindAudience === 'notActive'
+  if (!isNewest || !isMailed || enrolment.aside !== null || enrolment.status === 'active') return nothing
+  return join(only({ kind: 'mailBounced', mail, number, detail }), withdrawMail(enrolment))
+}
+
 /** Only the first press moves anything. Somebody set aside on purpose is recorded, never put into the group. */
 function decideConfirmed(enrolment: Enrolment, policy: Policy): Decision {
   if (enrolment.confirmedAt !== null) return nothing
@@ -145,7 +167,7 @@ function withdrawMail(enrolment: Enrolment): Decision {
 }
 
 /**
- * Meeting the goal makes anybody but the excluded `active`, clicked or not. Only a live read may take it away again:
+ * Meeting the goal makes anybody but the excluded and the protected `active`, clicked or not. Only a live read may take it away again:
  * the report lags up to a day and never undoes what was seen live. After a loss seen live, a report may still show the
  * old registration, so only a live read brings it back.
  */
@@ -154,30 +176,52 @@ function decideMethodsSeen(
   signal: Extract<Signal, { kind: 'methodsSeen' }>,
   policy: Policy,
 ): Decision {
-  if (enrolment.status === 'excluded') return nothing
+  if (enrolment.status === 'excluded' || isProtected(enrolment)) return nothing
   const { seen, source } = signal
   const answer = meetsGoal(seen, policy.goal)
   if (answer === 'yes') {
-    if (enrolment.status === 'active') return nothing
+    if (enrolment.status === 'active' && isRegistered(enrolment)) return nothing
     if (source === 'report' && enrolment.lostAt !== null) return nothing
     const registered = only({ kind: 'registrationSeen', level: seen.level, source })
     const joining = enrolment.joinRefusal === null ? askJoin(enrolment, policy) : nothing
     return join(registered, withdrawMail(enrolment), joining)
   }
-  const isLoss = answer === 'no' && source === 'live' && enrolment.status === 'active'
-  return isLoss ? only({ kind: 'registrationLost', level: seen.level, source }) : nothing
+  const isNews = isRegistered(enrolment) || policy.reopenOnLoss
+  const isLoss = answer === 'no' && source === 'live' && enrolment.status === 'active' && isNews
+  const reopens = policy.reopenOnLoss
+  return isLoss ? only({ kind: 'registrationLost', level: seen.level, source, reopens }) : nothing
 }
 
-function decideIneligible(enrolment: Enrolment, signal: { reason: string; detail: string | null }): Decision {
-  const isOpen = enrolment.aside === null || enrolment.aside.kind === 'failed'
-  if (!isOpen || enrolment.status === 'active') return nothing
-  return join(
-    only({ kind: 'skipped', reason: signal.reason, detail: signal.detail }),
-    withdrawMail(enrolment),
-  )
+function decideIneligible(
+  enrolment: Enrolment,
+  signal: { reason: string; detail: string | null },
+  at: Date,
+): Decision {
+  const { reason, detail } = signal
+  if (!maySkip(enrolment, reason, at)) return nothing
+  const joining = reason === protectedReason ? withdrawJoin(enrolment) : nothing
+  return join(only({ kind: 'skipped', reason, detail }), withdrawMail(enrolment), joining)
+}
+
+/** The active are left alone unless they are to be protected; the excluded until their exclusion has ended. */
+function maySkip(enrolment: Enrolment, reason: string, at: Date): boolean {
+  const { aside } = enrolment
+  const isProtecting = reason === protectedReason
+  if (aside?.kind === 'excluded') return aside.until !== null && aside.until <= at
+  if (aside?.kind === 'skipped') {
+    return aside.reason !== reason && (isProtecting || isProtected(enrolment))
+  }
+  return isProtecting || enrolment.status !== 'active'
+}
+
+/** A joining that was asked for and is still queued; whoever comes back is asked for anew. */
+function withdrawJoin(enrolment: Enrolment): Decision {
+  if (!isJoining(enrolment)) return nothing
+  return { events: [{ kind: 'joinWithdrawn' }], effects: [{ kind: 'withdrawJoin' }] }
 }
 
 function decideExcluded(enrolment: Enrolment, signal: Extract<Signal, { kind: 'excluded' }>): Decision {
+  if (isProtected(enrolment)) return nothing
   const { reason, owner, until } = signal
   const now = enrolment.aside
   const isSame =
@@ -189,11 +233,14 @@ function decideExcluded(enrolment: Enrolment, signal: Extract<Signal, { kind: 'e
   return join(only({ kind: 'excluded', reason, owner, until }), withdrawMail(enrolment))
 }
 
-/** Back onto the road; a join that failed is asked again at once, a mail that failed becomes due. */
+/** Back onto the road; a join that failed is asked again at once, a mail that failed becomes due, one that bounced is asked again. */
 function decideRetried(enrolment: Enrolment, owner: string, policy: Policy): Decision {
   const isRefused = enrolment.aside === null && enrolment.joinRefusal !== null
   if (enrolment.status !== 'failed' && !isRefused) return nothing
-  return join(only({ kind: 'retried', owner }), askOwedJoin(enrolment, policy))
+  const isBounced = enrolment.aside?.reason === bouncedReason
+  const isUnreached = isBounced && enrolment.confirmedAt === null && enrolment.lostAt === null
+  const invitation = isUnreached ? askInvitation(enrolment) : nothing
+  return join(only({ kind: 'retried', owner }), askOwedJoin(enrolment, policy), invitation)
 }
 
 /** For people on the road who are not active yet; an older link keeps working. */

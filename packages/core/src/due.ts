@@ -9,6 +9,7 @@ const msPerDay = 24 * 60 * 60 * 1000
 export function dueAt(enrolment: Enrolment, policy: Policy): Date | null {
   if (enrolment.aside !== null) return enrolment.aside.kind === 'excluded' ? enrolment.aside.until : null
   if (isMailing(enrolment.invitations) || isMailing(enrolment.reminders)) return null
+  if (enrolment.lostAt !== null && !policy.remindOnLoss) return null
   switch (enrolment.status) {
     case 'pending':
       return enrolment.enrolledAt
@@ -16,7 +17,7 @@ export function dueAt(enrolment: Enrolment, policy: Policy): Date | null {
       return reminderDueAt(enrolment, policy)
     case 'clicked':
     case 'addedToGroup':
-      return policy.remindAudience === 'notActive' ? reminderDueAt(enrolment, policy) : null
+      return isRemindedAfterClick(enrolment, policy) ? reminderDueAt(enrolment, policy) : null
     case 'active':
     case 'skipped':
     case 'failed':
@@ -25,6 +26,11 @@ export function dueAt(enrolment: Enrolment, policy: Policy): Date | null {
     default:
       return enrolment.status satisfies never
   }
+}
+
+/** Whoever lost the registration has clicked long ago, and is reminded of it where the policy says so. */
+function isRemindedAfterClick(enrolment: Enrolment, policy: Policy): boolean {
+  return policy.remindAudience === 'notActive' || (enrolment.lostAt !== null && policy.remindOnLoss)
 }
 
 function reminderDueAt(enrolment: Enrolment, policy: Policy): Date | null {

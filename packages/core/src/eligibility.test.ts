@@ -6,6 +6,7 @@ import { defaultPolicy } from './campaign.ts'
 import { type Candidate, eligibilityChecks, type IneligibleReason, judgeEligibility } from './eligibility.ts'
 
 const amelia: Candidate = {
+  isProtected: false,
   accountEnabled: true,
   deleted: false,
   userType: 'member',
@@ -20,6 +21,7 @@ describe('eligibility', () => {
   })
 
   const refused: readonly [string, Partial<Candidate>, IneligibleReason][] = [
+    ['Alba, the emergency account, deleted besides', { isProtected: true, deleted: true }, 'protected'],
     ['Bruno, whose account was deleted', { deleted: true }, 'deleted'],
     ['Chidi, whose account is disabled', { accountEnabled: false }, 'accountDisabled'],
     ['Dana, a guest', { userType: 'guest' }, 'guest'],
@@ -52,14 +54,14 @@ describe('eligibility', () => {
     assert.equal(judged.eligible ? null : judged.name, 'noMailbox')
   })
 
-  test('in all 32 combinations the first check that fails decides, in the order of the list', () => {
+  test('in all 64 combinations the first check that fails decides, in the order of the list', () => {
     assert.deepEqual(
       eligibilityChecks.map(check => check.name),
-      ['deleted', 'accountDisabled', 'guest', 'noMailbox'],
+      ['protected', 'deleted', 'accountDisabled', 'guest', 'noMailbox'],
     )
-    for (let bits = 0; bits < 32; bits += 1) {
+    for (let bits = 0; bits < 64; bits += 1) {
       const policy = bits & 16 ? invitesGuests : defaultPolicy
-      const failing = [bits & 1, bits & 2, bits & 4 && !policy.inviteGuests, bits & 8]
+      const failing = [bits & 32, bits & 1, bits & 2, bits & 4 && !policy.inviteGuests, bits & 8]
       const first = failing.findIndex(Boolean)
       const judged = judgeEligibility(candidateOf(bits), policy)
       assert.equal(
@@ -79,6 +81,7 @@ describe('eligibility', () => {
 
 function candidateOf(bits: number): Candidate {
   return {
+    isProtected: (bits & 32) !== 0,
     deleted: (bits & 1) !== 0,
     accountEnabled: (bits & 2) === 0,
     userType: bits & 4 ? 'guest' : 'member',

@@ -1,8 +1,11 @@
 /** Who may be invited: ordered, named checks, each with a reason that a person can read. Pure. */
 
 import type { Policy } from './campaign.ts'
+import { protectedReason } from './enrolment.ts'
 
 export interface Candidate {
+  /** On the tenant's list of people whom no import, group or campaign may touch. */
+  isProtected: boolean
   accountEnabled: boolean
   deleted: boolean
   userType: 'member' | 'guest'
@@ -18,6 +21,11 @@ interface Check {
 
 /** In order: the first that fails names the reason. */
 export const eligibilityChecks = [
+  {
+    name: protectedReason,
+    reason: 'the account is on the list of protected people, which no campaign overrides',
+    fails: candidate => candidate.isProtected,
+  },
   {
     name: 'deleted',
     reason: 'the account has been deleted',

@@ -170,14 +170,14 @@ describe('the group refuses', () => {
   })
 
   test('Hana registers again after the refusal: the group is not asked again until an operator says so', () => {
-    const lost = on<Event>(6, { kind: 'registrationLost', level: 'none', source: 'live' })
+    const lost = on<Event>(6, { kind: 'registrationLost', level: 'none', source: 'live', reopens: true })
     given(...clicked, registered, joinRefused, lost)
       .when(on(8, seenLive('mfa')))
       .thenExpect({ events: [{ kind: 'registrationSeen', level: 'mfa', source: 'live' }], effects: [] })
   })
 
   test('Hana loses her method after the refusal: she clicked, so an operator can still retry', () => {
-    const lost = on<Event>(6, { kind: 'registrationLost', level: 'none', source: 'live' })
+    const lost = on<Event>(6, { kind: 'registrationLost', level: 'none', source: 'live', reopens: true })
     given(...clicked, registered, joinRefused, lost)
       .when(on(7, { kind: 'retried', owner: 'Noor' }))
       .thenExpect({

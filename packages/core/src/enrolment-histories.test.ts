@@ -32,9 +32,11 @@ const eventKinds: Readonly<Record<EventKind, true>> = {
   reminderAsked: true,
   reminded: true,
   reminderRefused: true,
+  mailBounced: true,
   mailWithdrawn: true,
   confirmed: true,
   joinAsked: true,
+  joinWithdrawn: true,
   joined: true,
   joinRefused: true,
   registrationSeen: true,
@@ -59,7 +61,7 @@ interface Played {
 
 describe('random histories', () => {
   test('come to every status and give rise to every event', () => {
-    const sample = fc.sample(fc.tuple(policies(), tales()), { seed: 7, numRuns: 500 })
+    const sample = fc.sample(fc.tuple(policies(), tales()), { seed: 7, numRuns: 2_000 })
     const played = sample.map(([policy, tale]) => play(policy, tale))
     const statusesMet = new Set(played.flatMap(({ steps }) => steps.map(({ after }) => after.status)))
     assert.deepEqual([...statusesMet].sort(), [...statuses].sort())
@@ -174,6 +176,10 @@ function policies(): fc.Arbitrary<Policy> {
     remindersMax: fc.integer({ min: 0, max: 4 }),
     remindAudience: fc.constantFrom('sent', 'notActive'),
     inviteGuests: fc.boolean(),
+    uncertainAfterHours: fc.constant(48),
+    uncertainThen: fc.constant('wait'),
+    reopenOnLoss: fc.boolean(),
+    remindOnLoss: fc.boolean(),
   })
 }
 
@@ -185,7 +191,7 @@ function tales(): fc.Arbitrary<Said[]> {
 function signals(): fc.Arbitrary<Signal> {
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant<Signal>({ kind: 'due' }) },
-    { weight: 4, arbitrary: receipts() },
+    { weight: 6, arbitrary: receipts() },
     { weight: 2, arbitrary: sightings() },
     { weight: 4, arbitrary: fc.constantFrom<Signal>(...plain) },
     { weight: 1, arbitrary: exclusions() },
@@ -198,6 +204,7 @@ const plain: readonly Signal[] = [
   { kind: 'groupRefused', reason: 'groupFull', detail: null },
   { kind: 'groupRefused', reason: 'groupGone', detail: 'Request_ResourceNotFound' },
   { kind: 'foundIneligible', reason: 'guest', detail: null },
+  { kind: 'foundIneligible', reason: 'protected', detail: 'on the list' },
   { kind: 'foundEligible' },
   { kind: 'reinstated', owner: 'Noor' },
   { kind: 'retried', owner: 'Noor' },
@@ -208,15 +215,24 @@ function receipts(): fc.Arbitrary<Signal> {
   const mail = fc.constantFrom('invitation', 'reminder')
   const number = fc.integer({ min: 0, max: 4 })
   return fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('mailAccepted'), mail, number }) },
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant('mailAccepted'), mail, number }) },
     {
-      weight: 1,
+      weight: 3,
       arbitrary: fc.record({
         kind: fc.constant('mailRefused'),
         mail,
         number,
         reason: fc.constant('noSuchMailbox'),
         detail: fc.constantFrom(null, '550 5.1.1'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('mailBounced'),
+        mail,
+        number,
+        detail: fc.constantFrom(null, '550 5.1.10'),
       }),
     },
   )

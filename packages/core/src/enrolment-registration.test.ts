@@ -3,7 +3,16 @@
 import { describe, test } from 'node:test'
 import type { Event } from './enrolment.ts'
 import { day, given, on, seenInReport, seenLive, signals } from './testing/given.ts'
-import { active, asked, clicked, inGroup, joinGroup, withdrawMail } from './testing/past.ts'
+import {
+  active,
+  asked,
+  clicked,
+  inGroup,
+  joinGroup,
+  sendInvitation,
+  sendReminder,
+  withdrawMail,
+} from './testing/past.ts'
 
 describe('registration', () => {
   test('Ines registered without clicking: she is active, her mails are withdrawn, the group is asked', () => {
@@ -81,7 +90,8 @@ describe('registration', () => {
 })
 
 describe('losing the method, and coming back', () => {
-  const lost = on<Event>(20, { kind: 'registrationLost', level: 'none', source: 'live' })
+  const loss = { kind: 'registrationLost', level: 'none', source: 'live', reopens: true } as const
+  const lost = on<Event>(20, loss)
 
   test('Jonas deleted his method: he is back where he had got to, flagged, and nothing is sent', () => {
     given(...active)
@@ -123,5 +133,61 @@ describe('losing the method, and coming back', () => {
         effects: [],
         row: { status: 'active', lostAt: null, registeredAt: day(3) },
       })
+  })
+
+  test('where the campaign does not reopen, Jonas stays active and is flagged', () => {
+    const flagged = { ...loss, reopens: false } as const
+    given(...active)
+      .under({ reopenOnLoss: false })
+      .when(on(20, seenLive('none')))
+      .thenExpect({ events: [flagged], effects: [], row: { status: 'active', lostAt: day(20) } })
+    const past = [...active, on<Event>(20, flagged)]
+    given(...past)
+      .under({ reopenOnLoss: false })
+      .when(on(21, seenLive('none')))
+      .thenNothing({ status: 'active', lostAt: day(20) })
+    given(...past)
+      .under({ reopenOnLoss: false, remindOnLoss: true })
+      .when(on(90, signals.due))
+      .thenNothing()
+    given(...past)
+      .under({ reopenOnLoss: false })
+      .when(on(22, seenLive('mfa')))
+      .thenExpect({
+        events: [{ kind: 'registrationSeen', level: 'mfa', source: 'live' }],
+        effects: [],
+        row: { status: 'active', lostAt: null, reopenedAt: null },
+      })
+  })
+
+  test('a campaign that reopens from now on reopens Jonas at the next look; the loss keeps its date', () => {
+    given(...active, on<Event>(20, { ...loss, reopens: false }))
+      .when(on(25, seenLive('none')))
+      .thenExpect({
+        events: [lost.said],
+        effects: [],
+        row: { status: 'addedToGroup', lostAt: day(20), reopenedAt: day(25) },
+      })
+  })
+
+  test('he is mailed about it only where the policy says so', () => {
+    given(...active, lost)
+      .when(on(90, signals.due))
+      .thenNothing()
+    given(...active, lost)
+      .under({ remindOnLoss: true })
+      .when(on(90, signals.due))
+      .thenExpect({ events: [{ kind: 'reminderAsked', number: 1 }], effects: [sendReminder(1)] })
+  })
+
+  test('somebody who never needed an invitation is not invited for having lost the method', () => {
+    const past = [on<Event>(1, { kind: 'registrationSeen', level: 'mfa', source: 'live' }), lost]
+    given(...past)
+      .when(on(21, signals.due))
+      .thenNothing({ status: 'pending' })
+    given(...past)
+      .under({ remindOnLoss: true })
+      .when(on(21, signals.due))
+      .thenExpect({ events: [{ kind: 'invitationAsked', number: 1 }], effects: [sendInvitation(1)] })
   })
 })

@@ -39,6 +39,14 @@ const policies: Readonly<Record<string, { policy: Policy; statesMin: number }>> 
     policy: { ...seedPolicy, remindersMax: 1, remindAudience: 'notActive' },
     statesMin: 30_000,
   },
+  'whoever loses it stays active, flagged': {
+    policy: { ...seedPolicy, remindersMax: 1, reopenOnLoss: false },
+    statesMin: 10_000,
+  },
+  'whoever loses it is reminded': {
+    policy: { ...seedPolicy, remindersMax: 1, remindOnLoss: true },
+    statesMin: 10_000,
+  },
   'phishing-resistant goal, no reminders': {
     policy: { ...seedPolicy, goal: 'phishingResistant', remindersMax: 0 },
     statesMin: 10_000,
@@ -135,6 +143,7 @@ const plainSignals: readonly Signal[] = [
   seenInReport('phishingResistant'),
   seenInReport('unknown', 'palm'),
   { kind: 'foundIneligible', reason: 'guest', detail: null },
+  { kind: 'foundIneligible', reason: 'protected', detail: null },
   { kind: 'foundEligible' },
   { kind: 'reinstated', owner: 'Noor' },
   { kind: 'retried', owner: 'Noor' },
@@ -146,6 +155,7 @@ function mailSignals(mail: MailKind, asked: number): Signal[] {
   return Array.from({ length: asked + 2 }, (_, number): Signal[] => [
     { kind: 'mailAccepted', mail, number },
     { kind: 'mailRefused', mail, number, reason: 'noSuchMailbox', detail: null },
+    { kind: 'mailBounced', mail, number, detail: null },
   ]).flat()
 }
 
@@ -160,7 +170,7 @@ function keyOf({ row, at }: Place): string {
 }
 
 /** Dates that nothing is reckoned from. */
-const ageless = new Set(['joinedAt', 'registeredAt', 'lostAt', 'enrolledAt'])
+const ageless = new Set(['joinedAt', 'registeredAt', 'lostAt', 'reopenedAt', 'enrolledAt'])
 
 function historyOf(place: Place): Stamped[] {
   const history: Stamped[] = []

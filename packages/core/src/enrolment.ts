@@ -22,6 +22,9 @@ export const statuses: readonly Status[] = [
   'excluded',
 ]
 
+/** The reason of those whom nothing may move but taking them off the tenant's list of protected people. */
+export const protectedReason = 'protected'
+
 export type MailKind = 'invitation' | 'reminder'
 /** How we know: a live read of the person's methods, or the registration report. */
 export type SightingSource = 'live' | 'report'
@@ -69,6 +72,8 @@ export interface Enrolment {
   registrationSource: SightingSource | null
   /** Set while somebody who had registered no longer meets the goal. */
   lostAt: Date | null
+  /** Set while such a loss has put somebody back on the road; otherwise they stay active, flagged by `lostAt`. */
+  reopenedAt: Date | null
 }
 
 export type Signal =
@@ -76,6 +81,8 @@ export type Signal =
   | { kind: 'due' }
   | { kind: 'mailAccepted'; mail: MailKind; number: number }
   | { kind: 'mailRefused'; mail: MailKind; number: number; reason: string; detail: string | null }
+  /** A mail that had been taken came back: nobody could deliver it. */
+  | { kind: 'mailBounced'; mail: MailKind; number: number; detail: string | null }
   /** Somebody pressed the page's button. */
   | { kind: 'linkConfirmed' }
   | { kind: 'groupJoined' }
@@ -96,13 +103,15 @@ export type Event =
   | { kind: 'reminderAsked'; number: number }
   | { kind: 'reminded'; number: number }
   | { kind: 'reminderRefused'; number: number; reason: string; detail: string | null }
+  | { kind: 'mailBounced'; mail: MailKind; number: number; detail: string | null }
   | { kind: 'mailWithdrawn' }
   | { kind: 'confirmed' }
   | { kind: 'joinAsked'; number: number }
   | { kind: 'joined' }
   | { kind: 'joinRefused'; reason: string; detail: string | null }
   | { kind: 'registrationSeen'; level: Level; source: SightingSource }
-  | { kind: 'registrationLost'; level: Level; source: SightingSource }
+  | { kind: 'joinWithdrawn' }
+  | { kind: 'registrationLost'; level: Level; source: SightingSource; reopens: boolean }
   | { kind: 'skipped'; reason: string; detail: string | null }
   | { kind: 'readmitted' }
   | { kind: 'excluded'; reason: string; owner: string; until: Date | null }
@@ -119,12 +128,17 @@ export type Effect =
   | { kind: 'watchMethods' }
   /** Mails still queued are no longer wanted. */
   | { kind: 'withdrawMail' }
+  /** A joining still queued is no longer wanted. */
+  | { kind: 'withdrawJoin' }
 
 /** A fact with the time from which on it is so. */
 export interface Stamped {
   event: Event
   at: Date
 }
+
+/** The reason of a failure that a non-delivery report brought. */
+export const bouncedReason = 'bounced'
 
 const road: readonly Reached[] = ['pending', 'sent', 'clicked', 'addedToGroup']
 
@@ -149,6 +163,7 @@ export function enrol(at: Date): Enrolment {
     registeredAt: null,
     registrationSource: null,
     lostAt: null,
+    reopenedAt: null,
   }
 }
 
@@ -160,7 +175,8 @@ export function evolve(enrolment: Enrolment, event: Event, at: Date): Enrolment 
 
 function statusOf(enrolment: Enrolment): Status {
   if (enrolment.aside !== null) return enrolment.aside.kind
-  return isRegistered(enrolment) ? 'active' : enrolment.reached
+  const isDone = enrolment.registeredAt !== null && enrolment.reopenedAt === null
+  return isDone ? 'active' : enrolment.reached
 }
 
 function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
@@ -185,6 +201,8 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
       return { reminders: accepted(was.reminders, event.number), remindedAt: at }
     case 'reminderRefused':
       return { reminders: settled(was.reminders, event.number) }
+    case 'mailBounced':
+      return { aside: failure({ reason: bouncedReason, detail: event.detail }) }
     case 'mailWithdrawn':
       return {
         invitations: settled(was.invitations, was.invitations.asked),
@@ -196,6 +214,8 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
       return { joinsAsked: event.number, joinRefusal: null }
     case 'joined':
       return joined(was, at)
+    case 'joinWithdrawn':
+      return { joinsSettled: was.joinsAsked }
     case 'joinRefused':
       return joinRefused(was, event)
     case 'registrationSeen':
@@ -204,10 +224,11 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
         registeredAt: was.registeredAt ?? at,
         registrationSource: event.source,
         lostAt: null,
+        reopenedAt: null,
         aside: null,
       }
     case 'registrationLost':
-      return { level: event.level, lostAt: at }
+      return { level: event.level, lostAt: was.lostAt ?? at, reopenedAt: event.reopens ? at : null }
     case 'skipped':
       return {
         aside: { kind: 'skipped', reason: event.reason, detail: event.detail, owner: null, until: null },
@@ -296,6 +317,11 @@ export function isMailing(count: MailCount): boolean {
 /** A registration was seen and has not been lost since. */
 export function isRegistered(enrolment: Enrolment): boolean {
   return enrolment.registeredAt !== null && enrolment.lostAt === null
+}
+
+/** On the tenant's list of protected people: never mailed, never put into the group, whatever is seen of them. */
+export function isProtected(enrolment: Enrolment): boolean {
+  return enrolment.aside?.kind === 'skipped' && enrolment.aside.reason === protectedReason
 }
 
 /** The group was asked to take this person and has not answered yet. */

@@ -117,6 +117,33 @@ export interface Registrations {
   readReport(cursor: string | null): Promise<ReportPage | NoAnswer | Refusal>
 }
 
+/** An act on somebody's security info as the audit log has it. It arrives minutes late, out of order, sometimes twice. */
+export interface AuditEntry {
+  /** The log's own id: the same entry read again has the same. */
+  id: string
+  activity: string
+  /** `success`, or another word of the log's. */
+  result: string
+  /** Whose security info; null when the entry names nobody. */
+  personId: string | null
+  at: Date
+}
+
+export interface AuditPage {
+  kind: 'page'
+  entries: readonly AuditEntry[]
+  /** Null after the last page. */
+  cursor: string | null
+}
+
+export interface AuditLog {
+  /** What was done since then, newest first. `startOver`: the cursor is dead. */
+  readSecurityInfo(asked: {
+    since: Date
+    cursor: string | null
+  }): Promise<AuditPage | { kind: 'startOver' } | NoAnswer | Refusal>
+}
+
 /** Graph takes 20 requests in one batch. */
 export const methodsReadMax = 20
 
@@ -142,6 +169,17 @@ export type SendOutcome =
   /** It may have been sent or not: look it up, never send it again blindly. */
   | { kind: 'uncertain'; reason: string }
 
+/** A non-delivery report: what a mail system wrote back about a mail that it had taken. */
+export interface Bounce {
+  /** The report's own id, so that one that is read twice counts once. */
+  reportId: string
+  at: Date
+  /** Addresses that the report names, in lower case; the one that could not be reached is among them. */
+  addresses: readonly string[]
+  /** The line that says why, as the mail system wrote it. */
+  reason: string
+}
+
 export interface Mailer {
   send(mail: OutgoingMail, signal: AbortSignal): Promise<SendOutcome>
   /** Looks for mails by our own id where the mailer can; null when it cannot tell (no permission, SMTP, no answer). */
@@ -150,4 +188,12 @@ export interface Mailer {
     messageIds: readonly string[],
     since: Date,
   ): Promise<ReadonlyMap<string, boolean> | null>
+  /**
+   * Reports of final failures that came to the sender since then. `cannotTell`: the mailer has no such inbox, or no
+   * right to read it.
+   */
+  readBounces(
+    from: string,
+    since: Date,
+  ): Promise<{ kind: 'read'; bounces: readonly Bounce[] } | { kind: 'cannotTell' } | NoAnswer>
 }

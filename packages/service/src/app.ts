@@ -21,17 +21,22 @@ import { createAdministrationApp } from './http/administration.ts'
 import { linkAddress } from './links/address.ts'
 import { createPublicFace } from './links/public-face.ts'
 import { describeError, type Log } from './log.ts'
+import { createMailHandlers } from './messages/handlers.ts'
 import { createMailLane } from './messages/lane.ts'
 import { createMailRenderer } from './messages/render.ts'
+import { createAuditFeed } from './observe/audit-feed.ts'
 import { createMethodsLane } from './observe/methods.ts'
-import { createReportLane } from './observe/report.ts'
+import { createReportSweep } from './observe/report.ts'
+import { createReportsLane } from './observe/reports-lane.ts'
 import { createBatchLane } from './people/batch-work.ts'
 import { createImportHandlers } from './people/import-handlers.ts'
+import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
 import { bossSettings, createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
+import { createSenderHandlers } from './tenants/senders.ts'
 import { version } from './version.ts'
 
 export interface AppOptions {
@@ -96,6 +101,7 @@ async function assemble(
     directoryOf: async (id: string) => (await connections.tenant(id)).directory,
     groupOf: async (id: string) => (await connections.tenant(id)).group,
     registrationsOf: async (id: string) => (await connections.tenant(id)).registrations,
+    auditLogOf: async (id: string) => (await connections.tenant(id)).auditLog,
   }
   const mail = {
     openSender: (id: string) => connections.sender(id),
@@ -113,7 +119,10 @@ async function assemble(
       mail: createMailLane({ ...shared, ...mail }),
       joins: createJoinsLane({ ...shared, ...ports }),
       methods: createMethodsLane({ ...shared, ...ports }),
-      report: createReportLane({ ...shared, ...ports }),
+      report: createReportsLane({
+        ...shared,
+        tasks: [createAuditFeed({ ...shared, ...ports }), createReportSweep({ ...shared, ...ports })],
+      }),
       people: createPeopleLane({ ...shared, ...ports }),
       intake: createBatchLane({ ...shared, ...ports }),
     },
@@ -137,8 +146,11 @@ async function assemble(
     handlers: {
       ...createHealth(db),
       ...createTenantHandlers(shared),
+      ...createSenderHandlers(shared),
+      ...createMailHandlers(shared),
       ...createCampaignHandlers(shared),
       ...createImportHandlers(shared),
+      ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),
       ...createKeyHandlers(shared),
     },

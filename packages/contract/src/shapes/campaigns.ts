@@ -5,6 +5,7 @@ import {
   type CampaignStatus,
   defaultPolicy,
   type ReminderAudience,
+  type UncertainThen,
 } from '@muster/core/campaign'
 import { type Status, statuses } from '@muster/core/enrolment'
 import { goals, type Level } from '@muster/core/methods'
@@ -16,6 +17,8 @@ export const sendersMax = 50
 /** A reminder more than a year after the invitation is a mistake. */
 const remindDaysMax = 365
 const remindersAtMost = 20
+/** Two weeks on, a mail that may not have arrived is settled by the next reminder. */
+const uncertainHoursMax = 14 * 24
 /** A report by department stays readable and its answer small; the rest comes together under `null`. */
 export const departmentsMax = 500
 
@@ -38,13 +41,23 @@ export const campaignAct = z.enum(keysOf(actFlags))
 const audienceFlags = { sent: 1, notActive: 1 } satisfies Record<ReminderAudience, 1>
 const remindAudience = z.enum(keysOf(audienceFlags))
 
+const uncertainFlags = { wait: 1, arrived: 1, again: 1 } satisfies Record<UncertainThen, 1>
+const uncertainThen = z.enum(keysOf(uncertainFlags))
+
 function keysOf<Key extends string>(flags: Readonly<Record<Key, 1>>): Key[] {
   // Object.keys forgets the key type, which the record's own type states.
   return Object.keys(flags) as Key[]
 }
 
 const remindDays = z.int().min(1).max(remindDaysMax)
+const uncertainHours = z.int().min(1).max(uncertainHoursMax)
 const reminders = z.int().min(0).max(remindersAtMost)
+const reopenOnLoss = z
+  .boolean()
+  .meta({ description: 'a registration lost after `active` puts the person back; else they stay, flagged' })
+const remindOnLoss = z
+  .boolean()
+  .meta({ description: 'people who are back after a loss are mailed again; else nobody is told of it' })
 const senderIds = z.array(id).max(sendersMax)
 const setupUrl = z.url({ protocol: /^https?$/ }).max(500)
 
@@ -60,6 +73,10 @@ export const newCampaign = z
     remindersMax: reminders.default(defaultPolicy.remindersMax),
     remindAudience: remindAudience.default(defaultPolicy.remindAudience),
     inviteGuests: z.boolean().default(defaultPolicy.inviteGuests),
+    uncertainAfterHours: uncertainHours.default(defaultPolicy.uncertainAfterHours),
+    uncertainThen: uncertainThen.default(defaultPolicy.uncertainThen),
+    reopenOnLoss: reopenOnLoss.default(defaultPolicy.reopenOnLoss),
+    remindOnLoss: remindOnLoss.default(defaultPolicy.remindOnLoss),
     setupUrl: setupUrl.default('https://aka.ms/mfasetup'),
     dueOn: day.nullable().default(null),
   })
@@ -74,6 +91,10 @@ export const campaignChange = z
     remindersMax: reminders.optional(),
     remindAudience: remindAudience.optional(),
     inviteGuests: z.boolean().optional(),
+    uncertainAfterHours: uncertainHours.optional(),
+    uncertainThen: uncertainThen.optional(),
+    reopenOnLoss: reopenOnLoss.optional(),
+    remindOnLoss: remindOnLoss.optional(),
     setupUrl: setupUrl.optional(),
     dueOn: day.nullable().optional(),
   })
@@ -93,6 +114,12 @@ export const campaign = z
     remindersMax: z.int(),
     remindAudience,
     inviteGuests: z.boolean(),
+    uncertainAfterHours: z.int().meta({
+      description: 'when `uncertainThen` happens to a mail of unknown fate, in hours after it was tried',
+    }),
+    uncertainThen,
+    reopenOnLoss: z.boolean(),
+    remindOnLoss: z.boolean(),
     setupUrl: z.string(),
     dueOn: day.nullable(),
     createdAt: at,
@@ -112,8 +139,27 @@ function zeroable<Key extends string>(keys: readonly Key[]): Record<Key, typeof 
 }
 
 const mailCounts = z
-  .object({ queued: count, sending: count, sent: count, refused: count, uncertain: count })
+  .object({
+    queued: count,
+    sending: count,
+    sent: count,
+    refused: count,
+    uncertain: count,
+    bounced: count,
+  })
   .meta({ id: 'MailCounts' })
+
+const senderState = z
+  .object({
+    senderId: id,
+    address: z.string(),
+    queued: count.meta({ description: 'mails of this campaign that wait for it' }),
+    sentLastDay: count.meta({ description: 'tries in the last 24 hours, for any campaign' }),
+    perDayMax: z.int(),
+    problem: z.string().nullable(),
+    retryAt: at.nullable(),
+  })
+  .meta({ id: 'SenderState' })
 
 /** How many people have ever got as far; each person counts at every step, whatever the status is now. */
 const funnel = z
@@ -125,9 +171,11 @@ export const campaignReport = z
     campaign,
     people: count,
     counts: statusCounts,
+    lost: count.meta({ description: 'people whose registration was seen and is gone' }),
     levels: levelCounts,
     funnel,
     mail: mailCounts,
+    senders: z.array(senderState),
     byBatch: z.array(
       z.object({
         batchId: id,

@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import { level, status } from './campaigns.ts'
 import { at, count, id, nameLengthMax, paging, reason } from './common.ts'
+import { mailState } from './mails.ts'
 
 /** Rows are locked in one transaction; a larger selection is sent in pieces. */
 export const actPeopleMax = 1000
@@ -13,6 +14,10 @@ const filters = {
   status: z.array(status).max(status.options.length).optional(),
   batchId: id.optional(),
   department: z.string().max(nameLengthMax).optional(),
+  isLost: z
+    .boolean()
+    .optional()
+    .meta({ description: 'only people whose registration is gone, or only others' }),
 }
 
 export const personSearch = z
@@ -82,7 +87,7 @@ const message = z
     messageId: id,
     kind: z.enum(['invitation', 'reminder']),
     number: count,
-    state: z.enum(['queued', 'sending', 'sent', 'refused', 'uncertain', 'withdrawn']),
+    state: mailState,
     recipient: z.string(),
     sender: z.string().nullable(),
     subject: z.string().nullable(),

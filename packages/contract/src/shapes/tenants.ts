@@ -89,6 +89,24 @@ const smtpSender = z.strictObject({
 
 export const newSender = z.discriminatedUnion('kind', [graphSender, smtpSender]).meta({ id: 'NewSender' })
 
+/** A mail server of one's own may take more than Exchange Online does; beyond this a figure is a slip of the finger. */
+const perMinuteAtMost = 10_000
+const perDayAtMost = 10_000_000
+const atOnceAtMost = 50
+
+const perMinute = z.int().min(1).max(perMinuteAtMost)
+const perDay = z.int().min(1).max(perDayAtMost)
+const atOnce = z.int().min(1).max(atOnceAtMost)
+
+/** Fields that are left out stay as they are. */
+export const senderChange = z
+  .strictObject({
+    perMinuteMax: perMinute.optional(),
+    perDayMax: perDay.optional(),
+    atOnceMax: atOnce.optional(),
+  })
+  .meta({ id: 'SenderChange' })
+
 /** A password goes in and never comes out. */
 export const sender = z
   .object({
@@ -102,7 +120,11 @@ export const sender = z
     tls: z.enum(['starttls', 'implicit', 'none']).nullable(),
     user: z.string().nullable(),
     hasPassword: z.boolean(),
+    perMinuteMax: z.int().meta({ description: 'mails in a minute' }),
+    perDayMax: z.int().meta({ description: 'mails in a sliding day' }),
+    atOnceMax: z.int().meta({ description: 'mails under way at the same time' }),
     problem: z.string().nullable().meta({ description: 'why the mailbox itself cannot send at the moment' }),
+    retryAt: at.nullable().meta({ description: 'set aside until then; other senders take its mails over' }),
     createdAt: at,
   })
   .meta({ id: 'Sender' })

@@ -55,6 +55,14 @@ export function reminderRefused(number: number): Signal {
   return { kind: 'mailRefused', mail: 'reminder', number, reason: 'noSuchMailbox', detail: '550 5.1.1' }
 }
 
+export function invitationBounced(number: number): Signal {
+  return { kind: 'mailBounced', mail: 'invitation', number, detail: '550 5.1.10 Recipient not found' }
+}
+
+export function reminderBounced(number: number): Signal {
+  return { kind: 'mailBounced', mail: 'reminder', number, detail: '550 5.1.10 Recipient not found' }
+}
+
 export function seenLive(level: Level, ...unknownTypes: string[]): Signal {
   return { kind: 'methodsSeen', seen: { level, unknownTypes }, source: 'live' }
 }

@@ -65,7 +65,7 @@ function isRegistered(row: Enrolment): boolean {
 
 function statusFrom(row: Enrolment): string {
   if (row.aside !== null) return row.aside.kind
-  return isRegistered(row) ? 'active' : row.reached
+  return row.registeredAt !== null && row.reopenedAt === null ? 'active' : row.reached
 }
 
 function reachedFrom(row: Enrolment): string {
@@ -78,7 +78,7 @@ function isCountSound({ asked, settled, accepted }: MailCount): boolean {
 }
 
 function isEffectOfAsideSound(effect: Effect): boolean {
-  return effect.kind === 'withdrawMail'
+  return effect.kind === 'withdrawMail' || effect.kind === 'withdrawJoin'
 }
 
 function isMailFresh(effect: Effect, before: Enrolment): boolean {
@@ -102,6 +102,8 @@ function isEventCausedBy({ signal, decision }: Step): boolean {
         return signal.kind === 'linkConfirmed'
       case 'joined':
         return signal.kind === 'groupJoined'
+      case 'mailBounced':
+        return signal.kind === 'mailBounced'
       case 'registrationSeen':
         return signal.kind === 'methodsSeen'
       case 'registrationLost':
@@ -127,7 +129,8 @@ function isReminderSpaced({ before, at, policy, decision }: Step): boolean {
 
 function isWatched({ decision, after }: Step): boolean {
   const isStart = decision.events.some(({ kind }) => ['confirmed', 'readmitted', 'reinstated'].includes(kind))
-  const isWaitedFor = after.aside === null && after.confirmedAt !== null && !isRegistered(after)
+  const isOnRoad = after.aside === null && after.status !== 'active'
+  const isWaitedFor = isOnRoad && after.confirmedAt !== null && !isRegistered(after)
   return !isStart || !isWaitedFor || decision.effects.some(({ kind }) => kind === 'watchMethods')
 }
 
@@ -136,6 +139,18 @@ function doesSecondTimeSayNothing(step: Step): boolean {
   if (step.signal.kind === 'due') return true
   const again = decide(step.after, step.signal, step.at, step.policy)
   return again.events.length === 0 && again.effects.length === 0
+}
+
+function isProtecting(signal: Signal): boolean {
+  return signal.kind === 'foundIneligible' && signal.reason === 'protected'
+}
+
+function isProtected(row: Enrolment): boolean {
+  return row.aside?.kind === 'skipped' && row.aside.reason === 'protected'
+}
+
+function isExclusionOver({ aside }: Enrolment, at: Date): boolean {
+  return aside?.kind === 'excluded' && aside.until !== null && aside.until <= at
 }
 
 function isGoalSeen({ signal, policy }: Step): boolean {
@@ -178,18 +193,19 @@ export const stepChecks: readonly Check<Step>[] = [
   { name: 'the same signal again says nothing', holds: doesSecondTimeSayNothing },
   {
     name: 'the excluded stay so until an operator or the end of the exclusion brings them back',
-    holds: ({ before, signal, after }) =>
+    holds: ({ before, signal, after, at }) =>
       before.status !== 'excluded' ||
       after.status === 'excluded' ||
       signal.kind === 'reinstated' ||
-      signal.kind === 'due',
+      isExclusionOver(before, at),
   },
   {
-    name: 'a sighting at the goal makes anybody but the excluded active, unless a report contradicts a live loss',
+    name: 'a sighting at the goal makes anybody but the excluded and protected active, unless a report contradicts a live loss',
     holds: step =>
       !isGoalSeen(step) ||
       step.after.status === 'active' ||
       step.before.status === 'excluded' ||
+      isProtected(step.before) ||
       (step.signal.kind === 'methodsSeen' && step.signal.source === 'report' && step.before.lostAt !== null),
   },
   {
@@ -209,6 +225,7 @@ export const stepChecks: readonly Check<Step>[] = [
     name: 'by default only people still sent are reminded',
     holds: ({ before, policy, decision }) =>
       policy.remindAudience === 'notActive' ||
+      (policy.remindOnLoss && before.lostAt !== null) ||
       before.status === 'sent' ||
       decision.events.every(event => event.kind !== 'reminderAsked'),
   },
@@ -225,8 +242,39 @@ export const stepChecks: readonly Check<Step>[] = [
       signal.kind !== 'mailRefused' || after.status === before.status || before.status === 'pending',
   },
   {
-    name: 'nobody who is active is skipped',
-    holds: ({ before, after }) => before.status !== 'active' || after.status !== 'skipped',
+    name: 'a bounce fails only people on the road, and never one who has confirmed and is mailed no more',
+    holds: ({ before, signal, after, policy }) =>
+      signal.kind !== 'mailBounced' ||
+      after.status === before.status ||
+      (before.aside === null &&
+        before.status !== 'active' &&
+        (before.confirmedAt === null || policy.remindAudience === 'notActive')),
+  },
+  {
+    name: 'nobody who is active is skipped, unless to be protected',
+    holds: ({ before, signal, after }) =>
+      before.status !== 'active' || after.status !== 'skipped' || isProtecting(signal),
+  },
+  {
+    name: 'whoever is protected stays so until found off the list',
+    holds: ({ before, signal, after }) =>
+      !isProtected(before) ||
+      isProtected(after) ||
+      signal.kind === 'foundEligible' ||
+      signal.kind === 'foundIneligible',
+  },
+  {
+    name: 'nobody is mailed by themselves about a loss unless the policy says so',
+    holds: ({ before, signal, policy, decision }) =>
+      before.lostAt === null ||
+      policy.remindOnLoss ||
+      signal.kind === 'inviteAgain' ||
+      decision.effects.every(effect => effect.kind !== 'sendMail'),
+  },
+  {
+    name: 'a loss reopens people only where the policy says so',
+    holds: ({ before, after, policy }) =>
+      before.reopenedAt !== null || after.reopenedAt === null || policy.reopenOnLoss,
   },
   { name: 'whoever confirms, or comes back having confirmed, is watched', holds: isWatched },
   {
@@ -272,6 +320,7 @@ function isOnTheWayIntoTheGroup({ row, policy }: Rest): boolean {
 
 function isMovedByTimeOrMail({ row, policy }: Rest): boolean {
   if (row.status !== 'pending' && row.status !== 'sent') return true
+  if (row.lostAt !== null && !policy.remindOnLoss) return true
   const isMailed = isMailing(row.invitations) || isMailing(row.reminders)
   const isReminded = row.status === 'sent' && row.reminders.asked >= policy.remindersMax
   return isMailed || isReminded || dueAt(row, policy) !== null
@@ -310,9 +359,11 @@ export const restChecks: readonly Check<Rest>[] = [
     holds: ({ row }) => row.lostAt === null || row.registeredAt !== null,
   },
   {
-    name: 'the active meet the goal',
+    name: 'the active meet the goal, or are flagged',
     holds: ({ row, policy }) =>
-      row.status !== 'active' || meetsGoal({ level: row.level, unknownTypes: [] }, policy.goal) === 'yes',
+      row.status !== 'active' ||
+      row.lostAt !== null ||
+      meetsGoal({ level: row.level, unknownTypes: [] }, policy.goal) === 'yes',
   },
   {
     name: 'no mail is in flight to the active, the skipped and the excluded',
@@ -324,6 +375,10 @@ export const restChecks: readonly Check<Rest>[] = [
     name: 'whoever is in the group waits for no joining and is refused none',
     holds: ({ row }) =>
       row.joinedAt === null || (row.joinsSettled === row.joinsAsked && row.joinRefusal === null),
+  },
+  {
+    name: 'no joining of the protected is under way',
+    holds: ({ row }) => !isProtected(row) || !isJoining(row),
   },
   {
     name: 'an exclusion ends on its day',

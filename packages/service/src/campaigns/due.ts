@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply } from '../enrolments/apply.ts'
+import { type CandidateRow, candidateColumns, candidateOf } from '../enrolments/eligibility.ts'
 import { watchOnce } from '../observe/watch.ts'
 import { firstLook, isReportAwaited } from './first-look.ts'
 
@@ -16,14 +17,10 @@ const pieceMax = 500
 /** Whatever an invitation waits for wakes this lane when it is there; this is for what was missed. */
 const lookAgainMs = 10 * 60_000
 
-interface DuePerson {
+interface DuePerson extends CandidateRow {
   id: string
   person_id: string
   status: string
-  account_enabled: boolean
-  deleted_at: Date | null
-  user_type: 'member' | 'guest'
-  mail: string | null
   look: 'ask' | 'go'
 }
 
@@ -78,8 +75,8 @@ export function createDueLane(options: { db: Database; clock: Clock }) {
   async function readDue(campaign: Running, at: Date): Promise<DuePerson[]> {
     const { rows } = await sql<DuePerson>`
       select * from (
-        select enrolment.id, enrolment.person_id, enrolment.status, enrolment.due_at, person.account_enabled,
-               person.deleted_at, person.user_type, person.mail, ${firstLook(campaign.policy.goal, at)} as look
+        select enrolment.id, enrolment.person_id, enrolment.status, enrolment.due_at, ${candidateColumns},
+               ${firstLook(campaign.policy.goal, at)} as look
         from enrolment
         join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
         left join method_watch as watch
@@ -103,18 +100,9 @@ export function createDueLane(options: { db: Database; clock: Clock }) {
   }
 }
 
-/** Whoever may not be mailed is told apart before a mail is asked for; an exclusion that ends needs no such look. */
+/** Whoever may not be mailed is told apart before a mail is asked for, and before an exclusion ends. */
 function signalFor(person: DuePerson, policy: Policy): Signal {
-  if (person.status === 'excluded') return { kind: 'due' }
-  const verdict = judgeEligibility(
-    {
-      accountEnabled: person.account_enabled,
-      deleted: person.deleted_at !== null,
-      userType: person.user_type,
-      mail: person.mail,
-    },
-    policy,
-  )
+  const verdict = judgeEligibility(candidateOf(person), policy)
   if (verdict.eligible) return { kind: 'due' }
   return { kind: 'foundIneligible', reason: verdict.name, detail: verdict.reason }
 }

@@ -12,12 +12,13 @@ import { inTransaction } from '../db/transaction.ts'
 import { recomputeDue } from '../enrolments/due-times.ts'
 import { judgeCampaign } from '../enrolments/eligibility.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
-import { wakeLanes } from '../queue/lanes.ts'
+import { type Wake, wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from '../tenants/connections.ts'
+import { readPlan } from './plan.ts'
 
 type CampaignHandlers = Pick<
   Handlers,
-  'listCampaigns' | 'createCampaign' | 'getCampaign' | 'updateCampaign' | 'actOnCampaign'
+  'listCampaigns' | 'createCampaign' | 'getCampaign' | 'updateCampaign' | 'actOnCampaign' | 'planCampaign'
 >
 
 export interface CampaignHandlersOptions {
@@ -95,10 +96,22 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
           .executeTakeFirstOrThrow()
         if (policy.inviteGuests !== old.inviteGuests) await judgeCampaign(tx, changed, clock.now())
         await recomputeDue(tx, { campaignId: changed.id, policy, at: clock.now() })
+        // What becomes of mails of unknown fate may have changed; their senders' lanes decide it.
+        await wakeLanes(tx, sendersOf(changed, clock.now()))
         return changed
       })
       options.nudge()
       return shapeOfCampaign(row)
+    },
+
+    async planCampaign({ params, body }) {
+      const campaign = await readCampaign(db, params.campaignId)
+      if (campaign.status === 'finished') {
+        throw new Problem('conflict', 'the campaign is finished and mails nobody any more', {
+          where: 'campaignId',
+        })
+      }
+      return readPlan(db, campaign, { ...body, at: clock.now() })
     },
 
     async actOnCampaign({ params }) {
@@ -220,8 +233,12 @@ async function wakeAll(tx: Tx, campaign: CampaignRow, at: Date): Promise<void> {
     { kind: 'joins', key: campaign.tenant_id, at },
     { kind: 'methods', key: campaign.tenant_id, at },
     { kind: 'due', key: campaign.id, at },
-    ...campaign.sender_ids.map(key => ({ kind: 'mail' as const, key, at })),
+    ...sendersOf(campaign, at),
   ])
+}
+
+function sendersOf(campaign: CampaignRow, at: Date): Wake[] {
+  return campaign.sender_ids.map(key => ({ kind: 'mail', key, at }))
 }
 
 async function withdrawQueued(tx: Tx, campaignId: string, at: Date): Promise<void> {

@@ -7,6 +7,7 @@ import { type Goal, goals } from '@muster/core/methods'
 import { type Command, Option } from 'commander'
 import { findCampaign, findTenant, pickOne, readAll } from './names.ts'
 import { day, gather, given, wholeNumber, withTenant } from './options.ts'
+import { addPlanCommand } from './plan-command.ts'
 import { type ConnectionOptions, openSession, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -24,6 +25,7 @@ export function addCampaignCommands(program: Command, terminal: Terminal): void 
   const campaign = program.command('campaign').description('rollouts: a goal, a group, senders and a policy')
   addCreate(campaign, terminal)
   addUpdate(campaign, terminal)
+  addPlanCommand(campaign, terminal)
   withConnection(campaign.command('list'))
     .description('list the campaigns')
     .action(async (options: ConnectionOptions) => {
@@ -76,7 +78,9 @@ function campaignText(campaign: Campaign): string {
       'reminders',
       `after ${remindAfterDays} days, then every ${remindEveryDays}, at most ${remindersMax}, to ${audience}`,
     ],
+    ['after a loss', lossText(campaign)],
     ['guests', campaign.inviteGuests ? 'invited' : 'not invited'],
+    ['mails of unknown fate', uncertainWords(campaign)],
     ['set-up page', campaign.setupUrl],
     ['due', campaign.dueOn],
     ['launched', campaign.launchedAt],
@@ -85,8 +89,21 @@ function campaignText(campaign: Campaign): string {
   ])
 }
 
+function lossText({ reopenOnLoss, remindOnLoss }: Campaign): string {
+  if (!reopenOnLoss) return 'people stay active, flagged'
+  return remindOnLoss ? 'people are back, and mailed again' : 'people are back, and not mailed for it'
+}
+
+function uncertainWords({ uncertainThen, uncertainAfterHours }: Campaign): string {
+  if (uncertainThen === 'wait') return 'wait for an operator: muster mail list --state uncertain'
+  const words = { arrived: 'taken as arrived', again: 'sent again once' }
+  return `${words[uncertainThen]} after ${uncertainAfterHours} hours`
+}
+
 const yearDays = 365
 const remindersAtMost = 20
+/** The service has the same limit: two weeks. */
+const uncertainHoursMax = 14 * 24
 
 function withPolicy(command: Command): Command {
   return command
@@ -101,6 +118,18 @@ function withPolicy(command: Command): Command {
     )
     .option('--invite-guests', 'invite guests too')
     .option('--no-invite-guests', 'leave guests out')
+    .option('--reopen-on-loss', 'put people back who lose their registration after being active')
+    .option('--no-reopen-on-loss', 'leave them active, flagged')
+    .option('--remind-on-loss', 'mail people who are back after a loss')
+    .option('--no-remind-on-loss', 'tell nobody of a loss')
+    .option(
+      '--uncertain-after <hours>',
+      'when a mail of unknown fate is decided by itself',
+      wholeNumber(1, uncertainHoursMax),
+    )
+    .addOption(
+      new Option('--uncertain-then <what>', 'what becomes of it then').choices(['wait', 'arrived', 'again']),
+    )
     .option('--setup-url <url>', 'where people set up their method')
     .option('--due <day>', 'the day by which everybody should be done', day)
 }
@@ -111,6 +140,10 @@ interface PolicyOptions extends ConnectionOptions {
   remindersMax?: number
   remindAudience?: 'sent' | 'notActive'
   inviteGuests?: boolean
+  reopenOnLoss?: boolean
+  remindOnLoss?: boolean
+  uncertainAfter?: number
+  uncertainThen?: 'wait' | 'arrived' | 'again'
   setupUrl?: string
   due?: string
 }
@@ -122,6 +155,10 @@ function policyFields(options: PolicyOptions) {
     remindersMax: options.remindersMax,
     remindAudience: options.remindAudience,
     inviteGuests: options.inviteGuests,
+    reopenOnLoss: options.reopenOnLoss,
+    remindOnLoss: options.remindOnLoss,
+    uncertainAfterHours: options.uncertainAfter,
+    uncertainThen: options.uncertainThen,
     setupUrl: options.setupUrl,
     dueOn: options.due,
   })

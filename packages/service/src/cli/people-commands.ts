@@ -28,6 +28,7 @@ interface FilterOptions extends CampaignOptions {
   status?: Search['status']
   batch?: string
   department?: string
+  lost?: true
 }
 
 function withFilters(command: Command): Command {
@@ -35,10 +36,12 @@ function withFilters(command: Command): Command {
     .addOption(gatherChoices('--status <status>', 'only people in these statuses', statuses))
     .option('--batch <id>', 'only people of this batch')
     .option('--department <name>', 'only people of this department')
+    .option('--lost', 'only people whose registration was seen and is gone')
 }
 
 function filters(options: FilterOptions): Partial<Search> {
-  return given({ status: options.status, batchId: options.batch, department: options.department })
+  const { status, batch: batchId, department, lost: isLost } = options
+  return given({ status, batchId, department, isLost })
 }
 
 export function addPeopleCommands(program: Command, terminal: Terminal): void {
@@ -85,6 +88,7 @@ function peopleColumns({ paint }: Session): Column<Enrolment>[] {
     { head: 'invited (UTC)', of: person => person.invitedAt },
     { head: 'reminders', of: person => person.remindersSent, align: 'right' },
     { head: 'registered (UTC)', of: person => person.registeredAt },
+    { head: 'lost (UTC)', of: person => person.lostAt },
     { head: 'why', of: person => person.reason },
   ]
 }
@@ -120,6 +124,7 @@ function personText(
     ['in the group', enrolment.inGroup ? 'yes' : 'no'],
     ['level', enrolment.level],
     ['registered', enrolment.registeredAt],
+    ['lost', enrolment.lostAt],
     ['last checked', enrolment.checkedAt],
     ['source', `${enrolment.source}, ${enrolment.sourceBatchId}`],
     ['id', enrolment.enrolmentId],
@@ -181,7 +186,10 @@ interface ActCommand {
 function addAct(program: Command, terminal: Terminal, { act, name, about }: ActCommand): void {
   const command = withFilters(withCampaign(withConnection(program.command(name))))
     .description(about)
-    .argument('[people...]', 'UPNs, mail addresses or ids; or choose by --status, --batch, --department')
+    .argument(
+      '[people...]',
+      'UPNs, mail addresses or ids; or choose by --status, --batch, --department, --lost',
+    )
   const isExclude = act === 'exclude'
   command.addOption(
     new Option('--reason <text>', 'why; the timeline keeps it').makeOptionMandatory(isExclude),
@@ -215,7 +223,7 @@ async function choose({ client }: Session, { campaign, named, search }: Choice):
   if (isSearch === named.length > 0) {
     throw usageFailure(
       'choose people by name or by filter',
-      'give PEOPLE, or one of --status, --batch, --department',
+      'give PEOPLE, or one of --status, --batch, --department, --lost',
     )
   }
   if (!isSearch) {

@@ -5,7 +5,9 @@ import { addCampaignCommands } from './campaign-commands.ts'
 import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
+import { addMailCommands } from './mail-commands.ts'
 import { addPeopleCommands } from './people-commands.ts'
+import { addProtectCommands } from './protect-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,6 +31,8 @@ export function createProgram(terminal: Terminal): Command {
   addImportCommands(program, terminal)
   addStatusCommand(program, terminal)
   addPeopleCommands(program, terminal)
+  addMailCommands(program, terminal)
+  addProtectCommands(program, terminal)
   addKeyCommands(program, terminal)
   return program
 }

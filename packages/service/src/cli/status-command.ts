@@ -35,8 +35,11 @@ export function statusText(report: Report, paint: Session['paint']): string {
     funnelText(report, paint),
     countsText(report, paint),
     mailText(report),
+    sendersText(report, paint),
     ...groupTexts(report),
-  ].join('\n')
+  ]
+    .filter(text => text !== '')
+    .join('\n')
 }
 
 const steps: readonly [keyof Report['funnel'], string, Colour][] = [
@@ -87,12 +90,27 @@ function countsText({ counts, people }: Report, paint: Session['paint']): string
   return formatTable(columns, statuses)
 }
 
-function mailText({ mail, levels }: Report): string {
+function mailText({ mail, levels, lost }: Report): string {
   const line = (counts: object) =>
     Object.entries(counts)
       .map(([name, count]) => `${count} ${name}`)
       .join(', ')
-  return `mails: ${line(mail)}\nlevels: ${line(levels)}\n`
+  const gone = lost > 0 ? `registrations lost: ${lost} (muster people --lost)\n` : ''
+  return `mails: ${line(mail)}\nlevels: ${line(levels)}\n${gone}`
+}
+
+/** Who sends, and who is set aside; nothing when there is nobody. */
+function sendersText({ senders }: Report, paint: Session['paint']): string {
+  type Sender = Report['senders'][number]
+  const columns: Column<Sender>[] = [
+    { head: 'sender', of: sender => sender.address },
+    { head: 'queued', of: sender => sender.queued, align: 'right' },
+    { head: 'last day', of: sender => sender.sentLastDay, align: 'right' },
+    { head: 'of', of: sender => sender.perDayMax, align: 'right' },
+    { head: 'problem', of: sender => sender.problem, paint: text => paint('red', text) },
+    { head: 'tried again (UTC)', of: sender => sender.retryAt },
+  ]
+  return senders.length === 0 ? '' : formatTable(columns, senders)
 }
 
 type Group = { people: number; counts: Report['counts'] }

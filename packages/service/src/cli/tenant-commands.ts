@@ -1,4 +1,4 @@
-/** `tenant add|list|sync`, `doctor`, `sender add|list`. */
+/** `tenant add|list|sync`, `doctor`, `sender add|list`; `sender-commands.ts` has the rest of the senders. */
 
 import type { Output } from '@muster/contract/routes'
 import { type Command, Option } from 'commander'
@@ -6,6 +6,7 @@ import { CliFailure, usageFailure } from './failure.ts'
 import { findTenant, readAll } from './names.ts'
 import { given, type TenantOptions, wholeNumber, withTenant } from './options.ts'
 import { findSecret, needSecret, readTextFile } from './secrets.ts'
+import { addSenderChanges, senderColumns } from './sender-commands.ts'
 import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -34,6 +35,7 @@ export function addTenantCommands(program: Command, terminal: Terminal): void {
     .command('sender')
     .description('the mailboxes and mail servers that mail goes out through')
   addSenderAdd(sender, terminal)
+  addSenderChanges(sender, terminal)
   withTenant(withConnection(sender.command('list')))
     .description("list a tenant's senders")
     .action(async (options: TenantOptions) => {
@@ -51,18 +53,6 @@ const tenantColumns: Column<Output<'getTenant'>>[] = [
   { head: 'people', of: tenant => tenant.peopleCount, align: 'right' },
   { head: 'synced (UTC)', of: tenant => tenant.peopleSyncedAt },
   { head: 'id', of: tenant => tenant.tenantId },
-]
-
-const senderColumns: Column<Output<'addSender'>>[] = [
-  { head: 'address', of: sender => sender.address },
-  { head: 'name', of: sender => sender.displayName },
-  { head: 'kind', of: sender => sender.kind },
-  {
-    head: 'server',
-    of: sender => (sender.host === null ? null : `${sender.host}:${sender.port} ${sender.tls}`),
-  },
-  { head: 'problem', of: sender => sender.problem },
-  { head: 'id', of: sender => sender.senderId },
 ]
 
 interface NewTenantOptions extends ConnectionOptions {

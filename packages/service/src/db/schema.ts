@@ -47,6 +47,14 @@ export interface PersonTable {
   synced_at: Date
 }
 
+export interface ProtectedPersonTable {
+  tenant_id: string
+  person_id: string
+  owner: string
+  reason: string
+  protected_at: Date
+}
+
 export interface SenderTable {
   id: string
   tenant_id: string
@@ -56,6 +64,10 @@ export interface SenderTable {
   settings: Buffer | null
   problem: string | null
   created_at: Date
+  per_minute_max: Generated<number>
+  per_day_max: Generated<number>
+  at_once_max: Generated<number>
+  blocked_until: Date | null
 }
 
 export interface CampaignTable {
@@ -145,6 +157,7 @@ export interface EnrolmentTable {
   registered_at: Date | null
   registration_source: SightingSource | null
   lost_at: Date | null
+  reopened_at: Date | null
   due_at: Date | null
   events_count: number
 }
@@ -169,7 +182,7 @@ export interface LinkTable {
   opened_count: Generated<number>
 }
 
-export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn'
+export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn' | 'bounced'
 
 export interface MessageTable {
   id: string
@@ -187,6 +200,7 @@ export interface MessageTable {
   settled_at: Date | null
   attempts: Generated<number>
   outcome: string | null
+  decision: string | null
 }
 
 export interface GroupJoinTable {
@@ -196,7 +210,7 @@ export interface GroupJoinTable {
   campaign_id: string
   person_id: string
   group_id: string
-  state: 'queued' | 'done' | 'refused'
+  state: 'queued' | 'done' | 'refused' | 'withdrawn'
   not_before: Date
   attempts: Generated<number>
   outcome: string | null
@@ -208,6 +222,17 @@ export interface MethodWatchTable {
   person_id: string
   step: number
   next_at: Date
+  is_asked: Generated<boolean>
+}
+
+export interface AuditEventTable {
+  tenant_id: string
+  id: string
+  activity: string
+  result: string
+  person_id: string | null
+  at: Date
+  seen_at: Date
 }
 
 export interface LaneWakeTable {
@@ -246,6 +271,7 @@ export interface RememberedAnswerTable {
 export interface Schema {
   tenant: TenantTable
   person: PersonTable
+  protected_person: ProtectedPersonTable
   sender: SenderTable
   campaign: CampaignTable
   batch: BatchTable
@@ -257,6 +283,7 @@ export interface Schema {
   message: MessageTable
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
+  audit_event: AuditEventTable
   lane_wake: LaneWakeTable
   cursor: CursorTable
   api_key: ApiKeyTable

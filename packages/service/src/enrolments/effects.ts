@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import type { Wake } from '../queue/lanes.ts'
 import type { Changed } from './apply.ts'
+import { dealMail, takeoverAfterMs } from './dealing.ts'
 
 /**
  * A join asked for by a click is tried at once by the page that took the click; the lane comes after it, and only
@@ -14,6 +15,8 @@ import type { Changed } from './apply.ts'
 const joinAfterClickMs = 20_000
 /** People often register in the minutes after the click; looking sooner would only cost a request. */
 const firstLookMs = 120_000
+/** Somebody is expected now, so the audit log is to be asked again; it is some minutes behind itself. */
+const askFeedMs = 5 * 60_000
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>
 
@@ -26,6 +29,7 @@ interface Wanted<K extends Effect['kind']> {
 export async function recordEffects(tx: Tx, changed: readonly Changed[], at: Date): Promise<readonly Wake[]> {
   const wakes: Wake[] = []
   await withdrawMail(tx, pick(changed, 'withdrawMail'), at)
+  await withdrawJoins(tx, pick(changed, 'withdrawJoin'), at)
   wakes.push(...(await queueMail(tx, pick(changed, 'sendMail'), at)))
   wakes.push(...(await queueJoins(tx, pick(changed, 'joinGroup'), at)))
   wakes.push(...(await watchMethods(tx, pick(changed, 'watchMethods'), at)))
@@ -48,15 +52,20 @@ function pick<K extends Effect['kind']>(changed: readonly Changed[], kind: K): W
   )
 }
 
-/** Mails of one wave are dealt out to the campaign's senders in turn. */
+/** Mails of one wave are dealt out to the campaign's senders, each of which looks later for what others left lying. */
 async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date): Promise<Wake[]> {
   if (wanted.length === 0) return []
+  const senderIds = await dealMail(
+    tx,
+    wanted.map(({ change }) => change.senderIds),
+    at,
+  )
   const rows = wanted.map(({ change, effect }, index) => ({
     id: randomUUID(),
     tenant_id: change.tenantId,
     campaign_id: change.campaignId,
     enrolment_id: change.id,
-    sender_id: change.senderIds[index % change.senderIds.length],
+    sender_id: senderIds[index],
     kind: effect.mail,
     number: effect.number,
     state: 'queued',
@@ -67,8 +76,14 @@ async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date
   await sql`
     insert into message select * from jsonb_populate_recordset(null::message, ${JSON.stringify(rows)}::jsonb)
   `.execute(tx)
-  const senders = new Set(rows.flatMap(row => (row.sender_id === undefined ? [] : [row.sender_id])))
-  return [...senders].map(key => ({ kind: 'mail', key, at }))
+  const dealt = new Set(senderIds)
+  const fellows = new Set(wanted.flatMap(({ change }) => change.senderIds))
+  const takeoverAt = new Date(at.getTime() + takeoverAfterMs)
+  return [...new Set([...dealt, ...fellows])].map(key => ({
+    kind: 'mail',
+    key,
+    at: dealt.has(key) ? at : takeoverAt,
+  }))
 }
 
 async function queueJoins(tx: Tx, wanted: readonly Wanted<'joinGroup'>[], at: Date): Promise<Wake[]> {
@@ -104,7 +119,11 @@ async function watchMethods(tx: Tx, wanted: readonly Wanted<'watchMethods'>[], a
       as fresh (tenant_id, person_id)
     on conflict (tenant_id, person_id) do update set step = 0, next_at = least(method_watch.next_at, excluded.next_at)
   `.execute(tx)
-  return wanted.map(({ change }) => ({ kind: 'methods', key: change.tenantId, at: next }))
+  const feedAt = new Date(at.getTime() + askFeedMs)
+  return wanted.flatMap(({ change }): Wake[] => [
+    { kind: 'methods', key: change.tenantId, at: next },
+    { kind: 'report', key: change.tenantId, at: feedAt },
+  ])
 }
 
 /** What a lane has already taken in hand is not touched: it may be under way, and its receipt still counts. */
@@ -112,6 +131,16 @@ async function withdrawMail(tx: Tx, wanted: readonly Wanted<'withdrawMail'>[], a
   if (wanted.length === 0) return
   await tx
     .updateTable('message')
+    .set({ state: 'withdrawn', settled_at: at })
+    .where('enrolment_id', '=', sql<string>`any(${wanted.map(w => w.change.id)}::uuid[])`)
+    .where('state', '=', 'queued')
+    .execute()
+}
+
+async function withdrawJoins(tx: Tx, wanted: readonly Wanted<'withdrawJoin'>[], at: Date): Promise<void> {
+  if (wanted.length === 0) return
+  await tx
+    .updateTable('group_join')
     .set({ state: 'withdrawn', settled_at: at })
     .where('enrolment_id', '=', sql<string>`any(${wanted.map(w => w.change.id)}::uuid[])`)
     .where('state', '=', 'queued')

@@ -6,15 +6,28 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { type Addressed, apply } from './apply.ts'
 
-interface Enrolled {
-  id: string
-  person_id: string
+/** What is judged of a person, as `candidateColumns` reads it. */
+export interface CandidateRow {
+  is_protected: boolean
   account_enabled: boolean
   deleted_at: Date | null
   user_type: 'member' | 'guest'
   mail: string | null
+}
+
+interface Enrolled extends CandidateRow {
+  id: string
+  person_id: string
   policy: Policy
 }
+
+/** SQL over `person`. */
+export const candidateColumns = sql`
+  person.account_enabled, person.deleted_at, person.user_type, person.mail,
+  exists (
+    select from protected_person
+    where protected_person.tenant_id = person.tenant_id and protected_person.person_id = person.id
+  ) as is_protected`
 
 /** Person id → why that person is skipped, for those who are. */
 export type Ineligible = ReadonlyMap<string, string>
@@ -26,13 +39,17 @@ export async function judgePeople(
 ): Promise<Ineligible> {
   const { tenantId, personIds, at, campaignId = null } = judged
   const { rows } = await sql<Enrolled>`
-    select enrolment.id, enrolment.person_id, person.account_enabled, person.deleted_at, person.user_type, person.mail,
-           campaign.policy
+    select enrolment.id, enrolment.person_id, campaign.policy, ${candidateColumns}
     from enrolment
     join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
     join campaign on campaign.id = enrolment.campaign_id
     where enrolment.tenant_id = ${tenantId} and enrolment.person_id = any(${personIds}::uuid[])
-      and enrolment.status not in ('active', 'excluded') and campaign.status <> 'finished'
+      and enrolment.status <> 'excluded' and campaign.status <> 'finished'
+      -- whoever is active has nothing to be told but that they are to be left alone
+      and (enrolment.status <> 'active' or exists (
+        select from protected_person as listed
+        where listed.tenant_id = enrolment.tenant_id and listed.person_id = enrolment.person_id
+      ))
       and (${campaignId}::uuid is null or campaign.id = ${campaignId})
   `.execute(tx)
   const reasons = new Map<string, string>()
@@ -69,8 +86,8 @@ export async function findIneligible(
   tx: Tx,
   asked: { tenantId: string; personIds: readonly string[]; policy: Policy },
 ): Promise<Ineligible> {
-  const { rows } = await sql<Omit<Enrolled, 'id' | 'policy'>>`
-    select id as person_id, account_enabled, deleted_at, user_type, mail from person
+  const { rows } = await sql<CandidateRow & { person_id: string }>`
+    select id as person_id, ${candidateColumns} from person
     where tenant_id = ${asked.tenantId} and id = any(${asked.personIds}::uuid[])
   `.execute(tx)
   const reasons = new Map<string, string>()
@@ -81,7 +98,7 @@ export async function findIneligible(
   return reasons
 }
 
-function candidateOf(row: Omit<Enrolled, 'id' | 'policy'>): Candidate {
+export function candidateOf(row: CandidateRow): Candidate {
   const { deleted_at, account_enabled: accountEnabled, user_type: userType, mail } = row
-  return { accountEnabled, deleted: deleted_at !== null, userType, mail }
+  return { isProtected: row.is_protected, accountEnabled, deleted: deleted_at !== null, userType, mail }
 }

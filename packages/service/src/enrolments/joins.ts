@@ -1,6 +1,7 @@
 /** The lane of a tenant's group joins, and the try that the link's page makes at once with a short deadline. */
 
 import type { Clock, Group, JoinOutcome } from '@muster/core/ports'
+import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
@@ -76,8 +77,15 @@ export function createJoinsLane(options: JoinsOptions) {
       .where('group_join.tenant_id', '=', tenantId)
       .where('group_join.state', '=', 'queued')
       .where('enrolment.status', 'not in', ['excluded', 'skipped'])
+      .where(isUnprotected)
   }
 }
+
+/** The last door before the directory: whatever was decided before, nobody on the list goes through it. */
+const isUnprotected = sql<boolean>`not exists (
+  select from protected_person
+  where protected_person.tenant_id = group_join.tenant_id and protected_person.person_id = group_join.person_id
+)`
 
 interface Outcome {
   join: QueuedJoin
@@ -123,7 +131,8 @@ async function settleRow(tx: Tx, { join, outcome }: Outcome, at: Date): Promise<
     })
     .where('enrolment_id', '=', join.enrolment_id)
     .where('number', '=', join.number)
-    .where('state', '=', 'queued')
+    // A joining that was withdrawn while it was in hand and happened all the same is recorded for what it is.
+    .where('state', 'in', outcome.kind === 'joined' ? ['queued', 'withdrawn'] : ['queued'])
     .executeTakeFirst()
   return isFinal && result.numUpdatedRows > 0n
 }
@@ -152,6 +161,7 @@ export async function joinAtOnce(options: JoinsOptions, enrolmentId: string): Pr
     .select(['enrolment_id', 'number', 'person_id', 'group_id', 'attempts', 'tenant_id'])
     .where('enrolment_id', '=', enrolmentId)
     .where('state', '=', 'queued')
+    .where(isUnprotected)
     .executeTakeFirst()
   if (join === undefined) return
   try {

@@ -30,6 +30,7 @@ export const derivedColumns = [
   'registered_at',
   'registration_source',
   'lost_at',
+  'reopened_at',
 ] as const satisfies readonly (keyof EnrolmentTable)[]
 
 export type DerivedColumns = Pick<EnrolmentRow, (typeof derivedColumns)[number]>
@@ -64,6 +65,7 @@ export function enrolmentOfRow(row: DerivedColumns): Enrolment {
     registeredAt: row.registered_at,
     registrationSource: row.registration_source,
     lostAt: row.lost_at,
+    reopenedAt: row.reopened_at,
   }
 }
 
@@ -92,5 +94,6 @@ export function columnsOfEnrolment(enrolment: Enrolment): DerivedColumns {
     registered_at: enrolment.registeredAt,
     registration_source: enrolment.registrationSource,
     lost_at: enrolment.lostAt,
+    reopened_at: enrolment.reopenedAt,
   }
 }

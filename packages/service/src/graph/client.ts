@@ -20,6 +20,8 @@ export interface GraphRequest {
   headers?: Readonly<Record<string, string>>
   signal?: AbortSignal
   timeoutMs?: number
+  /** The part of the service that is throttled by itself: each mailbox is (facts, section 3). The whole service when absent. */
+  gate?: string
   /** Repeated on 5xx and lost connections; only for calls that may be made twice. GETs are safe without it. */
   isSafe?: boolean
 }
@@ -75,19 +77,19 @@ const retryAfterDefaultMs = 10_000
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const send = options.fetch ?? fetch
   const base = new URL(options.graphUrl)
-  const gates = new Map<GraphService, Gate>()
+  const gates = new Map<string, Gate>()
   const cost = { requests: 0, throttled: 0, resourceUnits: 0 }
 
-  function gateOf(service: GraphService): Gate {
-    const known = gates.get(service)
+  function gateOf(name: string): Gate {
+    const known = gates.get(name)
     if (known !== undefined) return known
     const gate = createGate(options.clock)
-    gates.set(service, gate)
+    gates.set(name, gate)
     return gate
   }
 
   async function request(wanted: GraphRequest): Promise<GraphAnswer> {
-    const gate = gateOf(wanted.service)
+    const gate = gateOf(`${wanted.service} ${wanted.gate ?? ''}`)
     const isSafe = wanted.isSafe ?? wanted.method === 'GET'
     let isTokenFresh = false
     for (let attempt = 1; ; attempt++) {

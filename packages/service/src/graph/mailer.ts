@@ -3,6 +3,7 @@
 import type { Mailer, OutgoingMail, SendOutcome } from '@muster/core/ports'
 import { asList, asObject, textOf } from './answers.ts'
 import type { GraphAnswer, GraphClient } from './client.ts'
+import { readInboxReports } from './mail-reports.ts'
 
 /** Our own header; Graph lets through names that begin with `x-` only. */
 export const messageHeader = 'x-muster-message'
@@ -28,6 +29,7 @@ export function createGraphMailer(client: GraphClient): Mailer {
     async send(mail, signal) {
       const answer = await client.request({
         service: 'mail',
+        gate: mail.from.address.toLowerCase(),
         method: 'POST',
         path: `/users/${encodeURIComponent(mail.from.address)}/sendMail`,
         body: { message: messageOf(mail), saveToSentItems: true },
@@ -42,7 +44,12 @@ export function createGraphMailer(client: GraphClient): Mailer {
       let path: string | null = sentItemsPath(from, since)
       for (let page = 0; page < sentPagesMax; page++) {
         if (path === null) return found
-        const answer: GraphAnswer = await client.request({ service: 'mail', method: 'GET', path })
+        const answer: GraphAnswer = await client.request({
+          service: 'mail',
+          gate: from.toLowerCase(),
+          method: 'GET',
+          path,
+        })
         // No right to look, or no answer: then nothing may be concluded.
         if (answer.kind !== 'ok') return null
         for (const id of sentIdsOf(answer.body)) if (found.has(id)) found.set(id, true)
@@ -50,6 +57,8 @@ export function createGraphMailer(client: GraphClient): Mailer {
       }
       return null
     },
+
+    readBounces: (from, since) => readInboxReports(client, from, since),
   }
 }
 
@@ -90,6 +99,7 @@ function readOutcome(answer: GraphAnswer): SendOutcome {
     case 'ok':
       return { kind: 'sent', providerId: null }
     case 'throttled':
+      if (quotaCode.test(answer.reason)) return blockedBy(answer.reason)
       return { kind: 'later', reason: answer.reason, retryAt: answer.retryAt }
     case 'broken':
       return { kind: 'uncertain', reason: answer.reason }
@@ -102,6 +112,13 @@ function readOutcome(answer: GraphAnswer): SendOutcome {
     default:
       return answer satisfies never
   }
+}
+
+/** Exchange answers a mailbox that has used up its day like one that is too fast; only the code tells them apart. */
+const quotaCode = /\bErrorSubmissionQuotaExceeded\b/
+
+function blockedBy(reason: string): SendOutcome {
+  return { kind: 'blocked', code: 'ErrorSubmissionQuotaExceeded', reason }
 }
 
 function readError(answer: Extract<GraphAnswer, { kind: 'error' }>): SendOutcome {

@@ -6,7 +6,7 @@ import { isBytes, mayCall, type Role, type Route, roles } from '@muster/contract
 import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
 import { createExampleApp, exampleKeys } from './example-service.ts'
-import { createWorld, exampleIds, type World } from './example-world.ts'
+import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
 type Name = (typeof routeNames)[number]
 
@@ -16,6 +16,7 @@ function fillPath(path: string): string {
     tenantId: exampleIds.tenant,
     campaignId: exampleIds.campaign,
     batchId: exampleIds.batch,
+    senderId: exampleIds.sender,
     enrolmentId: exampleIds.anna,
     keyId: exampleIds.key,
     act: 'launch',
@@ -33,16 +34,22 @@ const bodies: Partial<Record<Name, object>> = {
   },
   addSender: { kind: 'graph', address: 'mfa@contoso.example', displayName: 'MFA team' },
   createCampaign: { tenantId: exampleIds.tenant, name: 'Winter rollout' },
+  updateSender: { perMinuteMax: 12 },
+  decideMails: { decision: 'arrived', messageIds: [exampleIds.anna] },
   updateCampaign: { name: 'Autumn rollout, late' },
   importGroup: { groupId: exampleIds.group },
   searchPeople: { text: 'anna' },
   actOnPeople: { act: 'retry', enrolmentIds: [exampleIds.bert] },
+  protectPeople: { people: ['brita@contoso.example'], reason: 'emergency access' },
+  endProtection: { people: ['brita@contoso.example'] },
   createApiKey: { name: 'Vera', role: 'viewer' },
 }
 
 function fullWorld(): World {
   const world = createWorld()
   world.batchLooks = 0
+  const mailbox = { kind: 'graph', address: 'mfa@contoso.example', displayName: 'MFA team' } as const
+  world.senders.push({ ...exampleSender(exampleIds.tenant, mailbox), senderId: exampleIds.sender })
   world.keys.push({
     keyId: exampleIds.key,
     name: 'Old',

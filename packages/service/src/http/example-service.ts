@@ -17,6 +17,7 @@ import {
   exampleCampaign,
   exampleChecks,
   exampleIds,
+  examplePlan,
   exampleReport,
   exampleSender,
   exampleTenant,
@@ -103,7 +104,12 @@ type TenantNames =
   | 'doctor'
   | 'syncPeople'
   | 'listSenders'
+  | 'listProtected'
+  | 'protectPeople'
+  | 'endProtection'
   | 'addSender'
+  | 'updateSender'
+  | 'resumeSender'
 type BatchNames =
   | 'importPeople'
   | 'importGroup'
@@ -111,7 +117,7 @@ type BatchNames =
   | 'getBatch'
   | 'listBatchRows'
   | 'downloadBatchRows'
-type PeopleNames = 'searchPeople' | 'actOnPeople' | 'getPerson' | 'exportPeople'
+type PeopleNames = 'listMails' | 'decideMails' | 'searchPeople' | 'actOnPeople' | 'getPerson' | 'exportPeople'
 type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
 
 function accessHandlers(world: World): Pick<Handlers, AccessNames> {
@@ -162,11 +168,43 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
         world.senders.filter(s => s.tenantId === params.tenantId),
         query,
       ),
+    listProtected: async ({ query }) => paged(world.protectedPeople, query),
+    protectPeople: async ({ params, body }, caller) => {
+      const protectedAt = startOfDay
+      const { owner = caller.name, reason } = body
+      for (const userPrincipalName of body.people) {
+        const ids = { objectId: crypto.randomUUID(), userPrincipalName }
+        world.protectedPeople.push({ ...ids, displayName: null, owner, reason, protectedAt, inGroupOf: [] })
+      }
+      return {
+        tenantId: params.tenantId,
+        changed: body.people.length,
+        unchanged: 0,
+        notFound: [],
+        inGroup: 1,
+      }
+    },
+    endProtection: async ({ params, body }) => {
+      const { tenantId } = params
+      const isListed = (name: string) => world.protectedPeople.some(one => one.userPrincipalName === name)
+      const notFound = body.people.filter(name => !isListed(name))
+      const changed = body.people.length - notFound.length
+      world.protectedPeople = world.protectedPeople.filter(
+        one => !body.people.includes(one.userPrincipalName ?? ''),
+      )
+      return { tenantId, changed, unchanged: 0, notFound, inGroup: 0 }
+    },
     addSender: async ({ params, body }) => {
       const sender = exampleSender(findTenant(world, params).tenantId, body)
       world.senders.push(sender)
       return sender
     },
+    updateSender: async ({ params, body }) => {
+      const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+      return Object.assign(findSender(world, params), given)
+    },
+    resumeSender: async ({ params }) =>
+      Object.assign(findSender(world, params), { problem: null, retryAt: null }),
   }
 }
 
@@ -190,6 +228,7 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
       if (move.kind === 'moved') campaign.status = move.to
       return campaign
     },
+    planCampaign: async ({ params, body }) => examplePlan(findCampaign(world, params), body.list),
     campaignStatus: async ({ params }) => exampleReport(findCampaign(world, params), world.people),
     recentEvents: async ({ params }) => {
       findCampaign(world, params)
@@ -250,6 +289,8 @@ function peopleHandlers(world: World): Pick<Handlers, PeopleNames> {
         notFound: body.enrolmentIds.filter(id => !known.includes(id)),
       }
     },
+    listMails: async ({ query }) => paged([], query),
+    decideMails: async ({ body }) => ({ changed: 0, unchanged: 0, notFound: body.messageIds }),
     getPerson: async ({ params }) =>
       personReport(find(world.people, p => p.enrolmentId === params.enrolmentId, 'person')),
     exportPeople: async ({ query }) => ({
@@ -294,6 +335,10 @@ function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, what:
 
 function findTenant(world: World, { tenantId }: { tenantId: string }): Tenant {
   return find(world.tenants, tenant => tenant.tenantId === tenantId, 'tenant')
+}
+
+function findSender(world: World, { senderId }: { senderId: string }): World['senders'][number] {
+  return find(world.senders, sender => sender.senderId === senderId, 'sender')
 }
 
 function findCampaign(world: World, { campaignId }: { campaignId: string }): Campaign {

@@ -18,6 +18,7 @@ export const exampleIds = {
   anna: '00000000-0000-4000-8000-00000000000a',
   bert: '00000000-0000-4000-8000-00000000000b',
   key: '00000000-0000-4000-8000-00000000000e',
+  sender: '00000000-0000-4000-8000-00000000000f',
   group: '11111111-2222-3333-4444-555555555555',
 }
 
@@ -30,6 +31,7 @@ export interface World {
   batches: Batch[]
   rows: BatchRow[]
   people: Enrolment[]
+  protectedPeople: Output<'listProtected'>['items']
   keys: Output<'listApiKeys'>['items']
   /** Text of everything imported, in order. */
   imported: string[]
@@ -50,6 +52,7 @@ export function createWorld(): World {
       exampleEnrolment(exampleIds.anna, 'Anna Arnold', 'active'),
       exampleEnrolment(exampleIds.bert, 'Bert Brandt', 'failed'),
     ],
+    protectedPeople: [],
     keys: [],
     imported: [],
     logged: [],
@@ -147,7 +150,11 @@ export function exampleSender(tenantId: string, body: Input<'addSender'>['body']
     tls: smtp?.tls ?? null,
     user: smtp?.user ?? null,
     hasPassword: smtp?.password !== undefined,
+    perMinuteMax: 30,
+    perDayMax: 10_000,
+    atOnceMax: 4,
     problem: null,
+    retryAt: null,
     createdAt: startOfDay,
   }
 }
@@ -211,9 +218,11 @@ export function exampleReport(campaign: Campaign, people: readonly Enrolment[]):
     campaign,
     people: people.length,
     counts,
+    lost: 0,
     levels,
     funnel,
-    mail: { queued: 0, sending: 0, sent: 2, refused: 0, uncertain: 0 },
+    mail: { queued: 0, sending: 0, sent: 2, refused: 0, uncertain: 0, bounced: 0 },
+    senders: [],
     byBatch: [],
     byDepartment: [{ department: 'Finance', people: people.length, counts }],
     rates: { lastHour: funnel, lastDay: funnel },
@@ -244,5 +253,57 @@ export function personReport(enrolment: Enrolment): Output<'getPerson'> {
     enrolment,
     timeline: [{ at: startOfDay, kind: 'enrolled', text: 'came in with batch-1' }],
     messages: [],
+  }
+}
+
+/** 13,000 people from one mailbox, by a date that only the invitations meet. */
+export function examplePlan(campaign: Campaign, isListing: boolean): Output<'planCampaign'> {
+  const anna = {
+    enrolmentId: exampleIds.anna,
+    displayName: 'Anna Arnold',
+    userPrincipalName: 'anna.arnold@contoso.example',
+  }
+  const until = (day: string) => new Date(`${day}T09:40:00Z`)
+  return {
+    campaignId: campaign.campaignId,
+    startAt: startOfDay,
+    people: 13_400,
+    mailed: { people: 13_000, notLookedAt: 12, names: [] },
+    notMailed: [
+      {
+        reason: 'registered',
+        text: 'registered already, as far as known',
+        people: 400,
+        names: isListing ? [anna] : [],
+      },
+    ],
+    senders: [
+      {
+        senderId: exampleIds.key,
+        address: 'mfa@contoso.example',
+        perMinuteMax: 30,
+        perDayMax: 10_000,
+        usedToday: 0,
+        problem: null,
+      },
+    ],
+    wave: {
+      mails: 13_000,
+      queuedBefore: 0,
+      finishAt: until('2026-11-03'),
+      days: [
+        { day: '2026-11-02', mails: 10_000 },
+        { day: '2026-11-03', mails: 3_000 },
+      ],
+    },
+    reminders: [
+      {
+        number: 1,
+        mailsAtMost: 13_000,
+        fromAt: new Date('2026-11-09T08:00:00Z'),
+        untilAt: until('2026-11-10'),
+      },
+    ],
+    due: { on: '2026-11-05', verdict: 'tight', remindersBefore: 0, sendersNeeded: null },
   }
 }

@@ -1,8 +1,12 @@
-/** Taking queued mails in hand: the row says `sending` with our claim before anything leaves. */
+/**
+ * Taking queued mails in hand: the row says `sending` with our claim before anything leaves. A sender takes its own
+ * mails first, then what other senders of the same campaign leave lying because they are set aside or far behind.
+ */
 
 import type { MailKind } from '@muster/core/enrolment'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { takeoverAfterMs } from '../enrolments/dealing.ts'
 
 export interface ClaimedMail {
   id: string
@@ -21,21 +25,56 @@ export interface ClaimedMail {
   dueOn: Date | null
 }
 
+interface Wanted {
+  senderId: string
+  claim: string
+  at: Date
+  max: number
+}
+
 /** Mails of running campaigns only: a paused campaign's queue stands still. */
-export async function claimMail(
+export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMail[]> {
+  const own = await claimWhere(db, wanted, sql`message.sender_id = ${wanted.senderId}`)
+  if (own.length >= wanted.max) return own
+  const fellows = await readFellows(db, wanted.senderId, wanted.at)
+  if (fellows.length === 0) return own
+  const asideIds = fellows.filter(fellow => fellow.is_aside).map(fellow => fellow.id)
+  const lateAt = new Date(wanted.at.getTime() - takeoverAfterMs)
+  const left = sql`
+    message.sender_id = any(${fellows.map(fellow => fellow.id)}::uuid[])
+    and ${wanted.senderId} = any(campaign.sender_ids)
+    and (message.sender_id = any(${asideIds}::uuid[]) or message.not_before <= ${lateAt})
+  `
+  return [...own, ...(await claimWhere(db, { ...wanted, max: wanted.max - own.length }, left))]
+}
+
+/** The other senders of running campaigns that this one sends for. */
+async function readFellows(
   db: Database,
-  asked: { senderId: string; claim: string; at: Date; max: number },
-): Promise<ClaimedMail[]> {
-  const { senderId, claim, at, max } = asked
+  senderId: string,
+  at: Date,
+): Promise<{ id: string; is_aside: boolean }[]> {
+  const { rows } = await sql<{ id: string; is_aside: boolean }>`
+    select sender.id, coalesce(sender.blocked_until > ${at}, false) as is_aside from sender
+    where sender.id <> ${senderId} and sender.id in (
+      select unnest(campaign.sender_ids) from campaign
+      where campaign.status = 'running' and ${senderId} = any(campaign.sender_ids)
+    )
+  `.execute(db)
+  return rows
+}
+
+async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknown>): Promise<ClaimedMail[]> {
+  const { senderId, claim, at, max } = wanted
   const { rows } = await sql<ClaimedMail>`
     with taken as (
       select message.id from message join campaign on campaign.id = message.campaign_id
-      where message.sender_id = ${senderId} and message.state = 'queued' and message.not_before <= ${at}
-        and campaign.status = 'running'
+      where ${which} and message.state = 'queued' and message.not_before <= ${at} and campaign.status = 'running'
       order by message.queued_at, message.id limit ${max}
       for update of message skip locked
     ), claimed as (
-      update message set state = 'sending', claim = ${claim}, claimed_at = ${at}, attempts = attempts + 1
+      update message set state = 'sending', claim = ${claim}, claimed_at = ${at}, attempts = attempts + 1,
+                         sender_id = ${senderId}
       from taken where message.id = taken.id
       returning message.*
     )
@@ -53,4 +92,30 @@ export async function claimMail(
     order by claimed.queued_at, claimed.id
   `.execute(db)
   return rows
+}
+
+export interface Waiting {
+  /** Since when this sender has had a mail of its own to send. */
+  since: Date | null
+  /** When it may next take one, its own or another's; null when none is queued. */
+  nextAt: Date | null
+}
+
+/** What waits for this sender in running campaigns; paused ones wait for the resume to wake the lane. */
+export async function readWaiting(db: Database, senderId: string, at: Date): Promise<Waiting> {
+  const fellows = await readFellows(db, senderId, at)
+  const ids = [senderId, ...fellows.map(fellow => fellow.id)]
+  const freeIds = [senderId, ...fellows.filter(fellow => fellow.is_aside).map(fellow => fellow.id)]
+  const { rows } = await sql<{ sender_id: string; is_free: boolean; first: Date }>`
+    select message.sender_id, message.sender_id = any(${freeIds}::uuid[]) as is_free, min(message.not_before) as first
+    from message join campaign on campaign.id = message.campaign_id
+    where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued' and campaign.status = 'running'
+      and (message.sender_id = ${senderId} or ${senderId} = any(campaign.sender_ids))
+    group by message.sender_id
+  `.execute(db)
+  const times = rows.map(row => row.first.getTime() + (row.is_free ? 0 : takeoverAfterMs))
+  return {
+    since: rows.find(row => row.sender_id === senderId)?.first ?? null,
+    nextAt: times.length === 0 ? null : new Date(Math.min(...times)),
+  }
 }

@@ -5,12 +5,12 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Clock, SendOutcome } from '@muster/core/ports'
-import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
-import { type Budget, mailboxBudget, roomNow } from './budget.ts'
-import { type ClaimedMail, claimMail } from './claim.ts'
+import { readBounces } from './bounces.ts'
+import { type Allowance, readAllowance, roomNow } from './budget.ts'
+import { type ClaimedMail, claimMail, readWaiting } from './claim.ts'
 import { type MailFacts, type MailRenderer, MailUnrenderable } from './render.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
@@ -25,14 +25,9 @@ export interface MailLaneOptions {
   linkOf(token: string): string
   /** Called after rows changed, so that waiting lanes are looked at soon. */
   onSettled(): void
-  budget?: Budget
 }
 
-/** A mailbox that cannot send is asked again after this long; an administrator mends it in between. */
-const blockedMs = 15 * 60 * 1000
-
 export function createMailLane(options: MailLaneOptions) {
-  const budget = options.budget ?? mailboxBudget
   const lookUps = createLookUps()
 
   /** Sends what may be sent now and says when to come back. */
@@ -42,7 +37,8 @@ export function createMailLane(options: MailLaneOptions) {
     await resolveUncertain(context)
     const nextAt = await sendQueued(senderId, sender, signal)
     // Again, for mails whose fate this very run left unknown: without it nobody would come back for them.
-    return sooner(await resolveUncertain(context), nextAt)
+    const lookAt = await resolveUncertain(context)
+    return sooner(sooner(lookAt, nextAt), await readBounces(context))
   }
 
   async function sendQueued(
@@ -50,25 +46,36 @@ export function createMailLane(options: MailLaneOptions) {
     sender: SenderConnection,
     signal: AbortSignal,
   ): Promise<Date | null> {
+    const allowance = await readAllowance(options.db, senderId)
+    const { budget, blockedUntil } = allowance
+    const waiting = await readWaiting(options.db, senderId, options.clock.now())
+    if (blockedUntil !== null && blockedUntil > options.clock.now())
+      return later(blockedUntil, waiting.nextAt)
     while (!signal.aborted) {
-      const room = await roomNow(options.db, { senderId, at: options.clock.now(), budget })
+      const at = options.clock.now()
+      const room = await roomNow(options.db, { senderId, at, budget, waitingSince: waiting.since })
       if (room.count === 0) return later(room.nextAt, await nextQueuedAt(senderId))
       const claim = randomUUID()
       const mails = await claimMail(options.db, {
         senderId,
         claim,
-        at: options.clock.now(),
-        max: Math.min(room.count, budget.atOnceMax),
+        at,
+        max: Math.min(room.count, atOnceMax(allowance)),
       })
       if (mails.length === 0) return nextQueuedAt(senderId)
       const settled = await Promise.all(mails.map(mail => sendOne(mail, sender, signal)))
-      await settleMail(options.db, { claim, senderId, settled, at: options.clock.now() })
+      const setAsideUntil = await settleMail(options.db, {
+        claim,
+        senderId,
+        settled,
+        at: options.clock.now(),
+      })
       options.onSettled()
-      const blocked = settled.find(one => one.outcome.kind === 'blocked')
-      if (blocked !== undefined) {
-        options.log.warn({ senderId }, 'the mailbox cannot send; its mails wait')
-        return new Date(options.clock.now().getTime() + blockedMs)
+      if (setAsideUntil !== null) {
+        options.log.warn({ senderId }, 'the mailbox cannot send and is set aside')
+        return setAsideUntil
       }
+      if (settled.some(isSent)) allowance.problem = null
       const throttledUntil = latestRetryAt(settled)
       // The gate is shut for every mail of this mailbox: trying the rest would only use up its budget.
       if (throttledUntil !== null && throttledUntil > options.clock.now()) return throttledUntil
@@ -120,15 +127,18 @@ export function createMailLane(options: MailLaneOptions) {
     }
   }
 
-  /** When the next queued mail of a running campaign may go; paused ones wait for the resume to wake the lane. */
   async function nextQueuedAt(senderId: string): Promise<Date | null> {
-    const { rows } = await sql<{ at: Date | null }>`
-      select min(message.not_before) as at
-      from message join campaign on campaign.id = message.campaign_id
-      where message.sender_id = ${senderId} and message.state = 'queued' and campaign.status = 'running'
-    `.execute(options.db)
-    return rows[0]?.at ?? null
+    return (await readWaiting(options.db, senderId, options.clock.now())).nextAt
   }
+}
+
+/** A mailbox that had been set aside is tried with a single mail. */
+function atOnceMax({ problem, budget }: Allowance): number {
+  return problem === null ? budget.atOnceMax : 1
+}
+
+function isSent({ outcome }: Settled): boolean {
+  return outcome.kind === 'sent'
 }
 
 function latestRetryAt(settled: readonly Settled[]): Date | null {

@@ -1,10 +1,13 @@
 /** What became of a mail, written once: only the claim that holds the row may settle it. */
 
 import type { SendOutcome } from '@muster/core/ports'
+import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { MessageState } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'
+import { takeoverAfterMs } from '../enrolments/dealing.ts'
+import { wakeLanes } from '../queue/lanes.ts'
 import type { ClaimedMail } from './claim.ts'
 import { findUnwanted } from './unwanted.ts'
 
@@ -16,14 +19,19 @@ export interface Settled {
 const minuteMs = 60_000
 /** Waits between tries of a mail that could certainly not be sent: 1, 2, 4 … minutes, an hour at most. */
 const retryMsMax = 60 * minuteMs
+/** A mailbox that cannot send is tried again after this long; an administrator mends it in between. */
 const blockedMs = 15 * minuteMs
+/** One whose day is used up gets its recipients back over the next 24 hours, so sooner tries only cost places. */
+const quotaMs = 60 * minuteMs
+const quotaCodes: ReadonlySet<string> = new Set(['ErrorSubmissionQuotaExceeded', 'ErrorExceededMessageLimit'])
 
+/** Settles each row and answers until when the sender is set aside, if it is. */
 export async function settleMail(
   db: Database,
   group: { claim: string; senderId: string; settled: readonly Settled[]; at: Date },
-): Promise<void> {
-  const { claim, settled, at } = group
-  const blocked = settled.find(one => one.outcome.kind === 'blocked')?.outcome
+): Promise<Date | null> {
+  const { claim, senderId, settled, at } = group
+  const verdict = senderVerdict(settled, at)
   await inTransaction(db, async tx => {
     const signals: Addressed[] = []
     const backIds = settled.filter(isGoingBack).map(one => one.mail.id)
@@ -33,14 +41,60 @@ export async function settleMail(
       if (await settleRow(tx, { ...one, isWanted, claim, at })) signals.push(...signalsOf(one))
     }
     await apply(tx, signals, at)
-    const problem = blocked?.kind === 'blocked' ? blocked.reason : null
-    await tx
-      .updateTable('sender')
-      .set({ problem })
-      .where('id', '=', group.senderId)
-      .where('problem', 'is distinct from', problem)
-      .execute()
+    await writeVerdict(tx, { senderId, verdict, at })
   })
+  return verdict?.blockedUntil ?? null
+}
+
+/** A mailbox that is told to wait so long is set aside like one that cannot send. */
+function isLongWait({ retryAt }: { retryAt: Date | null }, at: Date): boolean {
+  return retryAt !== null && retryAt.getTime() > at.getTime() + takeoverAfterMs
+}
+
+interface SenderVerdict {
+  problem: string | null
+  blockedUntil: Date | null
+}
+
+/** Null when these mails tell nothing about the mailbox itself. */
+function senderVerdict(settled: readonly Settled[], at: Date): SenderVerdict | null {
+  for (const { outcome } of settled) {
+    if (outcome.kind === 'later' && isLongWait(outcome, at)) {
+      return { problem: outcome.reason, blockedUntil: outcome.retryAt }
+    }
+    if (outcome.kind !== 'blocked') continue
+    const pauseMs = quotaCodes.has(outcome.code) ? quotaMs : blockedMs
+    return { problem: outcome.reason, blockedUntil: new Date(at.getTime() + pauseMs) }
+  }
+  const isWell = settled.some(({ outcome }) => outcome.kind === 'sent')
+  return isWell ? { problem: null, blockedUntil: null } : null
+}
+
+/** When a sender is set aside, the others of its campaigns are woken to take its mails over. */
+async function writeVerdict(
+  tx: Tx,
+  about: { senderId: string; verdict: SenderVerdict | null; at: Date },
+): Promise<void> {
+  const { senderId, verdict, at } = about
+  if (verdict === null) return
+  await tx
+    .updateTable('sender')
+    .set({ problem: verdict.problem, blocked_until: verdict.blockedUntil })
+    .where('id', '=', senderId)
+    .where(
+      sql<boolean>`(problem, blocked_until) is distinct from (${verdict.problem}::text, ${verdict.blockedUntil}::timestamptz)`,
+    )
+    .execute()
+  if (verdict.blockedUntil === null) return
+  const { rows } = await sql<{ id: string }>`
+    select distinct unnest(sender_ids) as id from campaign
+    where status = 'running' and ${senderId} = any(sender_ids)
+  `.execute(tx)
+  const fellows = rows.filter(row => row.id !== senderId)
+  await wakeLanes(
+    tx,
+    fellows.map(({ id }) => ({ kind: 'mail' as const, key: id, at })),
+  )
 }
 
 /** False when the row is no longer ours: the lane was taken over meanwhile, and its verdict stands. */
@@ -70,8 +124,10 @@ function isGoingBack({ outcome }: Settled): boolean {
 }
 
 function againAt(outcome: SendOutcome, attempts: number, at: Date): Date | null {
-  if (outcome.kind === 'blocked') return new Date(at.getTime() + blockedMs)
+  // At once: the sender that is set aside holds back by itself, and the campaign's other senders need not wait.
+  if (outcome.kind === 'blocked') return at
   if (outcome.kind !== 'later') return null
+  if (isLongWait(outcome, at)) return at
   const backoffMs = Math.min(minuteMs * 2 ** (attempts - 1), retryMsMax)
   const backoffAt = new Date(at.getTime() + backoffMs)
   return outcome.retryAt !== null && outcome.retryAt > at ? outcome.retryAt : backoffAt

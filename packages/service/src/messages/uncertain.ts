@@ -1,16 +1,14 @@
 /**
  * Mails of unknown fate: the answer was lost after the body went out, or the worker died in between. They are looked
- * up where the mailbox may be read, and proven by a link that was opened; otherwise they wait, visible, for an operator.
+ * up where the mailbox may be read, and proven by a link that was opened; otherwise they wait, visible, for an operator
+ * or for what the campaign says shall become of them after a while.
  */
 
-import type { MailKind } from '@muster/core/enrolment'
 import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import { inTransaction } from '../db/transaction.ts'
-import { apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
-import { findUnwanted } from './unwanted.ts'
+import { markArrived, sendAgain } from './fates.ts'
 
 /** A mail claimed this long ago is in nobody's hands: a send is over after a minute, one way or the other. */
 const claimMs = 3 * 60 * 1000
@@ -24,9 +22,6 @@ const lookUpMax = 500
 
 interface Uncertain {
   id: string
-  enrolment_id: string
-  kind: MailKind
-  number: number
   claimed_at: Date
   was_opened: boolean
 }
@@ -63,11 +58,53 @@ export async function resolveUncertain(context: Context): Promise<Date | null> {
   await markAbandoned(context, at)
   const uncertain = await readUncertain(context, at)
   const arrived = uncertain.filter(mail => mail.was_opened)
-  await settle(context, { mails: arrived, at, reason: 'its link was opened' })
+  await markArrived(context.db, idsOf(arrived), { at, outcome: 'its link was opened', decision: null })
   const open = uncertain.filter(mail => !mail.was_opened)
   if (open.length > 0) await lookUp(context, open, at)
+  await decideOverdue(context, at)
   const isAnyLeft = open.length > 0 || (await isAnySending(context))
-  return isAnyLeft ? new Date(at.getTime() + lookAgainMs) : null
+  return sooner(isAnyLeft ? new Date(at.getTime() + lookAgainMs) : null, await nextOverdueAt(context))
+}
+
+function sooner(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b
+  return a < b ? a : b
+}
+
+function idsOf(mails: readonly Uncertain[]): string[] {
+  return mails.map(mail => mail.id)
+}
+
+/** When the campaign's own decision about an uncertain mail falls; one that was sent again once waits for an operator. */
+const overdueAt = sql`message.claimed_at + make_interval(hours => (campaign.policy->>'uncertainAfterHours')::int)`
+const isDecidedByItself = sql`
+  message.state = 'uncertain' and message.decision is null and campaign.policy->>'uncertainThen' <> 'wait'
+`
+
+async function decideOverdue({ db, senderId }: Context, at: Date): Promise<void> {
+  const { rows } = await sql<{ id: string; then: string; hours: number }>`
+    select message.id, campaign.policy->>'uncertainThen' as "then",
+           (campaign.policy->>'uncertainAfterHours')::int as hours
+    from message join campaign on campaign.id = message.campaign_id
+    where message.sender_id = ${senderId} and ${isDecidedByItself} and ${overdueAt} <= ${at}
+    order by message.claimed_at limit ${lookUpMax}
+  `.execute(db)
+  for (const [hours, mails] of Map.groupBy(rows, row => row.hours)) {
+    const after = `after ${hours} hours, as the campaign says`
+    const which = (then: string) => mails.filter(mail => mail.then === then).map(mail => mail.id)
+    const arrived = `taken as arrived ${after}`
+    await markArrived(db, which('arrived'), { at, outcome: arrived, decision: arrived })
+    const again = `sent again ${after}`
+    await sendAgain(db, which('again'), { at, outcome: again, decision: again })
+  }
+}
+
+async function nextOverdueAt({ db, senderId }: Context): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(${overdueAt}) as at from message join campaign on campaign.id = message.campaign_id
+    where message.sender_id = ${senderId} and ${isDecidedByItself}
+  `.execute(db)
+  return rows[0]?.at ?? null
 }
 
 async function isAnySending({ db, senderId }: Context): Promise<boolean> {
@@ -95,7 +132,7 @@ async function markAbandoned({ db, senderId }: Context, at: Date): Promise<void>
 async function readUncertain({ db, senderId }: Context, at: Date): Promise<Uncertain[]> {
   const since = new Date(at.getTime() - lookBackMs)
   const { rows } = await sql<Uncertain>`
-    select message.id, message.enrolment_id, message.kind, message.number, message.claimed_at,
+    select message.id, message.claimed_at,
            coalesce(link.last_opened_at >= message.claimed_at, false) as was_opened
     from message join link on link.enrolment_id = message.enrolment_id
     where message.sender_id = ${senderId} and message.state = 'uncertain' and message.claimed_at > ${since}
@@ -111,52 +148,12 @@ async function lookUp(context: Context, mails: readonly Uncertain[], at: Date): 
   const ids = mails.map(mail => mail.id)
   const found = await context.sender.mailer.findSent(context.sender.from.address, ids, since)
   if (found === null) return
-  await settle(context, {
-    mails: mails.filter(mail => found.get(mail.id) === true),
-    at,
-    reason: 'found in Sent Items',
-  })
+  const arrived = mails.filter(mail => found.get(mail.id) === true)
+  await markArrived(context.db, idsOf(arrived), { at, outcome: 'found in Sent Items', decision: null })
+  // Certainly not sent: it is not among the sent mails long after it would have been.
   const missing = mails.filter(
     mail => found.get(mail.id) === false && mail.claimed_at.getTime() < at.getTime() - sentItemsMs,
   )
-  await requeue(context, missing, at)
-}
-
-async function settle(
-  { db }: Context,
-  arrived: { mails: readonly Uncertain[]; at: Date; reason: string },
-): Promise<void> {
-  const { mails, at, reason } = arrived
-  if (mails.length === 0) return
-  await inTransaction(db, async tx => {
-    const { rows } = await sql<{ id: string }>`
-      update message set state = 'sent', settled_at = ${at}, outcome = ${reason}
-      where id = any(${mails.map(mail => mail.id)}::uuid[]) and state = 'uncertain' returning id
-    `.execute(tx)
-    const ours = new Set(rows.map(row => row.id))
-    const signals = mails
-      .filter(mail => ours.has(mail.id))
-      .map(({ enrolment_id, kind, number }) => ({
-        enrolmentId: enrolment_id,
-        signal: { kind: 'mailAccepted' as const, mail: kind, number },
-      }))
-    await apply(tx, signals, at)
-  })
-}
-
-/** Certainly not sent: it is not among the sent mails long after it would have been. */
-async function requeue({ db }: Context, mails: readonly Uncertain[], at: Date): Promise<void> {
-  if (mails.length === 0) return
-  await inTransaction(db, async tx => {
-    const ids = mails.map(mail => mail.id)
-    const unwanted = [...(await findUnwanted(tx, ids))]
-    await sql`
-      update message set state = 'withdrawn', settled_at = ${at} where id = any(${unwanted}::uuid[]) and state = 'uncertain'
-    `.execute(tx)
-    await sql`
-      update message set state = 'queued', claim = null, not_before = ${at}, settled_at = null,
-                         outcome = 'not found in Sent Items, so it was not sent'
-      where id = any(${ids}::uuid[]) and state = 'uncertain'
-    `.execute(tx)
-  })
+  const outcome = 'not found in Sent Items, so it was not sent'
+  await sendAgain(context.db, idsOf(missing), { at, outcome, decision: null })
 }

@@ -1,17 +1,21 @@
-/** The lane of a tenant's live method reads: those who have just confirmed, soon at first, then less and less often. */
+/**
+ * The lane of a tenant's live method reads: whom the audit feed or the report asks for, and, where the feed cannot be
+ * relied on, those who have just confirmed, a few times.
+ */
 
 import { type Clock, type MethodsOutcome, methodsReadMax, type Registrations } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
+import { isFeedReliable } from './audit-progress.ts'
 import { recordSightings } from './sightings.ts'
 import { singleLookStep, wakeWaitingInvitations } from './watch.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-/** Waits between looks. After the last the daily sweep by the registration report takes over. */
-const waitsMs = [5, 10, 20, 40].map(n => n * minute).concat([2, 4, 8, 16, 24].map(n => n * hour))
+/** Waits between looks where the feed is silent. After the last the daily sweep by the registration report takes over. */
+const waitsMs = [5, 10, 20, 40].map(n => n * minute).concat([2, 4, 8].map(n => n * hour))
 /** When the other side gave no answer and said no time. */
 const noAnswerMs = 2 * minute
 /** An answer that says "again at once" would be taken at its word for ever. */
@@ -24,6 +28,7 @@ const absentLooksMax = 24
 interface Watched {
   person_id: string
   step: number
+  is_asked: boolean
 }
 
 export interface MethodsLaneOptions {
@@ -38,6 +43,7 @@ export function createMethodsLane(options: MethodsLaneOptions) {
 
   return async function workMethods(tenantId: string, signal: AbortSignal): Promise<Date | null> {
     const registrations = await options.registrationsOf(tenantId)
+    if (await isFeedReliable(db, tenantId, clock.now())) await leaveToFeed(tenantId)
     while (!signal.aborted) {
       const watched = await readDue(tenantId)
       if (watched.length === 0) break
@@ -47,10 +53,21 @@ export function createMethodsLane(options: MethodsLaneOptions) {
     return nextAt(tenantId)
   }
 
+  /** The looks planned after a click: the feed tells who has registered, and only they are looked at. */
+  async function leaveToFeed(tenantId: string): Promise<void> {
+    await db
+      .deleteFrom('method_watch')
+      .where('tenant_id', '=', tenantId)
+      .where('next_at', '<=', clock.now())
+      .where('is_asked', '=', false)
+      .where('step', '<', singleLookStep)
+      .execute()
+  }
+
   async function readDue(tenantId: string): Promise<Watched[]> {
     return db
       .selectFrom('method_watch')
-      .select(['person_id', 'step'])
+      .select(['person_id', 'step', 'is_asked'])
       .where('tenant_id', '=', tenantId)
       .where('next_at', '<=', clock.now())
       .orderBy('next_at')
@@ -111,7 +128,12 @@ async function schedule(
   }
   await tx
     .updateTable('method_watch')
-    .set({ step: next.step, next_at: roundUp(one.at.getTime() + next.waitMs, next.waitMs) })
+    .set({
+      step: next.step,
+      next_at: roundUp(one.at.getTime() + next.waitMs, next.waitMs),
+      // Asked for and not answered yet: it stands.
+      is_asked: one.is_asked && next.step === one.step,
+    })
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', one.person_id)
     .where('step', '=', one.step)

@@ -1,5 +1,5 @@
 /**
- * The lane of a tenant's registration report: once a day the whole report is paged, and whoever it says something new
+ * The sweep of a tenant's registration report: once a day the whole report is paged, and whoever it says something new
  * about is read live, since the report lags and only a live read is the truth. It starts again where it was stopped.
  */
 
@@ -9,104 +9,112 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
-import { type ReportProgress, readReportProgress, writeReportProgress } from './report-progress.ts'
+import { lastLaunchedAt } from './open-campaigns.ts'
+import { dateOf } from './progress.ts'
+import { type ReportProgress, reportProgress } from './report-progress.ts'
+import type { ReportsTask } from './reports-lane.ts'
 import { isWorthALook } from './sightings.ts'
 import { wakeWaitingInvitations, watchOnce } from './watch.ts'
 
 const hourMs = 60 * 60 * 1000
 const everyMs = 24 * hourMs
-/** Identity reports allow 5 requests in 10 s for the whole tenant (facts, section 3); one place is left to others. */
-const requestsPerWindowMax = 4
-const windowMs = 10_000
 const noAnswerMs = 60_000
+/** A thousand people a page: more than two million is a page that leads round in a circle. */
+const pagesMax = 2_000
 
-export interface ReportLaneOptions {
+export interface ReportSweepOptions {
   db: Database
   clock: Clock
   log: Log
   registrationsOf(tenantId: string): Promise<Registrations>
 }
 
-export function createReportLane(options: ReportLaneOptions) {
+/** The daily sweep as one of the tasks of the tenant's lane of identity reports. */
+export function createReportSweep(options: ReportSweepOptions): ReportsTask {
   const { db, clock } = options
 
-  return async function workReport(tenantId: string, signal: AbortSignal): Promise<Date | null> {
-    const launchedAt = await lastLaunchedAt(tenantId)
+  /** No campaign runs, nobody to look for: no sweep. The launch of a campaign wakes the lane. */
+  async function nextAt(tenantId: string): Promise<Date | null> {
+    const launchedAt = await lastLaunchedAt(db, tenantId)
     if (launchedAt === null) return null
-    const registrations = await options.registrationsOf(tenantId)
-    let progress = await readReportProgress(db, tenantId)
-    const now = clock.now()
-    const restUntil = nextSweepAt(progress, launchedAt)
-    if (progress.startedAt === null && restUntil !== null && restUntil > now) return restUntil
-    if (progress.startedAt === null) progress = { ...progress, next: null, startedAt: now.toISOString() }
-    for (let request = 0; request < requestsPerWindowMax && !signal.aborted; request++) {
-      const page = await registrations.readReport(progress.next)
-      if (page.kind === 'refused') return handOver(tenantId, page.code)
-      if (page.kind === 'noAnswer') {
-        await writeReportProgress(db, { tenantId, progress, at: now })
-        return page.retryAt ?? new Date(now.getTime() + noAnswerMs)
-      }
-      progress = { ...progress, next: page.cursor }
-      await takeIn(tenantId, page.people, progress)
-      if (page.cursor === null) return finish(tenantId, progress, launchedAt)
-    }
-    return new Date(clock.now().getTime() + windowMs)
+    const progress = await reportProgress.read(db, tenantId)
+    if (progress.startedAt !== null) return dateOf(progress.retryAt ?? progress.startedAt)
+    return nextSweepAt(progress, launchedAt)
   }
 
-  /** No campaign runs, nobody to look for: no sweep. The launch of a campaign wakes the lane. */
-  async function lastLaunchedAt(tenantId: string): Promise<Date | null> {
-    const row = await db
-      .selectFrom('campaign')
-      .select(eb => eb.fn.max('launched_at').as('at'))
-      .where('tenant_id', '=', tenantId)
-      .where('status', 'in', ['running', 'paused'])
-      .executeTakeFirst()
-    return row?.at ?? null
+  async function step(tenantId: string): Promise<void> {
+    const at = clock.now()
+    const registrations = await options.registrationsOf(tenantId)
+    const before = await reportProgress.read(db, tenantId)
+    const progress = before.startedAt === null ? begin(before, at) : before
+    const page = await registrations.readReport(progress.next)
+    switch (page.kind) {
+      case 'page':
+        return takeIn(tenantId, page.people, { ...progress, retryAt: null, next: page.cursor })
+      case 'refused':
+        // Not the report but its page: a link to the next page that has grown too old. From the start, then.
+        if (progress.next !== null) return write(tenantId, { ...begin(before, at), retryAt: later(at) }, at)
+        return handOver(tenantId, page.code)
+      case 'noAnswer': {
+        const retryAt = page.retryAt?.toISOString() ?? later(at)
+        return write(tenantId, { ...progress, retryAt }, at)
+      }
+      default:
+        return page satisfies never
+    }
+  }
+
+  async function write(tenantId: string, value: ReportProgress, at: Date): Promise<void> {
+    await reportProgress.write(db, { tenantId, value, at })
   }
 
   async function takeIn(
     tenantId: string,
     people: readonly ReportedPerson[],
-    progress: ReportProgress,
+    came: ReportProgress,
   ): Promise<void> {
     const at = clock.now()
+    const progress = { ...came, pages: came.pages + 1 }
+    const isCircle = progress.pages >= pagesMax && progress.next !== null
+    if (isCircle) options.log.error({ tenantId, pages: progress.pages }, 'the registration report has no end')
+    const isEnd = progress.next === null || isCircle
     await inTransaction(db, async tx => {
       await keepLevels(tx, tenantId, people)
       await lookLive(tx, { tenantId, people, at })
-      await writeReportProgress(tx, { tenantId, progress, at })
+      await reportProgress.write(tx, { tenantId, value: isEnd ? end(progress.startedAt) : progress, at })
+      if (isEnd) await wakeWaitingInvitations(tx, tenantId, at)
     })
-  }
-
-  async function finish(tenantId: string, progress: ReportProgress, launchedAt: Date): Promise<Date> {
-    const at = clock.now()
-    const done = { next: null, startedAt: null, finishedAt: progress.startedAt }
-    await inTransaction(db, async tx => {
-      await writeReportProgress(tx, { tenantId, progress: done, at })
-      await wakeWaitingInvitations(tx, tenantId, at)
-    })
-    return nextSweepAt(done, launchedAt) ?? at
   }
 
   /** Without a premium licence or the permission there is no report: those who matter are read live once a day. */
-  async function handOver(tenantId: string, code: string): Promise<Date> {
+  async function handOver(tenantId: string, code: string): Promise<void> {
     const at = clock.now()
     options.log.warn({ tenantId, code }, 'the registration report is refused; reading people live instead')
     await inTransaction(db, async tx => {
       await watchUnregistered(tx, tenantId, at)
-      await writeReportProgress(tx, {
-        tenantId,
-        progress: { next: null, startedAt: null, finishedAt: at.toISOString() },
-        at,
-      })
+      await reportProgress.write(tx, { tenantId, value: end(at.toISOString()), at })
       await wakeWaitingInvitations(tx, tenantId, at)
     })
-    return new Date(at.getTime() + everyMs)
   }
+
+  return { nextAt, step }
+}
+
+function begin(before: ReportProgress, at: Date): ReportProgress {
+  return { ...before, next: null, pages: 0, startedAt: at.toISOString(), retryAt: null }
+}
+
+function later(at: Date): string {
+  return new Date(at.getTime() + noAnswerMs).toISOString()
+}
+
+function end(finishedAt: string | null): ReportProgress {
+  return { next: null, pages: 0, startedAt: null, retryAt: null, finishedAt }
 }
 
 /** A day after the last; at once for a campaign launched since. */
-function nextSweepAt(progress: ReportProgress, launchedAt: Date): Date | null {
-  if (progress.finishedAt === null) return null
+function nextSweepAt(progress: ReportProgress, launchedAt: Date): Date {
+  if (progress.finishedAt === null) return launchedAt
   const finishedMs = Date.parse(progress.finishedAt)
   return launchedAt.getTime() > finishedMs ? launchedAt : new Date(finishedMs + everyMs)
 }
@@ -127,8 +135,8 @@ async function lookLive(
   reported: { tenantId: string; people: readonly ReportedPerson[]; at: Date },
 ): Promise<void> {
   const { tenantId, people, at } = reported
-  const { rows } = await sql<{ person_id: string; status: string; goal: Goal }>`
-    select enrolment.person_id, enrolment.status, campaign.policy->>'goal' as goal
+  const { rows } = await sql<{ person_id: string; status: string; is_lost: boolean; goal: Goal }>`
+    select enrolment.person_id, enrolment.status, enrolment.lost_at is not null as is_lost, campaign.policy->>'goal' as goal
     from enrolment join campaign on campaign.id = enrolment.campaign_id
     where enrolment.tenant_id = ${tenantId} and enrolment.person_id = any(${people.map(p => p.id)}::uuid[])
       and campaign.status in ('running', 'paused')

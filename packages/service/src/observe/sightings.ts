@@ -54,10 +54,10 @@ async function readConcerned(tx: Tx, tenantId: string, ids: readonly string[]): 
 
 /** Whether a reported level would change anything for somebody with this status: then it is worth a live look. */
 export function isWorthALook(
-  now: { status: string; goal: Parameters<typeof meetsGoal>[1] },
+  now: { status: string; is_lost: boolean; goal: Parameters<typeof meetsGoal>[1] },
   seen: Assessment,
 ): boolean {
   const answer = meetsGoal(seen, now.goal)
   if (now.status === 'excluded') return false
-  return now.status === 'active' ? answer === 'no' : answer !== 'no'
+  return now.status === 'active' && !now.is_lost ? answer === 'no' : answer !== 'no'
 }

@@ -14,9 +14,11 @@ export async function watchOnce(
 ): Promise<void> {
   if (wanted.personIds.length === 0) return
   await sql`
-    insert into method_watch (tenant_id, person_id, step, next_at)
-    select ${wanted.tenantId}, id, ${singleLookStep}, ${wanted.at} from unnest(${wanted.personIds}::uuid[]) as fresh (id)
-    on conflict (tenant_id, person_id) do update set next_at = least(method_watch.next_at, excluded.next_at)
+    insert into method_watch (tenant_id, person_id, step, next_at, is_asked)
+    select ${wanted.tenantId}, id, ${singleLookStep}, ${wanted.at}, true
+    from unnest(${wanted.personIds}::uuid[]) as fresh (id)
+    on conflict (tenant_id, person_id) do update
+      set next_at = least(method_watch.next_at, excluded.next_at), is_asked = true
   `.execute(tx)
   await wakeLanes(tx, [{ kind: 'methods', key: wanted.tenantId, at: wanted.at }])
 }

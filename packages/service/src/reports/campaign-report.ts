@@ -21,23 +21,28 @@ interface StatusRow {
 }
 
 export async function reportCampaign(db: Database, campaign: CampaignRow, at: Date): Promise<Report> {
-  const [counts, levels, funnel, mail, byBatch, byDepartment, lastHour, lastDay] = await Promise.all([
-    countByStatus(db, campaign.id),
-    countByLevel(db, campaign.id),
-    readFunnel(db, campaign.id),
-    countMail(db, campaign.id),
-    countByBatch(db, campaign.id),
-    countByDepartment(db, campaign.id),
-    readRates(db, campaign.id, new Date(at.getTime() - hourMs)),
-    readRates(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
-  ])
+  const [counts, lost, levels, funnel, mail, senders, byBatch, byDepartment, lastHour, lastDay] =
+    await Promise.all([
+      countByStatus(db, campaign.id),
+      countLost(db, campaign.id),
+      countByLevel(db, campaign.id),
+      readFunnel(db, campaign.id),
+      countMail(db, campaign.id),
+      readSenders(db, campaign, at),
+      countByBatch(db, campaign.id),
+      countByDepartment(db, campaign.id),
+      readRates(db, campaign.id, new Date(at.getTime() - hourMs)),
+      readRates(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
+    ])
   return {
     campaign: shapeOfCampaign(campaign),
     people: sum(counts),
     counts,
+    lost,
     levels,
     funnel,
     mail,
+    senders,
     byBatch,
     byDepartment,
     rates: { lastHour, lastDay },
@@ -69,6 +74,13 @@ async function countByStatus(db: Database, campaignId: string): Promise<Counts> 
     select status, count(*)::int as people from enrolment where campaign_id = ${campaignId} group by status
   `.execute(db)
   return countsOf(rows)
+}
+
+async function countLost(db: Database, campaignId: string): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*)::int as people from enrolment where campaign_id = ${campaignId} and lost_at is not null
+  `.execute(db)
+  return rows[0]?.people ?? 0
 }
 
 async function countByLevel(db: Database, campaignId: string): Promise<Report['levels']> {
@@ -114,7 +126,23 @@ async function countMail(db: Database, campaignId: string): Promise<Report['mail
     sent: of('sent'),
     refused: of('refused'),
     uncertain: of('uncertain'),
+    bounced: of('bounced'),
   }
+}
+
+/** What each of the campaign's mailboxes has to do, has done, and why one is set aside. */
+async function readSenders(db: Database, campaign: CampaignRow, at: Date): Promise<Report['senders']> {
+  const since = new Date(at.getTime() - 24 * hourMs)
+  const { rows } = await sql<Report['senders'][number]>`
+    select sender.id as "senderId", sender.address, sender.per_day_max as "perDayMax", sender.problem,
+           sender.blocked_until as "retryAt",
+           (select count(*)::int from message where message.sender_id = sender.id and message.state = 'queued'
+              and message.campaign_id = ${campaign.id}) as queued,
+           (select count(*)::int from message
+            where message.sender_id = sender.id and message.claimed_at > ${since}) as "sentLastDay"
+    from sender where sender.id = any(${campaign.sender_ids}::uuid[]) order by sender.address, sender.id
+  `.execute(db)
+  return rows
 }
 
 async function countByBatch(db: Database, campaignId: string): Promise<Report['byBatch']> {

@@ -9,7 +9,9 @@ import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
-import { applyNow } from '../enrolments/apply.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { apply } from '../enrolments/apply.ts'
+import { judgePeople } from '../enrolments/eligibility.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { reportCampaign } from './campaign-report.ts'
 import { exportPeople } from './export.ts'
@@ -47,20 +49,28 @@ export function createReportHandlers(options: ReportHandlersOptions): ReportHand
     },
 
     async actOnPeople({ params, body }, caller) {
-      await readCampaign(db, params.campaignId)
+      const campaign = await readCampaign(db, params.campaignId)
       const known = await db
         .selectFrom('enrolment')
-        .select('id')
+        .select(['id', 'person_id'])
         .where('campaign_id', '=', params.campaignId)
         .where('id', 'in', body.enrolmentIds)
         .execute()
       const ids = new Set(known.map(row => row.id))
       const signal = signalOf(body, caller)
-      const changed = await applyNow(
-        db,
-        [...ids].map(enrolmentId => ({ enrolmentId, signal })),
-        clock.now(),
-      )
+      const at = clock.now()
+      const changed = await inTransaction(db, async tx => {
+        const moved = await apply(
+          tx,
+          [...ids].map(enrolmentId => ({ enrolmentId, signal })),
+          at,
+        )
+        // Whoever comes back may have become ineligible, or protected, while set aside.
+        const personIds = known.map(row => row.person_id)
+        const { tenant_id: tenantId, id: campaignId } = campaign
+        if (body.act === 'reinstate') await judgePeople(tx, { tenantId, personIds, at, campaignId })
+        return moved
+      })
       options.nudge()
       return {
         changed: changed.length,
@@ -117,6 +127,7 @@ async function search(
       and (${wanted.status ?? null}::text[] is null or enrolment.status = any(${wanted.status ?? null}::text[]))
       and (${wanted.batchId ?? null}::uuid is null or enrolment.batch_id = ${wanted.batchId ?? null})
       and (${wanted.department ?? null}::text is null or person.department = ${wanted.department ?? null})
+      and (${wanted.isLost ?? null}::boolean is null or (enrolment.lost_at is not null) = ${wanted.isLost ?? null})
       and (${text}::text is null or person.display_name ilike ${text} or person.upn ilike ${text}
            or person.mail ilike ${text} or person.id::text = lower(${wanted.text ?? null}))
       and (${after?.[0] ?? null}::text is null
@@ -248,6 +259,7 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
       'message.number',
       'message.state',
       'message.outcome',
+      'message.decision',
       'message.queued_at',
       'message.settled_at',
       'sender.address',
@@ -264,7 +276,7 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
     recipient: row.mail ?? '',
     sender: message.address,
     subject: null,
-    detail: message.outcome,
+    detail: message.outcome ?? message.decision,
     queuedAt: message.queued_at,
     settledAt: message.settled_at,
   }))

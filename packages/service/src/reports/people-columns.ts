@@ -43,7 +43,7 @@ export const selectPeople = sql`
          person.display_name, person.upn, person.mail, person.department, person.level,
          greatest(person.checked_at, enrolment.registered_at) as checked_at, link.token,
          (select message.outcome from message
-          where message.enrolment_id = enrolment.id and message.state in ('queued', 'uncertain', 'refused')
+          where message.enrolment_id = enrolment.id and message.state in ('queued', 'uncertain', 'refused', 'bounced')
           order by message.queued_at desc limit 1) as mail_problem
   from enrolment
   join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id

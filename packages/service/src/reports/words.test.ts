@@ -22,6 +22,10 @@ const said: readonly (readonly [Event, string])[] = [
   [{ kind: 'reminderAsked', number: 1 }, 'reminder 1 queued'],
   [{ kind: 'reminded', number: 3 }, 'reminder 3 sent'],
   [{ kind: 'reminderRefused', number: 1, reason: 'x', detail: 'gone' }, 'reminder 1 refused: gone'],
+  [
+    { kind: 'mailBounced', mail: 'invitation', number: 1, detail: '550 5.1.10 no such recipient' },
+    'invitation 1 came back: 550 5.1.10 no such recipient',
+  ],
   [{ kind: 'mailWithdrawn' }, 'queued mail withdrawn'],
   [{ kind: 'confirmed' }, 'pressed the button in the mail'],
   [{ kind: 'joinAsked', number: 1 }, 'group membership asked for'],
@@ -32,9 +36,14 @@ const said: readonly (readonly [Event, string])[] = [
     'registered with a phishing-resistant method, seen by a live read',
   ],
   [
-    { kind: 'registrationLost', level: 'none', source: 'report' },
+    { kind: 'registrationLost', level: 'none', source: 'report', reopens: true },
     'no longer registered (no method), seen by the registration report',
   ],
+  [
+    { kind: 'registrationLost', level: 'phone', source: 'live', reopens: false },
+    'no longer registered (a phone only), seen by a live read; stays active, flagged',
+  ],
+  [{ kind: 'joinWithdrawn' }, 'group membership no longer asked for'],
   [{ kind: 'skipped', reason: 'guest', detail: 'a guest' }, 'skipped: a guest'],
   [{ kind: 'readmitted' }, 'back in the campaign: the reason for skipping is gone'],
   [{ kind: 'excluded', reason: 'at sea', owner: 'Priya', until: null }, 'excluded by Priya: at sea'],

@@ -30,12 +30,16 @@ export function tellEvent(event: Event): string {
       return `reminder ${event.number} sent`
     case 'reminderRefused':
       return `reminder ${event.number} refused: ${event.detail ?? event.reason}`
+    case 'mailBounced':
+      return `${event.mail} ${event.number} came back: ${event.detail ?? 'no reason given'}`
     case 'mailWithdrawn':
       return 'queued mail withdrawn'
     case 'confirmed':
       return 'pressed the button in the mail'
     case 'joinAsked':
       return 'group membership asked for'
+    case 'joinWithdrawn':
+      return 'group membership no longer asked for'
     case 'joined':
       return 'added to the group'
     case 'joinRefused':
@@ -43,7 +47,7 @@ export function tellEvent(event: Event): string {
     case 'registrationSeen':
       return `registered with ${levelWords[event.level]}, seen by ${sourceWords[event.source]}`
     case 'registrationLost':
-      return `no longer registered (${levelWords[event.level]}), seen by ${sourceWords[event.source]}`
+      return `no longer registered (${levelWords[event.level]}), seen by ${sourceWords[event.source]}${event.reopens ? '' : '; stays active, flagged'}`
     case 'skipped':
       return `skipped: ${event.detail ?? event.reason}`
     case 'readmitted':

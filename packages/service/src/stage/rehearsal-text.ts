@@ -19,7 +19,7 @@ const auditWords: Record<keyof RehearsalResult['audit'], string> = {
 }
 
 export function tellRehearsal(result: RehearsalResult): string {
-  const { mail, graph, audit } = result
+  const { mail, graph, audit, detection } = result
   const people = statuses
     .filter(status => result.statuses[status] > 0)
     .map(status => {
@@ -46,6 +46,8 @@ export function tellRehearsal(result: RehearsalResult): string {
     '',
     `  ${'mails'.padEnd(labelWidth)}${mail.sent}, of them ${mail.reminders} reminders; ${mail.uncertain} of unknown fate`,
     `  ${'requests to Graph'.padEnd(labelWidth)}${graph.requests}, throttled ${graph.throttled}  (${families.join(', ')})`,
+    `  ${''.padEnd(labelWidth)}${graph.perPerson} for each person, besides mail`,
+    `  ${'registrations seen'.padEnd(labelWidth)}${tellDetection(detection)}`,
     '',
     ...zeros.map(
       ([words, count]) => `  ${count === 0 ? '✓' : '✗'} ${words.padEnd(38)}${String(count).padStart(6)}`,
@@ -53,4 +55,13 @@ export function tellRehearsal(result: RehearsalResult): string {
     '',
     '',
   ].join('\n')
+}
+
+function tellDetection({ people, medianSeconds, p95Seconds }: RehearsalResult['detection']): string {
+  if (medianSeconds === null || p95Seconds === null) return 'nobody registered'
+  return `${people}, half of them within ${minutes(medianSeconds)}, 95 % within ${minutes(p95Seconds)}`
+}
+
+function minutes(seconds: number): string {
+  return `${Math.round(seconds / 6) / 10} min`
 }

@@ -9,6 +9,7 @@ import { Problem } from '@muster/core/problem'
 import { usualScanners } from '@muster/simulator/humans/humans'
 import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
+import { type Detection, measureDetection } from './detection.ts'
 import { openStage, type Stage } from './world.ts'
 
 export interface RehearsalOptions {
@@ -34,7 +35,14 @@ export interface RehearsalResult extends Audit {
   days: number
   seed: number
   statuses: Record<Status, number>
-  graph: { requests: number; throttled: number; byFamily: Record<string, number> }
+  graph: {
+    requests: number
+    throttled: number
+    byFamily: Record<string, number>
+    /** Without mail and the envelopes of batches, whose items are counted one by one. */
+    perPerson: number
+  }
+  detection: Detection
   wallSeconds: number
 }
 
@@ -107,6 +115,11 @@ async function run(
     statuses: await countStatuses(stage, campaignId),
     mail: audit.mail,
     graph: countRequests(stage),
+    detection: await measureDetection(stage.app.db, {
+      campaignId,
+      launchedAt: new Date(launchedMs),
+      happenings: box.tenant.world.happenings,
+    }),
     audit: audit.audit,
     wallSeconds: Math.round((performance.now() - options.startedMs) / 100) / 10,
   }
@@ -123,7 +136,9 @@ function countRequests({ box }: Stage): RehearsalResult['graph'] {
   const byFamily = Object.fromEntries(Object.entries(requests).filter(([family]) => family !== 'token'))
   const sum = (counts: Record<string, number>) =>
     Object.values(counts).reduce((total, count) => total + count, 0)
-  return { requests: sum(byFamily), throttled: sum(throttled), byFamily }
+  const { mail: _mail, batch: _batch, ...looking } = byFamily
+  const perPerson = Math.round((sum(looking) / box.tenant.world.users.size) * 100) / 100
+  return { requests: sum(byFamily), throttled: sum(throttled), byFamily, perPerson }
 }
 
 function everybodyAsCsv({ box }: Stage): Uint8Array {

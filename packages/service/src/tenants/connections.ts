@@ -1,8 +1,9 @@
 /** From a tenant's row to the ports that reach it. A simulated tenant is a tenant: nothing here knows the difference. */
 
-import type { Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
+import type { AuditLog, Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import type { Database } from '../db/database.ts'
+import { createAuditLog } from '../graph/audit-log.ts'
 import type { GraphClient, TokenSource } from '../graph/client.ts'
 import { createGraphClient } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
@@ -20,6 +21,7 @@ export interface Connection {
   directory: Directory
   group: Group
   registrations: Registrations
+  auditLog: AuditLog
 }
 
 export interface SenderConnection {
@@ -91,7 +93,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const settings: SmtpSettings = JSON.parse(unseal(options.secretKey, row.id, row.settings).reveal())
     const smtp = openSmtp(settings, options.ca)
     closers.push(() => smtp.close())
-    return { mailer: { send: smtp.send, findSent: async () => null }, from }
+    return { mailer: smtpMailer(smtp), from }
   }
 
   function tenant(tenantId: string): Promise<Connection> {
@@ -127,6 +129,19 @@ export function connect(facts: CredentialFacts, world: { clock: Clock; log: Log 
     directory: createDirectory(client),
     group: createGroup(client),
     registrations: createRegistrations(client, world.clock),
+    auditLog: createAuditLog(client),
+  }
+}
+
+/** A refused sign-in is the mailbox's problem, not the mail's; what was sent and what came back cannot be looked up by SMTP. */
+function smtpMailer(smtp: ReturnType<typeof openSmtp>): Mailer {
+  return {
+    async send(mail, signal) {
+      const outcome = await smtp.send(mail, signal)
+      return outcome.kind === 'refused' && outcome.code === 'auth' ? { ...outcome, kind: 'blocked' } : outcome
+    },
+    findSent: async () => null,
+    readBounces: async () => ({ kind: 'cannotTell' }),
   }
 }
 

@@ -104,23 +104,23 @@ const auditCheck: Probe = {
   permission: 'AuditLog.Read.All',
   request: { service: 'reports', method: 'GET', path: '/auditLogs/directoryAudits?$top=1' },
   whenMissing: 'missing',
-  use: 'seeing registrations as they happen',
+  use: 'seeing registrations within minutes; without it people are looked at a few times after a click, and all once a day',
 }
 const groupCheck = { name: 'changing group members', permission: 'GroupMember.ReadWrite.All' }
 
-/** Optional: with it, a mail of unknown fate is looked up instead of waiting for an operator. */
+/** Optional: with it, a mail of unknown fate is looked up instead of waiting for an operator, and mails that come back are seen. */
 function sentItemsCheck({ senders }: Subject): Probe {
   const graphSender = senders.find(sender => sender.kind === 'graph')
   const folder = `/users/${encodeURIComponent(graphSender?.address ?? '')}/mailFolders/sentitems/messages`
   return {
-    name: 'looking into Sent Items',
+    name: 'looking into Sent Items and the inbox',
     permission: 'Mail.Read',
     request:
       graphSender === undefined
         ? null
         : { service: 'mail', method: 'GET', path: `${folder}?$top=1&$select=id` },
     whenMissing: 'skipped',
-    use: 'settling mails whose fate is unknown (optional)',
+    use: 'settling mails whose fate is unknown, and seeing mails that come back (optional)',
   }
 }
 

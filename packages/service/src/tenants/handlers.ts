@@ -1,4 +1,4 @@
-/** The API's tenants and senders. */
+/** The API's tenants. */
 
 import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
@@ -6,19 +6,16 @@ import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { SenderTable, TenantTable } from '../db/schema.ts'
+import type { TenantTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { seal, unseal } from '../secrets.ts'
-import type { Connections, SmtpSettings } from './connections.ts'
+import type { Connections } from './connections.ts'
 import { examine } from './doctor.ts'
 import { readSyncState } from './sync-state.ts'
 
-type TenantHandlers = Pick<
-  Handlers,
-  'listTenants' | 'addTenant' | 'getTenant' | 'doctor' | 'syncPeople' | 'listSenders' | 'addSender'
->
+type TenantHandlers = Pick<Handlers, 'listTenants' | 'addTenant' | 'getTenant' | 'doctor' | 'syncPeople'>
 
 export interface TenantHandlersOptions {
   db: Database
@@ -29,7 +26,6 @@ export interface TenantHandlersOptions {
 }
 
 type TenantRow = Selectable<TenantTable>
-type SenderRow = Selectable<SenderTable>
 
 export function createTenantHandlers(options: TenantHandlersOptions): TenantHandlers {
   const { db, clock, secretKey } = options
@@ -64,25 +60,6 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       defaultLanguage: row.default_language,
       peopleCount: Number(count.people),
       peopleSyncedAt: copy.completedAt === null ? null : new Date(copy.completedAt),
-      createdAt: row.created_at,
-    }
-  }
-
-  function senderShape(row: SenderRow): Output<'addSender'> {
-    const smtp: SmtpSettings | null =
-      row.settings === null ? null : JSON.parse(unseal(secretKey, row.id, row.settings).reveal())
-    return {
-      senderId: row.id,
-      tenantId: row.tenant_id,
-      kind: row.kind,
-      address: row.address,
-      displayName: row.display_name ?? row.address,
-      host: smtp?.host ?? null,
-      port: smtp?.port ?? null,
-      tls: smtp?.tls ?? null,
-      user: smtp?.user ?? null,
-      hasPassword: (smtp?.password ?? null) !== null,
-      problem: row.problem,
       createdAt: row.created_at,
     }
   }
@@ -155,55 +132,6 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       await wakeLanes(db, [{ kind: 'people', key: params.tenantId, at: clock.now() }])
       options.nudge()
       return { tenantId: params.tenantId, state: 'started' }
-    },
-
-    async listSenders({ params, query }) {
-      await read(params.tenantId)
-      const after = readCursor(query.cursor, 1)
-      let rows = db
-        .selectFrom('sender')
-        .selectAll()
-        .where('tenant_id', '=', params.tenantId)
-        .orderBy('id')
-        .limit(query.limit + 1)
-      if (after !== null) rows = rows.where('id', '>', after[0] ?? '')
-      return pageOf(await rows.execute(), query.limit, { item: senderShape, key: row => [row.id] })
-    },
-
-    async addSender({ params, body }) {
-      const tenant = await read(params.tenantId)
-      const id = randomUUID()
-      const settings: SmtpSettings | null =
-        body.kind === 'graph'
-          ? null
-          : {
-              host: body.host,
-              port: body.port,
-              tls: body.tls,
-              user: body.user ?? null,
-              password: body.password ?? null,
-            }
-      const row = await db
-        .insertInto('sender')
-        .values({
-          id,
-          tenant_id: tenant.id,
-          kind: body.kind,
-          address: body.address,
-          display_name: body.displayName,
-          settings: settings === null ? null : seal(secretKey, id, JSON.stringify(settings)),
-          problem: null,
-          created_at: clock.now(),
-        })
-        .onConflict(conflict => conflict.columns(['tenant_id', 'kind', 'address']).doNothing())
-        .returningAll()
-        .executeTakeFirst()
-      if (row === undefined) {
-        throw new Problem('conflict', `the tenant has the ${body.kind} sender ${body.address} already`, {
-          where: 'address',
-        })
-      }
-      return senderShape(row)
     },
   }
 }

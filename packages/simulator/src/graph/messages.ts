@@ -14,6 +14,8 @@ interface FolderMessage {
   from: string
   to: string[]
   headers: { name: string; value: string }[]
+  /** Null for what was sent: its body is not kept. */
+  body: { contentType: 'text' | 'html'; content: string } | null
   at: Date
 }
 
@@ -27,9 +29,12 @@ const MESSAGE_SELECT = new Set([
   'receivedDateTime',
   'createdDateTime',
   'internetMessageId',
+  'body',
 ])
-/** `internetMessageHeaders` comes only when selected (Graph's message resource page). */
-const MESSAGE_DEFAULT = [...MESSAGE_SELECT].filter(name => name !== 'internetMessageHeaders')
+/** `internetMessageHeaders` comes only when selected (Graph's message resource page); so does `body` here. */
+const MESSAGE_DEFAULT = [...MESSAGE_SELECT].filter(
+  name => name !== 'internetMessageHeaders' && name !== 'body',
+)
 
 const DATE: readonly Operator[] = ['eq', 'ge', 'le', 'gt', 'lt']
 const MESSAGE_FILTERS: Record<string, readonly Operator[]> = {
@@ -60,6 +65,7 @@ export function listMessages(
     isKnownProperty: () => true,
     resource: 'message',
   })
+  if (folder === 'sentitems' && names?.includes('body')) throw refuseUnsupported('the body of a sent item')
   const filter = readMessageFilter(request)
   const collection = `${mailbox.address.toLowerCase()}/${folder}`
   const page = slice(messagesOf(ground, mailbox, folder), {
@@ -102,6 +108,7 @@ function fromSentItem(item: SentItem): FolderMessage {
     from: item.from,
     to: item.to,
     headers: item.internetMessageHeaders,
+    body: null,
     at: item.sentAt,
   }
 }
@@ -114,8 +121,15 @@ function fromDelivered(mail: DeliveredMail): FolderMessage {
     from: mail.from,
     to: [mail.to],
     headers,
+    body: bodyOf(mail),
     at: mail.acceptedAt,
   }
+}
+
+/** A mail with both forms is shown as HTML, as Graph does unless told otherwise; bodies of old mails are not kept. */
+function bodyOf({ html, text }: DeliveredMail): FolderMessage['body'] {
+  if (html !== null) return { contentType: 'html', content: html }
+  return { contentType: 'text', content: text ?? '' }
 }
 
 function showMessage(
@@ -130,6 +144,7 @@ function showMessage(
     from: { emailAddress: { name: message.from, address: message.from } },
     toRecipients: message.to.map(address => ({ emailAddress: { name: address, address } })),
     internetMessageHeaders: message.headers,
+    body: message.body,
     sentDateTime: at,
     receivedDateTime: at,
     createdDateTime: at,

@@ -1,0 +1,188 @@
+/** Mails of unknown fate and an operator's word about them; mails that come back. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { User } from '@muster/simulator/world/types'
+import type { Story } from '../testing/story.ts'
+import { createStoryTeller } from '../testing/story-teller.ts'
+
+const story = createStoryTeller()
+
+/** Wei's invitation is handed over, or not, and its answer is lost. */
+async function loseAnswer(told: Story, how: { afterAct: boolean }): Promise<string> {
+  told.stage.box.tenant.faults.next({ family: 'mail', method: 'POST', status: 504, ...how })
+  await told.importPeople([told.people.wei])
+  await told.act('launch')
+  const [mail] = await listUncertain(told)
+  assert.ok(mail)
+  return mail.messageId
+}
+
+async function listUncertain({ stage, campaign }: Story) {
+  const { campaignId } = campaign
+  return (await stage.client.listMails({ params: { campaignId }, query: { state: 'uncertain' } })).items
+}
+
+async function decide(told: Story, decision: 'arrived' | 'again', messageId: string) {
+  const { campaignId } = told.campaign
+  const body = { decision, messageIds: [messageId] }
+  const decided = await told.stage.client.decideMails({ params: { campaignId }, body })
+  await told.stage.settle()
+  return decided
+}
+
+function closeMailbox(told: Story, user: User): void {
+  told.stage.box.tenant.world.mailboxes.delete((user.mail ?? '').toLowerCase())
+}
+
+function grantMailRead(told: Story): void {
+  told.stage.box.app.roles.push('Mail.Read')
+  told.stage.box.tenant.faults.revokeTokens()
+}
+
+test('a mail of unknown fate is listed with what was seen, and "it arrived" moves the person on', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  const messageId = await loseAnswer(told, { afterAct: true })
+  const [mail] = await listUncertain(told)
+  assert.equal(mail?.userPrincipalName, wei.userPrincipalName)
+  assert.match(mail?.detail ?? '', /504/)
+  assert.deepEqual(await decide(told, 'arrived', messageId), { changed: 1, unchanged: 0, notFound: [] })
+  assert.equal(await told.status(wei), 'sent')
+  const { messages, timeline } = await told.person(wei)
+  assert.match(messages[0]?.detail ?? '', /taken as arrived, as stage decided/)
+  assert.ok(timeline.some(entry => entry.kind === 'invited'))
+  assert.deepEqual(await decide(told, 'arrived', messageId), { changed: 0, unchanged: 1, notFound: [] })
+  assert.deepEqual(await decide(told, 'again', messageId), { changed: 0, unchanged: 1, notFound: [] })
+  assert.equal(told.mails(wei).length, 1)
+})
+
+test('"send it again" sends the same mail: one row, one number, one more delivery', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  const messageId = await loseAnswer(told, { afterAct: false })
+  assert.equal(told.mails(wei).length, 0)
+  assert.deepEqual(await decide(told, 'again', messageId), { changed: 1, unchanged: 0, notFound: [] })
+  assert.equal(told.mails(wei).length, 1)
+  assert.equal(told.mails(wei)[0]?.headers['x-muster-message'], messageId)
+  const { enrolment, messages } = await told.person(wei)
+  assert.equal(enrolment.status, 'sent')
+  assert.deepEqual(
+    messages.map(mail => [mail.messageId, mail.state, mail.number]),
+    [[messageId, 'sent', 1]],
+  )
+  assert.match(messages[0]?.detail ?? '', /sent again, as stage decided/)
+  assert.deepEqual(await decide(told, 'again', messageId), { changed: 0, unchanged: 1, notFound: [] })
+  assert.equal(told.mails(wei).length, 1)
+})
+
+test('without a word from anybody it waits, for as long as it takes', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  await loseAnswer(told, { afterAct: false })
+  await told.day(9)
+  assert.equal((await listUncertain(told)).length, 1)
+  assert.equal(told.mails(wei).length, 0)
+})
+
+test('a campaign may take such mails as arrived after a while', async () => {
+  await using told = await story({ campaign: { uncertainAfterHours: 24, uncertainThen: 'arrived' } })
+  const { wei } = told.people
+  await loseAnswer(told, { afterAct: true })
+  await told.pass(23 * 60)
+  assert.equal(await told.status(wei), 'pending')
+  await told.pass(2 * 60)
+  assert.equal(await told.status(wei), 'sent')
+  assert.match((await told.person(wei)).messages[0]?.detail ?? '', /after 24 hours, as the campaign says/)
+})
+
+test('a campaign may send such mails again after a while, once, and be told so when they are old already', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  await loseAnswer(told, { afterAct: false })
+  await told.day(5)
+  told.stage.box.tenant.faults.next({ family: 'mail', method: 'POST', status: 504 })
+  await told.stage.client.updateCampaign({
+    params: { campaignId: told.campaign.campaignId },
+    body: { uncertainAfterHours: 12, uncertainThen: 'again' },
+  })
+  await told.day(20)
+  assert.equal((await listUncertain(told)).length, 1, 'the second time it waits for an operator')
+  assert.equal(told.mails(wei).length, 0)
+})
+
+test('a mail that comes back fails the person with the reason; nobody is reminded, and a retry invites again', async () => {
+  await using told = await story()
+  const { wei, siobhan } = told.people
+  grantMailRead(told)
+  closeMailbox(told, wei)
+  await told.importPeople([wei, siobhan])
+  await told.act('launch')
+  assert.equal(await told.status(wei), 'sent', 'Exchange took it')
+  await told.pass(30)
+  const { enrolment, timeline, messages } = await told.person(wei)
+  assert.deepEqual([enrolment.status, enrolment.reason], ['failed', 'bounced'])
+  assert.match(enrolment.detail ?? '', /550 5\.1\.10/)
+  assert.ok(timeline.some(entry => entry.kind === 'mailBounced' && /came back/.test(entry.text)))
+  assert.equal(messages[0]?.state, 'bounced')
+  assert.equal(await told.status(siobhan), 'sent')
+  await told.day(9)
+  assert.equal((await told.person(wei)).messages.length, 1, 'no reminder')
+  const report = await told.stage.client.campaignStatus({ params: { campaignId: told.campaign.campaignId } })
+  assert.equal(report.mail.bounced, 1)
+
+  const { world } = told.stage.box.tenant
+  world.addMailbox({ address: (wei.mail ?? '').toLowerCase(), userId: wei.id, enabled: true })
+  await told.stage.client.actOnPeople({
+    params: { campaignId: told.campaign.campaignId },
+    body: { act: 'retry', enrolmentIds: [enrolment.enrolmentId] },
+  })
+  await told.pass(60)
+  assert.equal(await told.status(wei), 'sent')
+  assert.equal(told.mails(wei).length, 1)
+})
+
+test('a report proves that a mail of unknown fate was taken, and that it did not arrive', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  grantMailRead(told)
+  closeMailbox(told, wei)
+  told.stage.box.tenant.faults.next({ family: 'mail', method: 'POST', status: 504, afterAct: true })
+  // Sent Items cannot be read for a while; the inbox can, later.
+  told.stage.box.tenant.faults.next({ family: 'mail', method: 'GET', status: 500, times: 3 })
+  await told.importPeople([wei])
+  await told.act('launch')
+  await told.pass(60)
+  const { enrolment, messages } = await told.person(wei)
+  assert.deepEqual([enrolment.status, enrolment.reason, messages[0]?.state], ['failed', 'bounced', 'bounced'])
+})
+
+test('mail from anybody else in the inbox is no reason to call somebody unreachable', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  grantMailRead(told)
+  await told.importPeople([wei])
+  await told.act('launch')
+  told.stage.box.tenant.world.deliver({
+    to: told.sender.address,
+    from: 'hr@contoso.example',
+    subject: 'Undeliverable?',
+    html: null,
+    text: `Is ${wei.mail} still with us? My mail came back with 550 5.1.1.`,
+    headers: {},
+    via: 'graph',
+  })
+  await told.day(1)
+  assert.equal(await told.status(wei), 'sent')
+})
+
+test('without Mail.Read nobody looks, and everything else goes on', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  closeMailbox(told, wei)
+  await told.importPeople([wei])
+  await told.act('launch')
+  await told.day(2)
+  assert.equal(await told.status(wei), 'sent')
+  assert.ok(told.stage.box.tenant.traffic.requests.mail < 10, 'it is not asked for every few minutes')
+})
