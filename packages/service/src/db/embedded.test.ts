@@ -134,3 +134,20 @@ withFolder('the password is not readable by others and a stranger without it get
     await database.stop()
   }
 })
+
+withFolder(
+  'a second process on the same folder is refused, and a guest leaves the server running',
+  async folder => {
+    const first = await startEmbedded({ folder })
+    try {
+      // The folder as another, living process would have left it.
+      writeFileSync(join(folder, 'owner.pid'), String(process.ppid))
+      await assert.rejects(startEmbedded({ folder }), /already runs Muster .* stop it first/)
+      const guest = await startEmbedded({ folder, isGuest: true })
+      await guest.stop()
+      assert.deepEqual(await query(first.url, 'select 1 as one'), [{ one: 1 }])
+    } finally {
+      await first.stop()
+    }
+  },
+)

@@ -22,6 +22,7 @@ import {
 import { createServer, Socket } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
+import { atExit } from './at-exit.ts'
 
 export interface EmbeddedDatabase {
   url: string
@@ -36,6 +37,8 @@ export interface EmbeddedOptions {
   folder: string
   /** True trades safety against a power cut for speed: for tests and rehearsals, whose data is thrown away. */
   isThrowaway?: boolean
+  /** True to use the server of another process that runs on this folder, and leave it running. */
+  isGuest?: boolean
 }
 
 interface Account {
@@ -52,6 +55,7 @@ const startTimeoutMs = 60_000
 const readyTimeoutMs = 5_000
 const stopTimeoutMs = 30_000
 const pollMs = 50
+const ownerFile = 'owner.pid'
 /** Where root may put what another user must be able to reach. */
 const sharedFolder = '/var/lib/muster'
 
@@ -62,10 +66,41 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   prepareFolder(folder, account)
   const binaries = reachableBinaries(await findBinaries(), account)
   const password = passwordOf(folder)
+  const owner = otherOwner(folder)
+  if (owner !== null && options.isGuest !== true) {
+    throw new Error(
+      `process ${owner} already runs Muster on ${folder}: stop it first, or set MUSTER_DATA to another folder. ` +
+        'Several copies work on one database when all of them are given the same DATABASE_URL.',
+    )
+  }
   const adopted = await adopt(folder, password)
-  if (adopted !== null) return adopted
-  initialise(folder, { binaries, account, password })
-  return launch(folder, { binaries, account, password, isThrowaway: options.isThrowaway ?? false })
+  if (adopted !== null && owner !== null) return { ...adopted, stop: async () => undefined }
+  if (adopted === null) initialise(folder, { binaries, account, password })
+  const database =
+    adopted ??
+    (await launch(folder, { binaries, account, password, isThrowaway: options.isThrowaway ?? false }))
+  return owned(folder, database)
+}
+
+/** Marks the server as this process's until it is stopped. */
+function owned(folder: string, database: EmbeddedDatabase): EmbeddedDatabase {
+  const file = join(folder, ownerFile)
+  writeFileSync(file, String(process.pid))
+  return {
+    ...database,
+    async stop() {
+      await database.stop()
+      rmSync(file, { force: true })
+    },
+  }
+}
+
+/** The process that runs on this folder, when it is alive and not this one; a killed one leaves its number behind. */
+function otherOwner(folder: string): number | null {
+  const file = join(folder, ownerFile)
+  if (!existsSync(file)) return null
+  const pid = Number(readFileSync(file, 'utf8'))
+  return pid !== process.pid && isRunning(pid) ? pid : null
 }
 
 /** The user that PostgreSQL runs as when we are root: its own where there is one, else a made one, else `nobody`. */
@@ -243,7 +278,7 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
     throw new Error(`PostgreSQL did not start in ${cluster}: ${said().trim() || 'it gave no reason'}`)
   child.unref()
   for (const pipe of [child.stdin, child.stderr]) if (pipe instanceof Socket) pipe.unref()
-  if (run.isThrowaway) process.once('exit', () => signalGroup(child, 'SIGKILL'))
+  if (run.isThrowaway) atExit(() => signalGroup(child, 'SIGKILL'))
   return { url, isAdopted: false, stop: () => stopChild(child, isTied) }
 }
 
