@@ -49,6 +49,7 @@ export interface EmbeddedOptions {
 const startTimeoutMs = 60_000
 const readyTimeoutMs = 5_000
 const stopTimeoutMs = 30_000
+const startAgainMs = 1_000
 const pollMs = 50
 const ownerFile = 'owner.pid'
 
@@ -121,6 +122,7 @@ function initialise(folder: string, run: Run): void {
   try {
     execFileSync(run.binaries.initdb, [`--pgdata=${unfinished}`, `--pwfile=${passwordFile}`, ...flags], {
       ...run.account,
+      env: databaseEnvironment(),
       cwd: folder,
       stdio: 'pipe',
     })
@@ -153,8 +155,45 @@ function isOtherFolder(a: string, b: string): boolean {
   return existsSync(a) && statSync(a).ino !== statSync(b).ino
 }
 
+/** A server that dies under us (out of memory, killed by mistake) is started again on the same port. */
 async function launch(folder: string, run: Run & { isThrowaway: boolean }): Promise<EmbeddedDatabase> {
   const port = await freePort()
+  let isStopping = false
+  let child = await spawnServer(folder, run, port)
+  const watch = () => {
+    child.once('exit', () => {
+      if (!isStopping && !run.isThrowaway) void startAgain()
+    })
+  }
+  const startAgain = async () => {
+    try {
+      child = await spawnServer(folder, run, port)
+      watch()
+    } catch {
+      // It may take a moment until the dead server's files are free; queries fail meanwhile and say so themselves.
+      setTimeout(startAgain, startAgainMs).unref()
+    }
+  }
+  watch()
+  return {
+    url: urlOf(port, run.password),
+    isAdopted: false,
+    stop() {
+      isStopping = true
+      return stopChild(child, isTied(run))
+    },
+  }
+}
+
+function isTied(run: { isThrowaway: boolean }): boolean {
+  return run.isThrowaway && process.platform !== 'win32'
+}
+
+async function spawnServer(
+  folder: string,
+  run: Run & { isThrowaway: boolean },
+  port: number,
+): Promise<ChildProcess> {
   const cluster = join(folder, 'pg')
   accessSync(cluster)
   const settings = [
@@ -168,13 +207,13 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
       : []),
   ]
   const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])]
-  const isTied = run.isThrowaway && process.platform !== 'win32'
-  const [program, ...args] = isTied
+  const [program, ...args] = isTied(run)
     ? tiedToUs(run.binaries.postgres, flags)
     : [run.binaries.postgres, ...flags]
   // `detached`: Ctrl-C on a terminal reaches the whole group, and the server must outlive our own orderly shutdown.
   const child = spawn(program, args, {
     ...run.account,
+    env: databaseEnvironment(),
     cwd: folder,
     stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
@@ -187,7 +226,7 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
   child.unref()
   for (const pipe of [child.stdin, child.stderr]) if (pipe instanceof Socket) pipe.unref()
   if (run.isThrowaway) atExit(() => signalGroup(child, 'SIGKILL'))
-  return { url, isAdopted: false, stop: () => stopChild(child, isTied) }
+  return child
 }
 
 /**
@@ -197,6 +236,14 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
 function tiedToUs(postgres: string, flags: readonly string[]): [string, ...string[]] {
   const script = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server'
   return ['/bin/sh', '-c', script, 'sh', postgres, ...flags]
+}
+
+/** The server may run as another user, who must not find our settings, least of all MUSTER_SECRET_KEY, in its environment. */
+function databaseEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TMPDIR', 'TEMP']
+  return Object.fromEntries(
+    names.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }
 
 function collect(child: ChildProcess): () => string {
