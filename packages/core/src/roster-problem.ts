@@ -10,6 +10,8 @@ export type RosterProblemCode =
   | 'recordTooLong'
   | 'tooManyRows'
   | 'tooManyBytes'
+  /** Not the list's fault: the people in it cannot be looked up. */
+  | 'directory'
 
 /** What is wrong, where, and how to mend it, each a sentence. */
 export interface RosterProblem {

@@ -7,6 +7,7 @@ import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
+import { Problem } from '@muster/core/problem'
 import type { Context, Hono } from 'hono'
 import { PgBoss } from 'pg-boss'
 import { authenticate, createKeyHandlers } from './access/keys.ts'
@@ -162,6 +163,8 @@ async function assemble(
   closers.push(listeningAdministration.close)
 
   if (options.lanes === 'work') {
+    // The embedded database is ours alone, so whatever is still in hand was in the hands of a process that is gone.
+    if (config.databaseUrl === null) await lanes.reclaim()
     await lanes.start()
     closers.push(() => lanes.stop())
   }
@@ -219,8 +222,8 @@ function createHealth(db: Database): Pick<Handlers, 'health'> {
         await db.selectFrom('tenant').select('id').limit(1).execute()
         return { status: 'ok', version, database: 'ok' }
       } catch {
-        // The answer itself says that the database failed; that is what health is for.
-        return { status: 'failing', version, database: 'failing' }
+        // Whoever asks looks at the status first: 503 takes this copy out of a load balancer.
+        throw new Problem('unavailable', `the database does not answer (Muster ${version})`)
       }
     },
   }

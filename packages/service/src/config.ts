@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Problem } from '@muster/core/problem'
-import { defaultDataFolder } from './db/embedded.ts'
+import { defaultDataFolder } from './db/postgres-place.ts'
 
 export interface Config {
   dataFolder: string

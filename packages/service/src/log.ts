@@ -40,6 +40,11 @@ export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {},
 
 /** An error as fields: without properties that libraries hang on it (requests, headers, queries). */
 export function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) }
+  if (!(error instanceof Error)) return isDescribed(error) ? error : { message: String(error) }
   return { name: error.name, message: error.message, stack: error.stack }
+}
+
+/** The log's own serializer meets what a caller has described already. */
+function isDescribed(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && 'message' in value
 }

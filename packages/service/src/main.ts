@@ -3,7 +3,7 @@
 import { addLocalCommands } from './cli/local-commands.ts'
 import { createProgram, runProgram } from './cli/program.ts'
 import { openTerminal } from './cli/terminal.ts'
-import { defaultDataFolder } from './db/embedded.ts'
+import { defaultDataFolder } from './db/postgres-place.ts'
 
 const terminal = openTerminal(process.env.MUSTER_DATA ?? defaultDataFolder(process.cwd()))
 const program = createProgram(terminal)

@@ -9,6 +9,9 @@ import type { IdempotencyStore, RememberedAnswer } from '../http/idempotency.ts'
 /** A claim whose process died is free again after this long; no write takes a minute. */
 const claimMs = 60_000
 
+/** A repeat comes within minutes; the draft leaves the time to the server. */
+const keptMs = 24 * 60 * 60 * 1000
+
 interface Row {
   fingerprint: string
   answer: RememberedAnswer | null
@@ -50,6 +53,12 @@ export function createIdempotencyStore({ db, clock }: { db: Database; clock: Clo
       }
     },
     async remember(key, caller, answer) {
+      const oldAt = new Date(clock.now().getTime() - keptMs)
+      await db
+        .deleteFrom('remembered_answer')
+        .where('api_key_id', '=', caller.keyId)
+        .where('remembered_at', '<', oldAt)
+        .execute()
       await sql`
         update remembered_answer set answer = ${JSON.stringify(answer)}::jsonb
         where api_key_id = ${caller.keyId} and key = ${key}

@@ -120,7 +120,7 @@ function readKey(file: string): string | null {
 async function runMigrations(terminal: Terminal, isJson: boolean): Promise<void> {
   const config = readConfig(process.env, process.cwd())
   const embedded =
-    config.databaseUrl === null ? await startEmbedded({ folder: join(config.dataFolder, 'postgres') }) : null
+    config.databaseUrl === null ? await startEmbedded({ folder: join(config.dataFolder, 'postgres'), isGuest: true }) : null
   try {
     const { db, close } = openDatabase(config.databaseUrl ?? embedded?.url ?? '')
     try {
@@ -131,8 +131,8 @@ async function runMigrations(terminal: Terminal, isJson: boolean): Promise<void>
       await close()
     }
   } finally {
-    // A server that another copy uses is left running.
-    if (embedded !== null && !embedded.isAdopted) await embedded.stop()
+    // A server that another process runs is left running by this.
+    await embedded?.stop()
   }
 }
 

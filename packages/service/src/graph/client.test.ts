@@ -6,7 +6,7 @@ import { createTurnableClock } from '@muster/simulator/world/clock'
 import type { Log } from '../log.ts'
 import { silentLog } from '../log.ts'
 import { openScriptedGraph } from '../testing/scripted-graph.ts'
-import { createGraphClient, type GraphRequest, TokenRefused, type TokenSource } from './client.ts'
+import { createGraphClient, type GraphRequest, pathForLog, TokenRefused, type TokenSource } from './client.ts'
 
 const now = new Date('2026-11-02T08:00:00Z')
 const envelope = (code: string, message = 'said Graph') => JSON.stringify({ error: { code, message } })
@@ -225,7 +225,7 @@ test('the log has the shape of the path and the request id, never a token, a nam
   const id = '0f4b7c66-6a52-4a5c-9d43-0f2b8a3f6d11'
   await client.request({ ...readUser, path: `/users/wei@contoso.example?$select=id,mail` })
   await client.request({ ...readUser, path: `/users/${id}/manager?$filter=mail eq 'wei@contoso.example'` })
-  assert.match(lines[0] ?? '', /\/v1\.0\/users\/\{upn\}.*r-17/)
+  assert.match(lines[0] ?? '', /\/v1\.0\/users\/\{id\}.*r-17/)
   assert.match(lines[1] ?? '', /\/v1\.0\/users\/\{id\}\/manager/)
   assert.doesNotMatch(lines.join('\n'), new RegExp(`wei|contoso|${id}|token-`))
 })
@@ -237,4 +237,25 @@ test('resource units are added up', async () => {
   await client.request(readUser)
   await client.request(readUser)
   assert.deepEqual(client.cost, { requests: 2, throttled: 0, resourceUnits: 4 })
+})
+
+test('the log gets the shape of a path and nobody in it', () => {
+  const shapes: [string, string][] = [
+    [
+      '/v1.0/users/anna.beck%40contoso.example/authentication/methods',
+      '/v1.0/users/{id}/authentication/methods',
+    ],
+    ['/v1.0/users/anna%23EXT%23%40contoso.example?$select=id', '/v1.0/users/{id}'],
+    ["/v1.0/users('$o''malley@contoso.example')", '/v1.0/users/{id}'],
+    ['/v1.0/users/delta?$deltatoken=latest', '/v1.0/users/delta'],
+    ['/v1.0/groups/6f025fea-07f5-4f43-912b-c6e007ae1277/members/$ref', '/v1.0/groups/{id}/members/$ref'],
+    [
+      '/v1.0/groups/x/members/6f025fea-07f5-4f43-912b-c6e007ae1277/$ref',
+      '/v1.0/groups/{id}/members/{id}/$ref',
+    ],
+    ['/v1.0/$batch', '/v1.0/$batch'],
+    ['/v1.0/auditLogs/directoryAudits', '/v1.0/auditLogs/directoryAudits'],
+  ]
+  for (const [path, shape] of shapes)
+    assert.equal(pathForLog(new URL(path, 'https://graph.microsoft.com')), shape)
 })

@@ -215,9 +215,23 @@ export function errorOf(text: string, status: number): { code: string; message: 
   return { code: `http${status}`, message: 'no error envelope' }
 }
 
-/** Queries and ids may carry addresses of people; the log gets the shape of the path only. */
-function pathForLog(url: URL): string {
-  return url.pathname.replace(/\/[^/]*@[^/]*/g, '/{upn}').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}')
+/** What may follow a collection in a path without naming anybody. */
+const wordsAfterCollections = new Set(['delta', '$ref', '$count', 'microsoft.graph.user'])
+
+/**
+ * The shape of a path, for the log: whatever stands for a person, a mailbox or a group is left out, in any spelling
+ * (`x@y`, `x%40y`, `('x@y')`), and so is the query.
+ */
+export function pathForLog(url: URL): string {
+  let isAfterCollection = false
+  const segments = url.pathname.split('/').map(segment => {
+    const [, collection] = /^(users|groups|members|directoryObjects)(?:$|\()/.exec(segment) ?? []
+    const isNamed = isAfterCollection && !wordsAfterCollections.has(segment)
+    isAfterCollection = collection === segment
+    if (isNamed) return '{id}'
+    return collection === undefined || collection === segment ? segment : `${collection}/{id}`
+  })
+  return segments.join('/')
 }
 
 function reasonOf(error: unknown): string {

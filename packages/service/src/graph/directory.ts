@@ -111,7 +111,9 @@ async function findByKey(get: Get, key: string) {
     ? `/users('${encodeURIComponent(key.replaceAll("'", "''"))}')`
     : `/users/${encodeURIComponent(key)}`
   const answer = await get(`${place}?$select=${personFields}`)
-  if (answer.kind === 'error' && answer.status === 404) return { kind: 'absent' as const }
+  // 400: no UPN at all in the directory's eyes. Nobody is called that.
+  if (answer.kind === 'error' && (answer.status === 404 || answer.status === 400))
+    return { kind: 'absent' as const }
   if (answer.kind !== 'ok') return readUnanswered(answer)
   const [person] = readPerson(asObject(answer.body))
   return person === undefined ? ({ kind: 'absent' } as const) : { kind: 'found' as const, person }

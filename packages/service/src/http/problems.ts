@@ -52,12 +52,7 @@ export function fieldProblem(part: 'params' | 'query' | 'body', error: z.core.$Z
 
 /** What a caller is told. A bug is told as `internal` without its message, which may hold anything. */
 export function problemBody(error: unknown, requestId: string): ProblemBody {
-  const problem =
-    error instanceof Problem
-      ? error
-      : new Problem('internal', 'something went wrong in the service', {
-          remedy: `look for request ${requestId} in the service's log`,
-        })
+  const problem = problemOf(error, requestId)
   return {
     type: problemTypePrefix + problem.code,
     title: titles[problem.code],
@@ -68,4 +63,22 @@ export function problemBody(error: unknown, requestId: string): ProblemBody {
     requestId,
     ...(problem instanceof FieldProblem ? { errors: [...problem.errors] } : {}),
   }
+}
+
+function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof Problem) return error
+  if (isDataException(error)) {
+    return new Problem('badRequest', 'a value in the request cannot be stored or looked up', {
+      remedy: 'look for control characters, and begin lists without a cursor',
+    })
+  }
+  return new Problem('internal', 'something went wrong in the service', {
+    remedy: `look for request ${requestId} in the service's log`,
+  })
+}
+
+/** PostgreSQL's class 22, data exception: the value is at fault, such as a NUL in a text or a cursor that is no time. */
+export function isDataException(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)
 }

@@ -21,6 +21,8 @@ export interface PageTexts {
     partOf(campaign: string, organisation: string): string
   }
   calm: { title: string; what: string; doTitle: string; steps: readonly string[] }
+  /** We are at fault, not the link. */
+  sorry: { title: string; what: string }
   done: { title: string; what: string; button: string; after: string }
   unsure(contact: string | null): string
   help(contact: string | null): string
@@ -56,6 +58,10 @@ const en: PageTexts = {
       'Or copy the whole address from the mail into your browser. Mail programs sometimes break long addresses in two.',
       'If you got more than one mail, use the newest.',
     ],
+  },
+  sorry: {
+    title: 'Please try again in a few minutes',
+    what: 'Your link is fine. Something on our side is not working right now. Nothing is lost, and nothing is expected of you until then.',
   },
   done: {
     title: 'Thank you. One more step',
@@ -101,6 +107,10 @@ const de: PageTexts = {
       'Oder kopieren Sie die ganze Adresse aus der E-Mail in Ihren Browser. E-Mail-Programme trennen lange Adressen manchmal.',
       'Wenn Sie mehrere E-Mails bekommen haben, nehmen Sie die neueste.',
     ],
+  },
+  sorry: {
+    title: 'Bitte versuchen Sie es in einigen Minuten noch einmal',
+    what: 'Ihr Link ist in Ordnung. Auf unserer Seite funktioniert gerade etwas nicht. Es geht nichts verloren, und bis dahin müssen Sie nichts tun.',
   },
   done: {
     title: 'Vielen Dank. Noch ein Schritt',

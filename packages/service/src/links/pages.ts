@@ -71,6 +71,15 @@ ${list('ul', texts.calm.steps)}
   return documentOf({ ...page, title: texts.calm.title, main, foot })
 }
 
+/** Shown when we are at fault: the link is fine, only not now. */
+export function sorryPage(page: { language: PageLanguage; organisation: Organisation }): string {
+  const texts = pageTexts[page.language]
+  const main = `<h1>${escapeHtml(texts.sorry.title)}</h1>
+<p>${escapeHtml(texts.sorry.what)}</p>`
+  const foot = texts.help(page.organisation.supportContact)
+  return documentOf({ ...page, title: texts.sorry.title, main, foot })
+}
+
 /** The body of the redirect to the set-up page, for a browser that does not follow it. */
 export function donePage(page: {
   language: PageLanguage

@@ -10,7 +10,7 @@ import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { describeError } from '../log.ts'
 import { readToken } from './address.ts'
-import { calmPage, chooseLanguage, donePage, invitationPage, pageHeaders } from './pages.ts'
+import { calmPage, chooseLanguage, donePage, invitationPage, pageHeaders, sorryPage } from './pages.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { looksAutomatic, readStamp, stampPage } from './visitor.ts'
 import { confirm, findLink, type Link, noteOpened } from './visits.ts'
@@ -30,6 +30,8 @@ export interface PublicFaceOptions {
 
 /** Our own form has two hidden fields, well under a kilobyte. */
 const formBytesMax = 4_096
+/** Where people set up their methods, when the campaign cannot be asked. */
+const setupUrlDefault = 'https://aka.ms/mfasetup'
 /** The organisation on a page that belongs to nobody's link. */
 const nobody = { name: 'Muster', supportContact: null }
 
@@ -48,8 +50,17 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   app.notFound(context => calm(context, 404))
   app.onError((error, context) => {
     options.log.error({ error: describeError(error) }, 'the public face failed')
-    return calm(context, 500)
+    return fail(context)
   })
+
+  /** Whatever is broken here, somebody who pressed the button is sent on; the daily sweep will see them register. */
+  function fail(context: Context): Response {
+    const language = languageOf(context)
+    if (context.req.method !== 'POST') return page(503, sorryPage({ language, organisation: nobody }))
+    const response = page(303, donePage({ language, organisation: nobody, setupUrl: setupUrlDefault }))
+    response.headers.set('location', setupUrlDefault)
+    return response
+  }
 
   async function open(context: Context, text: string | undefined): Promise<Response> {
     const link = await linkOf(text)
@@ -111,7 +122,7 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
     return response
   }
 
-  function calm(context: Context, status: 200 | 404 | 429 | 500): Response {
+  function calm(context: Context, status: 200 | 404 | 429): Response {
     return page(status, calmPage({ language: languageOf(context), organisation: nobody }))
   }
 
@@ -129,11 +140,18 @@ function page(status: number, html: string): Response {
   })
 }
 
-/** A press without a form is a press: only what is longer than any form of ours is not read. */
+/** A press without a form is a press. What is longer than any form of ours is let go unread. */
 async function readForm(context: Context): Promise<URLSearchParams> {
   const type = context.req.header('content-type') ?? ''
-  const length = Number(context.req.header('content-length') ?? 0)
-  if (!type.startsWith('application/x-www-form-urlencoded') || length > formBytesMax)
-    return new URLSearchParams()
-  return new URLSearchParams((await context.req.text()).slice(0, formBytesMax))
+  const { body } = context.req.raw
+  if (!type.startsWith('application/x-www-form-urlencoded') || body === null) return new URLSearchParams()
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
+    // Leaving the loop cancels the rest of the body.
+    if (bytes > formBytesMax) return new URLSearchParams()
+    chunks.push(chunk)
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
 }

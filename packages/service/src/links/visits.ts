@@ -14,7 +14,7 @@ export interface Link {
   mailedAt: Date | null
 }
 
-/** The link of a token, or null for one that is unknown or whose campaign is not open. */
+/** The link of a token, or null for an unknown one. A link outlives its campaign: whoever is late is still sent on. */
 export async function findLink(db: Database, token: string): Promise<Link | null> {
   const { rows } = await sql<Link & { organisationName: string; supportContact: string | null }>`
     select link.token, link.enrolment_id as "enrolmentId", campaign.name as "campaignName",

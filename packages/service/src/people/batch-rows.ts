@@ -13,6 +13,7 @@ import { findIneligible, judgePeople } from '../enrolments/eligibility.ts'
 import { type Origin, updateOrigins } from '../enrolments/origins.ts'
 import type { Batch } from './batch-work.ts'
 import { findKnown, writePeople } from './directory-copy.ts'
+import { refuseDirectory } from './intake-refused.ts'
 import { NotNow } from './not-now.ts'
 
 export interface Numbered {
@@ -106,9 +107,8 @@ async function findOneLive(directory: Directory, row: RosterRow): Promise<Direct
     for (const kind of reference.kind === 'objectId' ? (['objectId'] as const) : (['upn', 'mail'] as const)) {
       const answer = await directory.findPerson({ kind, value: reference.value })
       if (answer.kind === 'found') return answer.person
-      if (answer.kind !== 'absent') {
-        throw new NotNow(answer.reason, answer.kind === 'noAnswer' ? answer.retryAt : null)
-      }
+      if (answer.kind === 'noAnswer') throw new NotNow(answer.reason, answer.retryAt)
+      if (answer.kind === 'refused') throw refuseDirectory(answer.reason)
     }
   }
   return null

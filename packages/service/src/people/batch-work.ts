@@ -15,7 +15,7 @@ import { readSyncState } from '../tenants/sync-state.ts'
 import { readPieces } from './batch-pieces.ts'
 import { workRows } from './batch-rows.ts'
 import { readRoster } from './intake.ts'
-import { RosterRefused } from './intake-refused.ts'
+import { RosterRefused, refuseDirectory } from './intake-refused.ts'
 import { NotNow } from './not-now.ts'
 
 export type Batch = Selectable<BatchTable>
@@ -70,11 +70,7 @@ export function createBatchLane(options: BatchLaneOptions) {
     const copy = await readSyncState(db, batch.tenant_id)
     if (copy.completedAt !== null) return null
     if (copy.problem === null) return new Date(clock.now().getTime() + waitForCopyMs)
-    const problem = {
-      what: `The directory cannot be read: ${copy.problem}`,
-      where: 'It is the tenant that refuses, not the list.',
-      how: 'Run "muster doctor", grant what it names, and import again.',
-    }
+    const { problem } = refuseDirectory(copy.problem)
     await end(batch, { state: 'refused', problem: JSON.stringify(problem) })
     return clock.now()
   }

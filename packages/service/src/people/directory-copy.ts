@@ -63,6 +63,21 @@ export async function markDeleted(
   `.execute(tx)
 }
 
+/**
+ * After a walk over the whole directory: whoever it did not show is gone. Only this finds people who were deleted while
+ * the delta link was dead. Answers with their ids.
+ */
+export async function markMissing(
+  tx: Tx,
+  walk: { tenantId: string; since: Date; at: Date },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update person set deleted_at = ${walk.at}
+    where tenant_id = ${walk.tenantId} and synced_at < ${walk.since} and deleted_at is null returning id
+  `.execute(tx)
+  return rows.map(row => row.id)
+}
+
 export interface KnownPerson {
   id: string
   upn_key: string

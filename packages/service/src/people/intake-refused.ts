@@ -14,3 +14,13 @@ export class RosterRefused extends Error {
     this.problem = problem
   }
 }
+
+/** The tenant, not the list, is what stops the import. What was taken in so far stays; importing again adds the rest. */
+export function refuseDirectory(reason: string): RosterRefused {
+  return new RosterRefused({
+    code: 'directory',
+    what: `The directory cannot be read: ${reason}`,
+    where: 'It is the tenant that refuses, not the list.',
+    how: 'Run "muster doctor", grant what it names, and import again.',
+  })
+}

@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { judgePeople } from '../enrolments/eligibility.ts'
 import type { Log } from '../log.ts'
 import { readSyncState, type SyncState, unread, writeSyncState } from '../tenants/sync-state.ts'
-import { markDeleted, writePeople } from './directory-copy.ts'
+import { markDeleted, markMissing, writePeople } from './directory-copy.ts'
 
 /** How often changes are asked for: one request most of the time. */
 const everyMs = 4 * 60 * 60 * 1000
@@ -52,10 +52,14 @@ export function createPeopleLane(options: SyncOptions) {
 
   async function takeIn(tenantId: string, state: SyncState, page: PeoplePage): Promise<void> {
     const at = clock.now()
+    const walkStartedAt = state.cursor === null ? at.toISOString() : state.walkStartedAt
     await inTransaction(db, async tx => {
       await writePeople(tx, { tenantId, people: page.people, at })
       await markDeleted(tx, { tenantId, ids: page.removedIds, at })
-      await judgePeople(tx, { tenantId, personIds: [...page.people.map(p => p.id), ...page.removedIds], at })
+      const isWalkOver = page.isLast && walkStartedAt !== null
+      const missed = isWalkOver ? await markMissing(tx, { tenantId, since: new Date(walkStartedAt), at }) : []
+      const changed = [...page.people.map(p => p.id), ...page.removedIds, ...missed]
+      await judgePeople(tx, { tenantId, personIds: changed, at })
       await writeSyncState(tx, {
         tenantId,
         at,
@@ -64,6 +68,7 @@ export function createPeopleLane(options: SyncOptions) {
           completedAt: page.isLast ? at.toISOString() : state.completedAt,
           readSoFar: state.readSoFar + page.people.length,
           problem: null,
+          walkStartedAt: page.isLast ? null : walkStartedAt,
         },
       })
     })

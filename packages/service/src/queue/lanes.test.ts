@@ -25,6 +25,8 @@ const noteIn =
 
 interface Copy extends AsyncDisposable {
   lanes: Lanes
+  /** Fetches the lane's job and never ends it. */
+  takeInHand(kind: LaneKind, key: string): Promise<void>
 }
 
 /** One copy of the service, as far as lanes go. */
@@ -55,6 +57,13 @@ async function openCopy(
   if (isWorking) await lanes.start()
   return {
     lanes,
+    async takeInHand(kind, key) {
+      await boss.send(`lane-${kind}`, { key }, { singletonKey: key })
+      await boss.fetch(`lane-${kind}`)
+      await place.db.deleteFrom('lane_wake').where('key', '=', key).execute()
+      const takeover = { kind, key, at: minutes(1), is_takeover: true }
+      await place.db.insertInto('lane_wake').values(takeover).execute()
+    },
     async [Symbol.asyncDispose]() {
       if (isWorking) await lanes.stop()
       await boss.stop({ graceful: isWorking, close: true, timeout: 5_000 })
@@ -153,6 +162,23 @@ test('a lane whose worker died with it in hand is taken over', async () => {
   await copy.lanes.drain()
   assert.deepEqual(worked, [key])
   assert.deepEqual(await database.db.selectFrom('lane_wake').selectAll().execute(), [])
+})
+
+test('a copy that knows it is alone takes back at once what a dead worker had in hand', async () => {
+  await using database = await databases().fresh()
+  const clock = createTurnableClock(start)
+  const key = randomUUID()
+  const worked: string[] = []
+  await using dead = await openCopy(database, { clock, work: { intake: idle } })
+  await wakeLanes(database.db, [{ kind: 'intake', key, at: start }])
+  // What its death leaves behind: a job in hand, and the takeover time of the run.
+  await dead.takeInHand('intake', key)
+  await using copy = await openCopy(database, { clock, work: { intake: noteIn(worked) } })
+  await copy.lanes.drain()
+  assert.deepEqual(worked, [], 'the job in hand keeps everybody else away')
+  await copy.lanes.reclaim()
+  await copy.lanes.drain()
+  assert.deepEqual(worked, [key])
 })
 
 test('two copies on one database: each lane has one worker at a time, both copies help, nothing is lost', async () => {

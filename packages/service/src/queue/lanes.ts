@@ -69,6 +69,8 @@ export interface LanesOptions {
 export interface Lanes {
   /** Makes the queues; once, before anything else. */
   prepare(): Promise<void>
+  /** Takes every lane back from workers that are known to be gone, without waiting for their silence to show. */
+  reclaim(): Promise<void>
   /** Works lanes as they come due, until `stop`. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -167,6 +169,14 @@ export function createLanes(options: LanesOptions): Lanes {
           notify: true,
         })
       }
+    },
+    async reclaim() {
+      for (const kind of kinds) {
+        const jobs = await boss.findJobs(queueOf(kind))
+        const inHand = jobs.filter(job => job.state === 'active').map(job => job.id)
+        if (inHand.length > 0) await boss.fail(queueOf(kind), inHand)
+      }
+      await sql`update lane_wake set at = ${clock.now()} where is_takeover`.execute(db)
     },
     async start() {
       for (const kind of kinds) {

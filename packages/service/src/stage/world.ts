@@ -13,6 +13,7 @@ import { type Box, type BoxOptions, createBox } from '@muster/simulator/box'
 import { createTurnableClock, type TurnableClock } from '@muster/simulator/world/clock'
 import { makeKey } from '../access/keys.ts'
 import { type App, startApp } from '../app.ts'
+import { atExit } from '../db/at-exit.ts'
 import { type Log, silentLog } from '../log.ts'
 
 export interface StageOptions extends Omit<BoxOptions, 'clock'> {
@@ -77,10 +78,20 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       isThrowaway: true,
     })
     // Also when somebody stops us in the middle; after the listener that ends the database.
-    process.once('exit', removeFolder)
+    const forget = atExit(removeFolder)
     const { key } = await makeKey(app.db, { name: 'stage', role: 'admin', at: clock.now() })
     const client = createClient({ baseUrl: app.administrationUrl, apiKey: key })
-    return stageOf({ clock, box, app, client, apiKey: key, removeFolder })
+    return stageOf({
+      clock,
+      box,
+      app,
+      client,
+      apiKey: key,
+      removeFolder: () => {
+        forget()
+        removeFolder()
+      },
+    })
   } catch (error) {
     await box.close()
     removeFolder()

@@ -107,3 +107,18 @@ test('guests are invited when the policy says so, and a change of policy readmit
     ['ewa.kowalczyk@fabrikam.example'],
   )
 })
+
+test('somebody deleted while the delta link was dead is noticed by the walk that follows', async () => {
+  await using told = await story()
+  const { wei, priya } = told.people
+  const { tenant } = told.stage.box
+  await told.importPeople([wei, priya])
+  await told.act('launch')
+  await told.day(1)
+  tenant.faults.next({ family: 'users', status: 410 })
+  tenant.world.deleteUser(wei.id)
+  await told.day(2)
+  const gone = await told.person(wei)
+  assert.deepEqual([gone.enrolment.status, gone.enrolment.reason, gone.person.deleted], ['skipped', 'deleted', true])
+  assert.equal((await told.person(priya)).person.deleted, false)
+})

@@ -188,3 +188,30 @@ test('somebody excluded after the mail may press: it is kept, and the join follo
   assert.equal(await told.status(wei), 'addedToGroup')
   assert.ok(told.isInGroup(wei))
 })
+
+test('a press with an endless body is cut off, and counts as a press', async () => {
+  await using told = await launchedWith()
+  const { wei } = told.people
+  await told.day(1)
+  let sentBytes = 0
+  const chunk = new Uint8Array(64 * 1024).fill(97)
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sentBytes += chunk.byteLength
+      // An end all the same, so that a service that reads everything fails this test instead of hanging it.
+      if (sentBytes > 200 * 1024 * 1024) controller.close()
+      else controller.enqueue(chunk)
+    },
+  })
+  const answer = await fetch(told.link(wei), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: endless,
+    duplex: 'half',
+    redirect: 'manual',
+  }).catch(() => null)
+  // The connection may be closed before the answer is read; what counts is that it was not all taken in.
+  assert.ok(answer === null || answer.status === 303)
+  assert.ok(sentBytes < 20 * 1024 * 1024, `${sentBytes} bytes were taken in`)
+  assert.equal(await told.status(wei), 'addedToGroup')
+})

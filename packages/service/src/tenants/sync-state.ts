@@ -11,10 +11,18 @@ export interface SyncState {
   completedAt: string | null
   readSoFar: number
   problem: string | null
+  /** When the walk over all pages under way began; null while only changes are read. */
+  walkStartedAt: string | null
 }
 
 /** Before the first page. */
-export const unread: SyncState = { cursor: null, completedAt: null, readSoFar: 0, problem: null }
+export const unread: SyncState = {
+  cursor: null,
+  completedAt: null,
+  readSoFar: 0,
+  problem: null,
+  walkStartedAt: null,
+}
 
 export async function readSyncState(db: Database | Tx, tenantId: string): Promise<SyncState> {
   const row = await db
