@@ -56,6 +56,8 @@ describe('the default policy', () => {
       inviteGuests: false,
       reopenOnLoss: true,
       remindOnLoss: false,
+      uncertainAfterHours: 48,
+      uncertainThen: 'wait',
     })
   })
 })

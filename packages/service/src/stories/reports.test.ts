@@ -47,7 +47,7 @@ test('counts by status, batch and department add up to the same people', async (
       6,
     )
   }
-  assert.deepEqual(report.mail, { queued: 0, sending: 0, sent: 4, refused: 0, uncertain: 0 })
+  assert.deepEqual(report.mail, { queued: 0, sending: 0, sent: 4, refused: 0, uncertain: 0, bounced: 0 })
   assert.equal(report.rates.lastHour.confirmed, 1)
   assert.equal(report.rates.lastHour.invited, 0)
   assert.equal(report.levels.mfa, 1)
