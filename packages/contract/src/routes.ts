@@ -30,12 +30,23 @@ import {
   personReport,
   personSearch,
 } from './shapes/people.ts'
-import { doctorReport, newSender, newTenant, sender, syncStarted, tenant } from './shapes/tenants.ts'
+import {
+  doctorReport,
+  newSender,
+  newTenant,
+  sender,
+  senderChange,
+  syncStarted,
+  tenant,
+  tenantChange,
+  tenantTried,
+} from './shapes/tenants.ts'
 
 /** Every path of the table stands below this. */
 export const basePath = '/api/v1'
 
 const ofTenant = z.strictObject({ tenantId: id })
+const ofSender = ofTenant.extend({ senderId: id })
 const ofCampaign = z.strictObject({ campaignId: id })
 const ofBatch = z.strictObject({ batchId: id })
 const paged = z.strictObject(paging)
@@ -61,9 +72,9 @@ export const routes = {
     method: 'POST',
     path: '/tenants',
     role: 'admin',
-    summary: 'Connect a tenant; its credential is kept encrypted and never shown again',
+    summary: 'Connect a tenant and sign in to it; its credential is kept encrypted and never shown again',
     body: newTenant,
-    answer: json(tenant, 201),
+    answer: json(tenantTried, 201),
   },
   getTenant: {
     method: 'GET',
@@ -72,6 +83,24 @@ export const routes = {
     summary: 'One tenant',
     params: ofTenant,
     answer: json(tenant),
+  },
+  updateTenant: {
+    method: 'PATCH',
+    path: '/tenants/{tenantId}',
+    role: 'admin',
+    summary:
+      'Change a tenant or replace its credential, and sign in with what is new; its work is taken up again',
+    params: ofTenant,
+    body: tenantChange,
+    answer: json(tenantTried),
+  },
+  removeTenant: {
+    method: 'DELETE',
+    path: '/tenants/{tenantId}',
+    role: 'admin',
+    summary: 'Forget a tenant that has no campaigns, with its senders and the copy of its directory',
+    params: ofTenant,
+    answer: nothing,
   },
   doctor: {
     method: 'POST',
@@ -108,6 +137,23 @@ export const routes = {
     params: ofTenant,
     body: newSender,
     answer: json(sender, 201),
+  },
+  updateSender: {
+    method: 'PATCH',
+    path: '/tenants/{tenantId}/senders/{senderId}',
+    role: 'admin',
+    summary: "Change a sender's name, or its mail server and password",
+    params: ofSender,
+    body: senderChange,
+    answer: json(sender),
+  },
+  removeSender: {
+    method: 'DELETE',
+    path: '/tenants/{tenantId}/senders/{senderId}',
+    role: 'admin',
+    summary: 'Take a sender away that no unfinished campaign uses',
+    params: ofSender,
+    answer: nothing,
   },
 
   listCampaigns: {

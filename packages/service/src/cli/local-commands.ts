@@ -120,7 +120,9 @@ function readKey(file: string): string | null {
 async function runMigrations(terminal: Terminal, isJson: boolean): Promise<void> {
   const config = readConfig(process.env, process.cwd())
   const embedded =
-    config.databaseUrl === null ? await startEmbedded({ folder: join(config.dataFolder, 'postgres'), isGuest: true }) : null
+    config.databaseUrl === null
+      ? await startEmbedded({ folder: join(config.dataFolder, 'postgres'), isGuest: true })
+      : null
   try {
     const { db, close } = openDatabase(config.databaseUrl ?? embedded?.url ?? '')
     try {

@@ -6,6 +6,7 @@ import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addPeopleCommands } from './people-commands.ts'
+import { addSenderCommands } from './sender-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,6 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     .showHelpAfterError('(--help says more)')
     .addHelpText('after', `\n${exitCodesText}`)
   addTenantCommands(program, terminal)
+  addSenderCommands(program, terminal)
   addCampaignCommands(program, terminal)
   addImportCommands(program, terminal)
   addStatusCommand(program, terminal)

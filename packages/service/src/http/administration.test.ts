@@ -6,7 +6,7 @@ import { isBytes, mayCall, type Role, type Route, roles } from '@muster/contract
 import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
 import { createExampleApp, exampleKeys } from './example-service.ts'
-import { createWorld, exampleIds, type World } from './example-world.ts'
+import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
 type Name = (typeof routeNames)[number]
 
@@ -18,6 +18,7 @@ function fillPath(path: string): string {
     batchId: exampleIds.batch,
     enrolmentId: exampleIds.anna,
     keyId: exampleIds.key,
+    senderId: exampleIds.sender,
     act: 'launch',
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
@@ -43,6 +44,14 @@ const bodies: Partial<Record<Name, object>> = {
 function fullWorld(): World {
   const world = createWorld()
   world.batchLooks = 0
+  world.senders.push({
+    ...exampleSender(exampleIds.tenant, {
+      kind: 'graph',
+      address: 'mfa@contoso.example',
+      displayName: 'MFA team',
+    }),
+    senderId: exampleIds.sender,
+  })
   world.keys.push({
     keyId: exampleIds.key,
     name: 'Old',

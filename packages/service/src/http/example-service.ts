@@ -100,10 +100,14 @@ type TenantNames =
   | 'listTenants'
   | 'addTenant'
   | 'getTenant'
+  | 'updateTenant'
+  | 'removeTenant'
   | 'doctor'
   | 'syncPeople'
   | 'listSenders'
   | 'addSender'
+  | 'updateSender'
+  | 'removeSender'
 type BatchNames =
   | 'importPeople'
   | 'importGroup'
@@ -150,7 +154,19 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
         credentialKind: credential.kind,
       }
       world.tenants.push(tenant)
-      return tenant
+      return { ...tenant, signIn: world.signIn }
+    },
+    updateTenant: async ({ params, body }) => {
+      const { credential, ...rest } = body
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+      const tenant = Object.assign(findTenant(world, params), given)
+      if (credential !== undefined) tenant.credentialKind = credential.kind
+      return { ...tenant, signIn: credential === undefined ? null : world.signIn }
+    },
+    removeTenant: async ({ params }) => {
+      const found = findTenant(world, params)
+      world.tenants = world.tenants.filter(tenant => tenant !== found)
+      return undefined
     },
     doctor: async ({ params }) => {
       findTenant(world, params)
@@ -166,6 +182,18 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
       const sender = exampleSender(findTenant(world, params).tenantId, body)
       world.senders.push(sender)
       return sender
+    },
+    updateSender: async ({ params, body }) => {
+      const { password, ...rest } = body
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+      const sender = Object.assign(findSender(world, params), given)
+      if (password !== undefined) sender.hasPassword = password !== null
+      return sender
+    },
+    removeSender: async ({ params }) => {
+      const found = findSender(world, params)
+      world.senders = world.senders.filter(sender => sender !== found)
+      return undefined
     },
   }
 }
@@ -202,11 +230,11 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
 
 function batchHandlers(world: World): Pick<Handlers, BatchNames> {
   return {
-    importPeople: async ({ params, query, body }) => {
+    importPeople: async ({ params, query, body, fileName }) => {
       findCampaign(world, params)
       const text = await new Response(body).text()
       world.imported.push(text)
-      return { batch: addBatch(world, 'file', query) }
+      return { batch: addBatch(world, 'file', { ...query, fileName }) }
     },
     importGroup: async ({ params, body }) => {
       findCampaign(world, params)
@@ -294,6 +322,10 @@ function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, what:
 
 function findTenant(world: World, { tenantId }: { tenantId: string }): Tenant {
   return find(world.tenants, tenant => tenant.tenantId === tenantId, 'tenant')
+}
+
+function findSender(world: World, { senderId }: { senderId: string }): World['senders'][number] {
+  return find(world.senders, sender => sender.senderId === senderId, 'sender')
 }
 
 function findCampaign(world: World, { campaignId }: { campaignId: string }): Campaign {

@@ -14,6 +14,7 @@ type BatchRow = Output<'listBatchRows'>['items'][number]
 export const exampleIds = {
   tenant: '00000000-0000-4000-8000-000000000001',
   campaign: '00000000-0000-4000-8000-000000000002',
+  sender: '00000000-0000-4000-8000-000000000004',
   batch: '00000000-0000-4000-8000-000000000003',
   anna: '00000000-0000-4000-8000-00000000000a',
   bert: '00000000-0000-4000-8000-00000000000b',
@@ -26,6 +27,8 @@ export const startOfDay = new Date('2026-11-02T08:00:00Z')
 export interface World {
   tenants: Tenant[]
   senders: Sender[]
+  /** What comes of signing in to a tenant. */
+  signIn: Output<'addTenant'>['signIn']
   campaigns: Campaign[]
   batches: Batch[]
   rows: BatchRow[]
@@ -43,6 +46,7 @@ export function createWorld(): World {
   return {
     tenants: [exampleTenant('Contoso')],
     senders: [],
+    signIn: { isDone: true, message: 'signed in', remedy: null },
     campaigns: [exampleCampaign('Autumn rollout', exampleIds.campaign)],
     batches: [],
     rows: [],
@@ -88,7 +92,7 @@ export function addBatch(
     source: string
     sourceBatchId?: string | undefined
     dryRun: boolean
-    fileName?: string | undefined
+    fileName?: string | null
   },
 ): Batch {
   const batch: Batch = {

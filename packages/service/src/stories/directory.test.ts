@@ -119,6 +119,9 @@ test('somebody deleted while the delta link was dead is noticed by the walk that
   tenant.world.deleteUser(wei.id)
   await told.day(2)
   const gone = await told.person(wei)
-  assert.deepEqual([gone.enrolment.status, gone.enrolment.reason, gone.person.deleted], ['skipped', 'deleted', true])
+  assert.deepEqual(
+    [gone.enrolment.status, gone.enrolment.reason, gone.person.deleted],
+    ['skipped', 'deleted', true],
+  )
   assert.equal((await told.person(priya)).person.deleted, false)
 })
