@@ -1,7 +1,7 @@
 /** A typed client of the API, made from the table: `createClient(…).getTenant({ params: { tenantId } })`. */
 
 import * as z from 'zod'
-import { type AnswerOf, isBytes, isWrite, type RequestOf, type Route } from './route.ts'
+import { type AnswerOf, fileNameHeader, isBytes, isWrite, type RequestOf, type Route } from './route.ts'
 import { basePath, type RouteName, type Routes, routeNames, routes } from './routes.ts'
 import { type ProblemBody, problem } from './shapes/common.ts'
 
@@ -51,6 +51,7 @@ interface LooseRequest {
   params?: Record<string, unknown>
   query?: Record<string, unknown>
   body?: unknown
+  fileName?: string
 }
 
 /** A doctor's round of a slow tenant takes the longest; nothing else comes near it. */
@@ -135,6 +136,7 @@ function bodyOf(route: Route, request: LooseRequest, headers: Headers): RequestI
     return { body: JSON.stringify(request.body ?? {}) }
   }
   headers.set('content-type', 'application/octet-stream')
+  if (request.fileName !== undefined) headers.set(fileNameHeader, encodeURIComponent(request.fileName))
   // The request's type says bytes or a stream; both are bodies. `duplex` is asked for by the fetch standard for streams.
   return { body: request.body as Uint8Array<ArrayBuffer> | ReadableStream, duplex: 'half' }
 }

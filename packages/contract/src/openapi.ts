@@ -1,9 +1,9 @@
 /** The table of routes as an OpenAPI 3.1 document. */
 
 import * as z from 'zod'
-import { type BytesBody, isBytes, isWrite, type Route } from './route.ts'
+import { type BytesBody, fileNameHeader, isBytes, isWrite, type Route } from './route.ts'
 import { basePath, routeNames, routes } from './routes.ts'
-import { problem } from './shapes/common.ts'
+import { nameLengthMax, problem } from './shapes/common.ts'
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 type JsonObject = { [key: string]: JsonValue }
@@ -58,6 +58,7 @@ function operation(name: string, route: Route, schemas: JsonObject): JsonObject 
     ...parametersOf(route.params, { place: 'path', schemas }),
     ...parametersOf(route.query, { place: 'query', schemas }),
     ...(isWrite(route) ? [idempotencyKey] : []),
+    ...(route.body !== undefined && isBytes(route.body) ? [fileName] : []),
   ]
   return {
     operationId: name,
@@ -79,6 +80,14 @@ const idempotencyKey: JsonObject = {
   required: false,
   description: 'The same key again answers what the first call answered, and does nothing twice',
   schema: { type: 'string', maxLength: 255 },
+}
+
+const fileName: JsonObject = {
+  name: fileNameHeader,
+  in: 'header',
+  required: false,
+  description: `What the file is called, in UTF-8 and percent-encoded; at most ${nameLengthMax} characters`,
+  schema: { type: 'string' },
 }
 
 function parametersOf(

@@ -3,7 +3,7 @@
 import { problemStatus } from '@muster/core/problem'
 import * as z from 'zod'
 import { namedSchemas, openApiDocument } from './openapi.ts'
-import { isBytes, type Route, roles } from './route.ts'
+import { fileNameHeader, isBytes, type Route, roles } from './route.ts'
 import { basePath, routeNames, routes } from './routes.ts'
 import { pageLimitDefault, pageLimitMax, problemTypePrefix } from './shapes/common.ts'
 
@@ -54,7 +54,7 @@ Generated from \`packages/contract/src/routes.ts\` by \`packages/contract/src/wr
 * A key has one role; each may do what those before it may: ${roles.map(role => `\`${role}\``).join(', ')}.
 * Lists take \`limit\` (1 to ${pageLimitMax}, ${pageLimitDefault} when left out) and \`cursor\`, and answer \`items\` and \`nextCursor\`, null on the last page.
 * Whatever changes something takes an \`Idempotency-Key\` header: the same key again, from the same caller, answers what
-  the first call answered and does nothing twice. A streamed file is told from another by its query only.
+  the first call answered and does nothing twice. A streamed file is told from another by its query and its name only.
 * Times are ISO 8601 with a zone. Nothing personal stands in a path or a query.
 * Problems are \`application/problem+json\` (RFC 9457) with \`detail\`, \`where\`, \`remedy\`, \`requestId\`, and \`errors\` naming each field refused.`
 
@@ -144,7 +144,7 @@ function itemOf(schema: Schema): Schema | boolean {
 function bodyText({ body }: Route): string | null {
   if (body === undefined) return null
   if (!isBytes(body)) return `Body: ${shapeText(body)}.`
-  return `Body: ${body.mediaTypes.map(type => `\`${type}\``).join(', ')}, at most ${body.bytesMax / 1024 / 1024} MB, read as a stream.`
+  return `Body: ${body.mediaTypes.map(type => `\`${type}\``).join(', ')}, at most ${body.bytesMax / 1024 / 1024} MB, read as a stream. Its name may come in the header \`${fileNameHeader}\`, percent-encoded UTF-8.`
 }
 
 function answerText({ answer }: Route): string {

@@ -13,6 +13,12 @@ export function mayCall(has: Role, needs: Role): boolean {
   return roles.indexOf(has) >= roles.indexOf(needs)
 }
 
+/**
+ * The header that a streamed file's name travels in, in UTF-8 and percent-encoded: a name may be personal, and so
+ * stands in no URL. The `UTF-8''` that RFC 8187 puts in front is taken, too.
+ */
+export const fileNameHeader = 'X-File-Name'
+
 /** A body that is streamed and never held: a file of people. */
 export interface BytesBody {
   kind: 'bytes'
@@ -101,7 +107,10 @@ type ShapedPart<R, Key extends string, Side extends 'in' | 'out'> =
     ? Record<Key, Side extends 'in' ? z.input<Shape> : z.output<Shape>>
     : unknown
 
-type BytesPart<R> = R extends { body: BytesBody } ? { body: ReadableStream<Uint8Array> } : unknown
+/** What a file was called where it came from, if it came with a name. */
+type BytesPart<R> = R extends { body: BytesBody }
+  ? { body: ReadableStream<Uint8Array>; fileName: string | null }
+  : unknown
 
 type Flat<T> = { [Key in keyof T]: T[Key] }
 
@@ -118,7 +127,7 @@ type Spared<T> = Flat<
 >
 
 type SentBytes<R> = R extends { body: BytesBody }
-  ? { body: Uint8Array | ReadableStream<Uint8Array> }
+  ? { body: Uint8Array | ReadableStream<Uint8Array>; fileName?: string }
   : unknown
 
 /** What a caller of the client gives. */

@@ -41,14 +41,16 @@ import {
   senderChange,
   syncStarted,
   tenant,
+  tenantChange,
+  tenantTried,
 } from './shapes/tenants.ts'
 
 /** Every path of the table stands below this. */
 export const basePath = '/api/v1'
 
 const ofTenant = z.strictObject({ tenantId: id })
+const ofSender = ofTenant.extend({ senderId: id })
 const ofCampaign = z.strictObject({ campaignId: id })
-const ofSender = z.strictObject({ senderId: id })
 const ofBatch = z.strictObject({ batchId: id })
 const paged = z.strictObject(paging)
 
@@ -73,9 +75,9 @@ export const routes = {
     method: 'POST',
     path: '/tenants',
     role: 'admin',
-    summary: 'Connect a tenant; its credential is kept encrypted and never shown again',
+    summary: 'Connect a tenant and sign in to it; its credential is kept encrypted and never shown again',
     body: newTenant,
-    answer: json(tenant, 201),
+    answer: json(tenantTried, 201),
   },
   getTenant: {
     method: 'GET',
@@ -84,6 +86,24 @@ export const routes = {
     summary: 'One tenant',
     params: ofTenant,
     answer: json(tenant),
+  },
+  updateTenant: {
+    method: 'PATCH',
+    path: '/tenants/{tenantId}',
+    role: 'admin',
+    summary:
+      'Change a tenant or replace its credential, and sign in with what is new; its work is taken up again',
+    params: ofTenant,
+    body: tenantChange,
+    answer: json(tenantTried),
+  },
+  removeTenant: {
+    method: 'DELETE',
+    path: '/tenants/{tenantId}',
+    role: 'admin',
+    summary: 'Forget a tenant that has no campaigns, with its senders and the copy of its directory',
+    params: ofTenant,
+    answer: nothing,
   },
   doctor: {
     method: 'POST',
@@ -123,16 +143,16 @@ export const routes = {
   },
   updateSender: {
     method: 'PATCH',
-    path: '/senders/{senderId}',
+    path: '/tenants/{tenantId}/senders/{senderId}',
     role: 'admin',
-    summary: 'Change what a sender may send: in a minute, in a day, at once',
+    summary: "Change a sender's name, its mail server and password, or what it may send",
     params: ofSender,
     body: senderChange,
     answer: json(sender),
   },
   resumeSender: {
     method: 'POST',
-    path: '/senders/{senderId}/resume',
+    path: '/tenants/{tenantId}/senders/{senderId}/resume',
     role: 'operator',
     summary: 'Try a sender that was set aside again now',
     params: ofSender,
@@ -165,6 +185,14 @@ export const routes = {
     params: ofTenant,
     body: endOfProtection,
     answer: json(protectionChanged),
+  },
+  removeSender: {
+    method: 'DELETE',
+    path: '/tenants/{tenantId}/senders/{senderId}',
+    role: 'admin',
+    summary: 'Take a sender away that no unfinished campaign uses',
+    params: ofSender,
+    answer: nothing,
   },
 
   listCampaigns: {

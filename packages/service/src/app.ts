@@ -37,7 +37,7 @@ import { bossSettings, createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
-import { createSenderHandlers } from './tenants/senders.ts'
+import { whileSending, whileThere } from './tenants/tenant-row.ts'
 import { version } from './version.ts'
 
 export interface AppOptions {
@@ -97,7 +97,8 @@ async function assemble(
   const renderer = await createMailRenderer()
   let publicUrl = ''
   const nudge = () => lanes.nudge()
-  const shared = { db, clock, log, nudge, secretKey: config.secretKey, connections }
+  const publicAddress = () => ({ url: publicUrl, isGiven: config.publicUrl !== null })
+  const shared = { db, clock, log, nudge, secretKey: config.secretKey, connections, publicAddress }
   const ports = {
     directoryOf: async (id: string) => (await connections.tenant(id)).directory,
     groupOf: async (id: string) => (await connections.tenant(id)).group,
@@ -117,15 +118,18 @@ async function assemble(
     log,
     work: {
       due: createDueLane(shared),
-      mail: createMailLane({ ...shared, ...mail }),
-      joins: createJoinsLane({ ...shared, ...ports }),
-      methods: createMethodsLane({ ...shared, ...ports }),
-      report: createReportsLane({
-        ...shared,
-        tasks: [createAuditFeed({ ...shared, ...ports }), createReportSweep({ ...shared, ...ports })],
-      }),
-      people: createPeopleLane({ ...shared, ...ports }),
-      intake: createBatchLane({ ...shared, ...ports }),
+      mail: whileSending(db, createMailLane({ ...shared, ...mail })),
+      joins: whileThere(db, createJoinsLane({ ...shared, ...ports })),
+      methods: whileThere(db, createMethodsLane({ ...shared, ...ports })),
+      report: whileThere(
+        db,
+        createReportsLane({
+          ...shared,
+          tasks: [createAuditFeed({ ...shared, ...ports }), createReportSweep({ ...shared, ...ports })],
+        }),
+      ),
+      people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
+      intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
     },
   })
   await lanes.prepare()
@@ -147,7 +151,6 @@ async function assemble(
     handlers: {
       ...createHealth(db),
       ...createTenantHandlers(shared),
-      ...createSenderHandlers(shared),
       ...createMailHandlers(shared),
       ...createCampaignHandlers(shared),
       ...createImportHandlers(shared),

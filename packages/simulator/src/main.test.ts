@@ -2,12 +2,16 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import tls from 'node:tls'
 import { fileURLToPath } from 'node:url'
+import { ClientCertificateCredential } from '@azure/identity'
+import { decodeJwt } from 'jose'
+import { createAppCertificate } from './login/certificates.ts'
 
 const program = fileURLToPath(new URL('./main.ts', import.meta.url))
 
@@ -57,6 +61,42 @@ test('it prints where everything is, writes the authority, and ends cleanly on C
   assert.match(stdout, /The tenant is gone\.\n$/)
 })
 
+test('the app can be given fewer permissions and a certificate, and the tenant no premium licence', {
+  timeout: 60_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tenant-'))
+  const [caFile, certificateFile] = [join(folder, 'ca.pem'), join(folder, 'app.pem')]
+  const { certificatePem, privateKeyPem } = await createAppCertificate('Rollout of Contoso')
+  await writeFile(certificateFile, certificatePem)
+  const without = ['--without', 'Mail.Send', '--without', 'GroupMember.ReadWrite.All']
+  const given = ['--certificate', certificateFile, '--no-premium', '--ca-file', caFile]
+  const { child, output, ended } = start('--people', '1', ...without, ...given)
+  while (!output.stdout.includes('Clock  ')) {
+    await Promise.race([once(child.stdout, 'data'), ended.then(end => assert.fail(end.stderr))])
+  }
+  const shownAt = (label: string) => new RegExp(`^  ${label} +(.+)`, 'm').exec(output.stdout)?.[1] ?? ''
+  assert.match(shownAt('Certificate'), /CN=Rollout of Contoso/)
+  assert.match(shownAt('Licence'), /no Entra ID P1/)
+  tls.setDefaultCACertificates([...tls.getCACertificates(), await readFile(caFile, 'utf8')])
+  const credential = new ClientCertificateCredential(
+    shownAt('Tenant id'),
+    shownAt('Client id'),
+    { certificate: `${privateKeyPem}${certificatePem}` },
+    { authorityHost: shownAt('Sign-in'), disableInstanceDiscovery: true },
+  )
+  const { token } = await credential.getToken('https://graph.microsoft.com/.default')
+  const roles = ['User.Read.All', 'UserAuthenticationMethod.Read.All', 'AuditLog.Read.All']
+  assert.equal(shownAt('Permissions'), roles.join(', '))
+  assert.deepEqual(decodeJwt(token).roles, roles)
+  const report = `${shownAt('Graph')}/v1.0/reports/authenticationMethods/userRegistrationDetails`
+  const refused = await fetch(report, { headers: { authorization: `Bearer ${token}` } })
+  assert.equal(refused.status, 403)
+  assert.match(await refused.text(), /NonPremiumTenant/)
+  child.kill('SIGINT')
+  assert.equal((await ended).code, 0)
+  await rm(folder, { recursive: true })
+})
+
 test('a wrong option is named in one line, and nothing is started', async () => {
   const wrong: [args: string[], says: RegExp][] = [
     [['--people', 'many'], /^--people is a whole number from 0 to 200000, not many\n/],
@@ -64,6 +104,8 @@ test('a wrong option is named in one line, and nothing is started', async () => 
     [['--faults', 'some'], /^--faults is none or rough, not some\n/],
     [['--start', 'soon'], /^--start is a date like .*, not soon\n/],
     [['--pepole', '5'], /'--pepole'/],
+    [['--without', 'Mail.Sand'], /^--without is one of User.Read.All, .*, not Mail.Sand\n/],
+    [['--certificate', program], /^--certificate is a file with a certificate in PEM form, not .*main.ts: /],
   ]
   for (const [args, says] of wrong) {
     const { code, stdout, stderr } = await start(...args).ended
@@ -89,7 +131,16 @@ test('a port that is taken is named, and the program ends', async () => {
 test('--help explains every option', async () => {
   const { code, stdout } = await start('--help').ended
   assert.equal(code, 0)
-  for (const option of ['--people', '--seed', '--speed', '--faults', '--ca-file', '--port']) {
+  for (const option of [
+    '--people',
+    '--seed',
+    '--speed',
+    '--faults',
+    '--ca-file',
+    '--port',
+    '--without',
+    '--certificate',
+  ]) {
     assert.ok(stdout.includes(option), option)
   }
 })

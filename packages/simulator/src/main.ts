@@ -1,9 +1,12 @@
 /** `npm run simulator`: a tenant in a box from the command line, living at a speed of your choice until Ctrl-C. */
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Box, createBox } from './box.ts'
 import { usualScanners } from './humans/humans.ts'
+import { leastRoles } from './seeds/office.ts'
 import { createFastClock, systemClock } from './world/clock.ts'
 
 const usage = `A simulated Microsoft Entra tenant: Graph, sign-in, mail, and people who read it.
@@ -20,6 +23,9 @@ const usage = `A simulated Microsoft Entra tenant: Graph, sign-in, mail, and peo
   --login-port N     port of sign-in
   --smtp-port N      port of mail submission
   --console-port N   port of the console
+  --without ROLE     take a permission away from the app, e.g. GroupMember.ReadWrite.All; may be given repeatedly
+  --certificate FILE let the app sign in with this certificate too (PEM; the key stays with you)
+  --no-premium       a tenant without Entra ID P1: no registration report
   --ca-file FILE     where to write the authority's certificate, for NODE_EXTRA_CA_CERTS
   --help
 `
@@ -40,6 +46,10 @@ interface Wishes {
   scanners: boolean
   ports: { graph: number; login: number; smtp: number; console: number }
   caFile: string | null
+  /** Permissions that the app is not granted. */
+  without: string[]
+  certificatePem: string | null
+  premium: boolean
 }
 
 /** A wrong option: told to the person in one line, without a stack. */
@@ -55,15 +65,24 @@ async function main(): Promise<number> {
     wishes.speed === 1 && Math.abs(wishes.startAt.getTime() - Date.now()) < 1000
       ? systemClock
       : createFastClock({ start: wishes.startAt, factor: wishes.speed })
-  const { people, seed, faults, ports } = wishes
+  const { people, seed, faults, ports, premium } = wishes
   const scanners = wishes.scanners ? { scanners: usualScanners } : {}
-  const box = await createBox({ people, seed, faults, ports, clock, ...scanners }).catch(explainTakenPort)
+  const box = await createBox({ people, seed, faults, ports, clock, ...scanners, tenant: { premium } }).catch(
+    explainTakenPort,
+  )
+  applyToApp(box, wishes)
   if (wishes.caFile !== null) await writeFile(wishes.caFile, box.tenant.caCertificatePem)
   process.stdout.write(describeBox(box, wishes))
   await liveUntilInterrupted(box)
   await box.close()
   process.stdout.write('\nThe tenant is gone.\n')
   return 0
+}
+
+/** The app as its administrator would have it: fewer permissions, another credential. */
+function applyToApp({ app }: Box, { without, certificatePem }: Wishes): void {
+  app.roles = app.roles.filter(role => !without.includes(role))
+  if (certificatePem !== null) app.certificates.push(certificatePem)
 }
 
 function explainTakenPort(error: unknown): never {
@@ -95,6 +114,9 @@ function readWishes(args: string[]): Wishes | 'help' {
       console: readNumber('console-port', values['console-port'] ?? '0', { min: 0, max: 65_535 }),
     },
     caFile: values['ca-file'] ?? null,
+    without: (values.without ?? []).map(readRole),
+    certificatePem: values.certificate === undefined ? null : readCertificate(values.certificate),
+    premium: values['no-premium'] !== true,
   }
 }
 
@@ -116,11 +138,29 @@ function parseOptions(args: string[]) {
         'smtp-port': text,
         'console-port': text,
         'ca-file': text,
+        without: { ...text, multiple: true },
+        certificate: text,
+        'no-premium': flag,
         help: { ...flag, short: 'h' },
       },
     }).values
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** A permission that the app has; one that it never had cannot be missed. */
+function readRole(given: string): string {
+  if (leastRoles.includes(given)) return given
+  throw new UsageError(`--without is one of ${leastRoles.join(', ')}, not ${given}`)
+}
+
+function readCertificate(file: string): string {
+  try {
+    return new X509Certificate(readFileSync(file)).toString()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`--certificate is a file with a certificate in PEM form, not ${file}: ${why}`)
   }
 }
 
@@ -140,6 +180,9 @@ function describeBox(box: Box, wishes: Wishes): string {
     ['Tenant id', tenant.world.tenantId],
     ['Client id', app.clientId],
     ['Client secret', `${box.secret}   (of a toy tenant: it opens nothing else)`],
+    ['Permissions', app.roles.join(', ')],
+    ...(wishes.certificatePem === null ? [] : [describeCertificate(wishes.certificatePem)]),
+    ...(wishes.premium ? [] : [premiumMissing]),
     ['Group', `${box.enforcedGroup.id}   (${box.enforcedGroup.displayName})`],
     ['Senders', box.senders.join(', ')],
     ['Authority', wishes.caFile ?? 'not written; --ca-file FILE writes its certificate'],
@@ -148,6 +191,12 @@ function describeBox(box: Box, wishes: Wishes): string {
   const rows = lines.map(([label, value]) => `  ${label.padEnd(15)}${value}\n`).join('')
   const count = tenant.world.countUsers()
   return `A tenant with ${count} people, seed ${wishes.seed}. Ctrl-C ends it.\n\n${rows}`
+}
+
+const premiumMissing: [string, string] = ['Licence', 'no Entra ID P1: the registration report answers 403']
+
+function describeCertificate(pem: string): [string, string] {
+  return ['Certificate', `${new X509Certificate(pem).subject}, besides the secret`]
 }
 
 async function liveUntilInterrupted(box: Box): Promise<void> {

@@ -20,7 +20,6 @@ const intake = {
 export const importQuery = z.strictObject({
   source: name.default('CSV Upload').meta({ description: '`CSV Upload` or `Manual`, or a word of your own' }),
   ...intake,
-  fileName: name.optional(),
 })
 
 export const groupImport = z

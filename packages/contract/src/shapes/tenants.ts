@@ -46,7 +46,10 @@ export const tenant = z
     clientId: entraId,
     graphUrl: z.string(),
     loginUrl: z.string(),
-    credentialKind: z.enum(['secret', 'certificate']),
+    credentialKind: z
+      .enum(['secret', 'certificate'])
+      .nullable()
+      .meta({ description: 'null when it was stored with another secret key' }),
     organisationName: z.string(),
     supportContact: z.string().nullable(),
     defaultLanguage: z.string(),
@@ -55,6 +58,31 @@ export const tenant = z
     createdAt: at,
   })
   .meta({ id: 'Tenant' })
+
+/** Fields that are left out stay as they are. */
+export const tenantChange = z
+  .strictObject({
+    name: name.optional(),
+    entraTenantId: entraId.optional(),
+    clientId: entraId.optional(),
+    graphUrl: serviceUrl.optional(),
+    loginUrl: serviceUrl.optional(),
+    credential: credential.optional(),
+    organisationName: name.optional(),
+    supportContact: name.nullable().optional(),
+    defaultLanguage: language.optional(),
+  })
+  .meta({ id: 'TenantChange' })
+
+/** A tenant is kept also when signing in to it fails: what failed is said, and can be mended. */
+export const tenantTried = tenant
+  .extend({
+    signIn: z
+      .object({ isDone: z.boolean(), message: z.string(), remedy: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'what came of signing in at once; null when nothing about it was changed' }),
+  })
+  .meta({ id: 'TenantTried' })
 
 export const doctorReport = z
   .object({
@@ -76,15 +104,21 @@ export const syncStarted = z
 
 const graphSender = z.strictObject({ kind: z.literal('graph'), address: mailAddress, displayName: name })
 
+const host = z.string().trim().min(1).max(253)
+const port = z.int().min(1).max(65_535)
+const tls = z.enum(['starttls', 'implicit', 'none'])
+const user = z.string().min(1).max(320)
+const password = z.string().min(1).max(1000)
+
 const smtpSender = z.strictObject({
   kind: z.literal('smtp'),
   address: mailAddress,
   displayName: name,
-  host: z.string().trim().min(1).max(253),
-  port: z.int().min(1).max(65_535),
-  tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
-  user: z.string().min(1).max(320).optional(),
-  password: z.string().min(1).max(1000).optional(),
+  host,
+  port,
+  tls: tls.default('starttls'),
+  user: user.optional(),
+  password: password.optional(),
 })
 
 export const newSender = z.discriminatedUnion('kind', [graphSender, smtpSender]).meta({ id: 'NewSender' })
@@ -98,9 +132,15 @@ const perMinute = z.int().min(1).max(perMinuteAtMost)
 const perDay = z.int().min(1).max(perDayAtMost)
 const atOnce = z.int().min(1).max(atOnceAtMost)
 
-/** Fields that are left out stay as they are. */
+/** Fields that are left out stay as they are; host, port, TLS, user and password belong to a mail server. */
 export const senderChange = z
   .strictObject({
+    displayName: name.optional(),
+    host: host.optional(),
+    port: port.optional(),
+    tls: tls.optional(),
+    user: user.nullable().optional(),
+    password: password.nullable().optional(),
     perMinuteMax: perMinute.optional(),
     perDayMax: perDay.optional(),
     atOnceMax: atOnce.optional(),
@@ -117,7 +157,7 @@ export const sender = z
     displayName: z.string(),
     host: z.string().nullable(),
     port: z.int().nullable(),
-    tls: z.enum(['starttls', 'implicit', 'none']).nullable(),
+    tls: tls.nullable(),
     user: z.string().nullable(),
     hasPassword: z.boolean(),
     perMinuteMax: z.int().meta({ description: 'mails in a minute' }),

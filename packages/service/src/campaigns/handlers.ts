@@ -14,6 +14,7 @@ import { judgeCampaign } from '../enrolments/eligibility.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { type Wake, wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from '../tenants/connections.ts'
+import { judgeLaunchReach, type PublicAddress } from '../tenants/link-reach.ts'
 import { readPlan } from './plan.ts'
 
 type CampaignHandlers = Pick<
@@ -25,6 +26,8 @@ export interface CampaignHandlersOptions {
   db: Database
   clock: Clock
   connections: Connections
+  /** What people's links begin with. */
+  publicAddress(): PublicAddress
   nudge(): void
 }
 
@@ -48,28 +51,30 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
 
     async createCampaign({ body }) {
       const { tenantId, name, senderIds, setupUrl, dueOn, ...rest } = body
+      checkDue(dueOn, clock.now())
       await checkTenant(db, tenantId)
       await checkSenders(db, tenantId, senderIds)
       const policy: Policy = { ...rest, groupId: rest.groupId?.toLowerCase() ?? null }
       if (policy.groupId !== null) await checkGroup(options.connections, tenantId, policy.groupId)
-      const row = await db
-        .insertInto('campaign')
-        .values({
-          id: randomUUID(),
-          tenant_id: tenantId,
-          name,
-          status: 'draft',
-          policy: JSON.stringify(policy),
-          sender_ids: senderIds,
-          setup_url: setupUrl,
-          due_on: dueOn,
-          created_at: clock.now(),
-          launched_at: null,
-          finished_at: null,
-        })
-        .onConflict(conflict => conflict.columns(['tenant_id', 'name']).doNothing())
-        .returningAll()
-        .executeTakeFirst()
+      const fields = { tenant_id: tenantId, name, setup_url: setupUrl, due_on: dueOn, sender_ids: senderIds }
+      const row = await inTransaction(db, async tx => {
+        // Again, now held: a sender must not be taken away between the look and the campaign that needs it.
+        await checkSenders(tx, tenantId, senderIds)
+        return tx
+          .insertInto('campaign')
+          .values({
+            ...fields,
+            id: randomUUID(),
+            status: 'draft',
+            policy: JSON.stringify(policy),
+            created_at: clock.now(),
+            launched_at: null,
+            finished_at: null,
+          })
+          .onConflict(conflict => conflict.columns(['tenant_id', 'name']).doNothing())
+          .returningAll()
+          .executeTakeFirst()
+      })
       if (row === undefined) {
         throw new Problem('conflict', `the tenant has a campaign named "${name}" already`, { where: 'name' })
       }
@@ -81,6 +86,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
     },
 
     async updateCampaign({ params, body }) {
+      checkDue(body.dueOn ?? null, clock.now())
       const row = await inTransaction(db, async tx => {
         const { policy: old } = await readCampaign(tx, params.campaignId, { isLocked: true })
         const { name, setupUrl, dueOn, ...changes } = body
@@ -116,7 +122,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
 
     async actOnCampaign({ params }) {
       const { campaignId, act } = params
-      if (act === 'launch') await checkLaunch(db, campaignId)
+      if (act === 'launch') await checkLaunch(options, campaignId)
       const row = await inTransaction(db, tx => move(tx, { campaignId, act, at: clock.now() }))
       options.nudge()
       return shapeOfCampaign(row)
@@ -142,13 +148,19 @@ async function checkTenant(db: Database, tenantId: string): Promise<void> {
   if (tenant === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
 }
 
-async function checkSenders(db: Database, tenantId: string, senderIds: readonly string[]): Promise<void> {
+async function checkSenders(
+  db: Database | Tx,
+  tenantId: string,
+  senderIds: readonly string[],
+): Promise<void> {
   if (senderIds.length === 0) return
   const known = await db
     .selectFrom('sender')
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', [...senderIds])
+    .where('removed_at', 'is', null)
+    .forShare()
     .execute()
   const missing = senderIds.find(id => !known.some(row => row.id === id))
   if (missing !== undefined) {
@@ -189,8 +201,34 @@ async function checkGroup(connections: Connections, tenantId: string, groupId: s
   }
 }
 
-async function checkLaunch(db: Database, campaignId: string): Promise<void> {
+/** A day that is over by UTC: a mail would ask people to be done by a day in the past. */
+function checkDue(dueOn: string | null, at: Date): void {
+  const today = at.toISOString().slice(0, 10)
+  if (dueOn === null || dueOn >= today) return
+  throw new Problem('unprocessable', `the due date ${dueOn} has passed: today is ${today} (UTC)`, {
+    where: 'dueOn',
+    remedy: 'give a day to come, or none ("muster campaign update --due DAY", or "--no-due")',
+  })
+}
+
+/** What a first launch needs; one that was done stays done whatever has changed since. */
+async function checkLaunch(options: CampaignHandlersOptions, campaignId: string): Promise<void> {
+  const { db, clock } = options
   const campaign = await readCampaign(db, campaignId)
+  if (campaign.status !== 'draft') return
+  checkDue(campaign.due_on, clock.now())
+  const tenant = await db
+    .selectFrom('tenant')
+    .select('graph_url')
+    .where('id', '=', campaign.tenant_id)
+    .executeTakeFirstOrThrow()
+  const obstacle = judgeLaunchReach(options.publicAddress(), tenant.graph_url)
+  if (obstacle !== null) {
+    throw new Problem('unprocessable', obstacle.message, {
+      where: 'MUSTER_PUBLIC_URL',
+      remedy: obstacle.remedy,
+    })
+  }
   if (campaign.sender_ids.length === 0) {
     throw new Problem('unprocessable', 'the campaign has no sender, so it could not mail anybody', {
       where: 'senderIds',

@@ -5,7 +5,7 @@ import type { Output } from '@muster/contract/routes'
 import { campaignAct } from '@muster/contract/shapes/campaigns'
 import { type Goal, goals } from '@muster/core/methods'
 import { type Command, Option } from 'commander'
-import { findCampaign, findTenant, pickOne, readAll } from './names.ts'
+import { findCampaign, findTenant, pickOne, readAll, senderNaming } from './names.ts'
 import { day, gather, given, wholeNumber, withTenant } from './options.ts'
 import { addPlanCommand } from './plan-command.ts'
 import { type ConnectionOptions, openSession, withConnection } from './session.ts'
@@ -40,7 +40,7 @@ export function addCampaignCommands(program: Command, terminal: Terminal): void 
     .description('show one campaign with its policy')
     .action(async (named: string | undefined, options: ConnectionOptions) => {
       const session = await openSession(terminal, options)
-      const shown = await findCampaign(session.client, named)
+      const shown = await findCampaign(session.client, named, 'CAMPAIGN')
       session.print(shown, () => campaignText(shown))
     })
   for (const act of campaignAct.options) {
@@ -48,7 +48,7 @@ export function addCampaignCommands(program: Command, terminal: Terminal): void 
       .description(acts[act])
       .action(async (named: string | undefined, options: ConnectionOptions) => {
         const session = await openSession(terminal, options)
-        const { campaignId } = await findCampaign(session.client, named)
+        const { campaignId } = await findCampaign(session.client, named, 'CAMPAIGN')
         const moved = await session.client.actOnCampaign({ params: { campaignId, act } })
         session.print(moved, () => `${moved.name} is ${moved.status}\n`)
       })
@@ -209,14 +209,7 @@ async function findSenderIds(
 ): Promise<string[]> {
   const senders = await readAll(query => client.listSenders({ params: { tenantId }, query }))
   if (named === undefined) return senders.map(sender => sender.senderId)
-  const naming = {
-    what: 'sender',
-    id: (sender: Output<'addSender'>) => sender.senderId,
-    names: (sender: Output<'addSender'>) => [sender.address],
-    flag: '--sender',
-    make: 'muster sender add',
-  }
-  return named.map(name => pickOne(senders, name, naming).senderId)
+  return named.map(name => pickOne(senders, name, senderNaming('--sender')).senderId)
 }
 
 interface UpdateOptions extends Omit<PolicyOptions, 'due'> {
@@ -232,7 +225,7 @@ function addUpdate(campaign: Command, terminal: Terminal): void {
     .option('--no-due', 'take the date away')
     .action(async (named: string | undefined, options: UpdateOptions) => {
       const session = await openSession(terminal, options)
-      const { campaignId } = await findCampaign(session.client, named)
+      const { campaignId } = await findCampaign(session.client, named, 'CAMPAIGN')
       const { due, ...policy } = options
       const dueOn = due === false ? null : due
       const updated = await session.client.updateCampaign({

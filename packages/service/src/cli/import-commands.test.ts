@@ -1,12 +1,13 @@
 /** Lists of people go in whole, with progress for a person and one document for a script. */
 
 import assert from 'node:assert/strict'
-import { readFile, truncate } from 'node:fs/promises'
+import { chmod, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Handlers } from '@muster/contract/routes'
+import { createExampleApp, exampleKeys, serving } from '../http/example-service.ts'
 import { createWorld, exampleIds, type World } from '../http/example-world.ts'
-import { against, folder, write } from './trial.ts'
+import { against, folder, run, write } from './trial.ts'
 
 describe('import', () => {
   it('sends the file, waits for the work and says what became of each row', () => {
@@ -32,6 +33,39 @@ describe('import', () => {
       assert.equal(world.batches[0]?.fileName, 'people.csv')
       assert.match(await readFile(result, 'utf8'), /^4,carla,invalid\r$/m)
     })
+  })
+
+  it('a result is readable by its owner only, also in a file that was there before', () =>
+    against(createWorld(), async muster => {
+      const file = await write('list.csv', 'UPN\nanna@contoso.example\n')
+      const [fresh, old] = [join(folder, 'fresh.csv'), join(folder, 'old.csv')]
+      await writeFile(old, 'what stood here before, and was longer than the rows that come now '.repeat(20))
+      await chmod(old, 0o644)
+      for (const result of [fresh, old]) {
+        assert.equal((await muster(['import', file, '--result', result])).exitCode, 0)
+        assert.equal((await stat(result)).mode & 0o777, 0o600)
+        assert.doesNotMatch(await readFile(result, 'utf8'), /before/)
+      }
+    }))
+
+  it("a file's name stands in no URL and keeps its letters", async () => {
+    const world = createWorld()
+    const urls: string[] = []
+    const app = createExampleApp(world)
+    const counting = {
+      fetch: (request: Request) => {
+        urls.push(request.url)
+        return app.fetch(request)
+      },
+    }
+    await serving(counting, async url => {
+      const file = await write('Björn Björk, 100%.csv', 'UPN\nanna@contoso.example\n')
+      const env = { MUSTER_URL: url, MUSTER_API_KEY: exampleKeys.admin }
+      assert.equal((await run(['import', file], { env })).exitCode, 0)
+    })
+    assert.equal(world.batches[0]?.fileName, 'Björn Björk, 100%.csv')
+    assert.ok(urls.some(url => url.endsWith('/imports')))
+    assert.doesNotMatch(urls.join(' '), /Bj|csv/)
   })
 
   it('draws its progress on a terminal only, and erases it', async () => {

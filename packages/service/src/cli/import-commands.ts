@@ -1,6 +1,6 @@
 /** `import` and `batch list|show`: people in, with progress, and what became of each row. */
 
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
@@ -22,6 +22,7 @@ type BatchRow = Output<'listBatchRows'>['items'][number]
 const lookEveryMs = 500
 /** Ten minutes without one more row: the work is held up, and waiting here does not help it. */
 const looksWithoutChangeMax = 1200
+const ownerOnly = 0o600
 /** Enough to see what is wrong with a file; `--result` has them all. */
 const rowsShownMax = 20
 
@@ -116,8 +117,8 @@ async function startImport(
     return (await session.client.importGroup({ params, body })).batch
   }
   const { bytes, fileName, source } = await openList(session.terminal, file)
-  const query = { ...given({ source, fileName }), ...common }
-  return (await session.client.importPeople({ params, query, body: bytes })).batch
+  const query = { ...given({ source }), ...common }
+  return (await session.client.importPeople({ params, query, body: bytes, ...given({ fileName }) })).batch
 }
 
 interface List {
@@ -212,7 +213,10 @@ async function reportBatch(session: Session, batch: Batch, resultFile: string | 
 
 async function writeResult({ client }: Session, batchId: string, file: string): Promise<void> {
   const { bytes } = await client.downloadBatchRows({ params: { batchId } })
-  await pipeline(Readable.fromWeb(bytes), createWriteStream(file))
+  // Names and addresses of people: for whoever runs the command, also where a file was there before.
+  const handle = await open(file, 'w', ownerOnly)
+  if ((await handle.stat()).isFile()) await handle.chmod(ownerOnly)
+  await pipeline(Readable.fromWeb(bytes), handle.createWriteStream())
 }
 
 async function readTroubledRows({ client }: Session, batch: Batch): Promise<BatchRow[]> {

@@ -7,6 +7,7 @@ import { CliFailure, exitCodes } from './failure.ts'
 
 type Tenant = Output<'getTenant'>
 type Campaign = Output<'getCampaign'>
+type Sender = Output<'addSender'>
 export type Enrolment = Output<'getPerson'>['enrolment']
 
 /** Half a million people in pages of 500; a list that goes on after that is a loop. */
@@ -32,26 +33,55 @@ export async function readAll<Item>(
   throw new CliFailure('the list has no end', { where: `page ${pagesMax}` })
 }
 
-export async function findTenant(client: Client, named: string | undefined): Promise<Tenant> {
+/** `flag` is what the command at hand takes: an option, or an argument in capitals. */
+export async function findTenant(
+  client: Client,
+  named: string | undefined,
+  flag: '--tenant' | 'TENANT' = '--tenant',
+): Promise<Tenant> {
   const tenants = await readAll(query => client.listTenants({ query }))
   return pickOne(tenants, named, {
     what: 'tenant',
     id: tenant => tenant.tenantId,
     names: tenant => [tenant.name, tenant.entraTenantId],
-    flag: '--tenant',
+    flag,
     make: 'muster tenant add',
   })
 }
 
-export async function findCampaign(client: Client, named: string | undefined): Promise<Campaign> {
+export async function findCampaign(
+  client: Client,
+  named: string | undefined,
+  flag: '--campaign' | 'CAMPAIGN' = '--campaign',
+): Promise<Campaign> {
   const campaigns = await readAll(query => client.listCampaigns({ query }))
   return pickOne(campaigns, named, {
     what: 'campaign',
     id: campaign => campaign.campaignId,
     names: campaign => [campaign.name],
-    flag: '--campaign',
+    flag,
     make: 'muster campaign create',
   })
+}
+
+/** A tenant's sender by address or id. */
+export async function findSender(
+  client: Client,
+  tenantId: string,
+  wanted: { named: string; flag: string },
+): Promise<Sender> {
+  const senders = await readAll(query => client.listSenders({ params: { tenantId }, query }))
+  return pickOne(senders, wanted.named, senderNaming(wanted.flag))
+}
+
+export function senderNaming(flag: string): Naming<Sender> {
+  return {
+    what: 'sender',
+    id: sender => sender.senderId,
+    names: sender => [sender.address],
+    flag,
+    make: 'muster sender add',
+  }
 }
 
 export interface Naming<Item> {

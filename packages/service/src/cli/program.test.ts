@@ -8,7 +8,7 @@ import type { Handlers } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
 import { Hono } from 'hono'
 import { createExampleApp, exampleKeys, serving } from '../http/example-service.ts'
-import { createWorld, exampleCampaign, exampleIds } from '../http/example-world.ts'
+import { createWorld, exampleCampaign, exampleIds, exampleTenant } from '../http/example-world.ts'
 import { against, folder, run, write } from './trial.ts'
 
 describe('how a command ends', () => {
@@ -127,7 +127,7 @@ describe('tenants and senders', () => {
       if (body.credential.kind === 'secret') secrets.push(body.credential.secret)
       const [contoso] = world.tenants
       if (contoso === undefined) throw new Problem('notFound', 'Contoso is gone')
-      return contoso
+      return { ...contoso, signIn: world.signIn }
     }
     await against(
       world,
@@ -181,6 +181,77 @@ describe('tenants and senders', () => {
       assert.deepEqual([sender.hasPassword, sender.tls, sender.port], [true, 'starttls', 587])
       assert.match((await muster(['sender', 'list'])).stdout, /smtp\.contoso\.example:587 starttls/)
     }))
+
+  it('a sign-in that fails is told, and the tenant is kept all the same', () => {
+    const world = createWorld()
+    world.signIn = {
+      isDone: false,
+      message: 'AADSTS7000215: wrong secret',
+      remedy: "take the secret's value",
+    }
+    return against(world, async muster => {
+      const { stdout, exitCode } = await muster(add, { env: { MUSTER_CLIENT_SECRET: 'hush' } })
+      assert.equal(exitCode, 0)
+      assert.match(stdout, /Fabrikam is saved .*, but the sign-in failed: AADSTS7000215: wrong secret/)
+      assert.match(stdout, /take the secret's value[\s\S]*mend it with: muster tenant update/)
+      assert.equal(world.tenants.length, 2)
+    })
+  })
+
+  it('a tenant is changed, gets a new credential, and is removed only by its name', () => {
+    const world = createWorld()
+    return against(world, async muster => {
+      const renamed = await muster(['tenant', 'update', '--name', 'Contoso Ltd', '--no-support'])
+      assert.match(renamed.stdout, /^Contoso Ltd is changed/)
+      assert.equal(world.tenants[0]?.credentialKind, 'secret')
+      const pem = await write('new.pem', '-----BEGIN PRIVATE KEY-----\nMII…\n-----END PRIVATE KEY-----\n')
+      assert.equal((await muster(['tenant', 'update', '--certificate', pem])).exitCode, 0)
+      assert.equal(world.tenants[0]?.credentialKind, 'certificate')
+      const env = { MUSTER_CLIENT_SECRET: 'hush' }
+      assert.equal((await muster(['tenant', 'update', '--secret'], { env })).exitCode, 0)
+      assert.equal(world.tenants[0]?.credentialKind, 'secret')
+      const nothing = await muster(['tenant', 'update'])
+      assert.equal(nothing.exitCode, 2)
+      assert.match(nothing.stderr, /nothing to change/)
+      assert.equal((await muster(['tenant', 'remove'])).exitCode, 2)
+      assert.equal((await muster(['tenant', 'remove', 'contoso ltd'])).exitCode, 0)
+      assert.deepEqual(world.tenants, [])
+    })
+  })
+
+  it('a sender gets another server and another password, and is removed by its address', () => {
+    const world = createWorld()
+    return against(world, async muster => {
+      const address = 'mfa@contoso.example'
+      const server = ['--kind', 'smtp', '--host', 'smtp.contoso.example']
+      await muster(['sender', 'add', '--address', address, ...server])
+      const file = await write('password', 'hush\n')
+      const changes = ['--host', 'mail.contoso.example', '--password-file', file]
+      const { stdout } = await muster(['sender', 'update', address, ...changes, '--json'])
+      assert.deepEqual(
+        [JSON.parse(stdout).host, JSON.parse(stdout).hasPassword],
+        ['mail.contoso.example', true],
+      )
+      assert.doesNotMatch(stdout, /hush/)
+      const unknown = await muster(['sender', 'remove', 'nobody@contoso.example'])
+      assert.match(unknown.stderr, /where: SENDER/)
+      assert.equal((await muster(['sender', 'remove', address])).exitCode, 0)
+      assert.deepEqual(world.senders, [])
+    })
+  })
+
+  it('with several tenants, where to name one is said as the command takes it', () => {
+    const world = createWorld()
+    world.tenants.push({ ...exampleTenant('Fabrikam'), tenantId: exampleIds.key })
+    return against(world, async muster => {
+      for (const command of [['doctor'], ['tenant', 'sync'], ['tenant', 'update', '--name', 'X']]) {
+        const { exitCode, stderr } = await muster(command)
+        assert.equal(exitCode, 2)
+        assert.match(stderr, /where: TENANT\n/)
+      }
+      assert.match((await muster(['sender', 'list'])).stderr, /where: --tenant\n/)
+    })
+  })
 })
 
 describe('campaigns', () => {

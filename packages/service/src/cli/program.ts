@@ -8,6 +8,7 @@ import { addKeyCommands } from './key-commands.ts'
 import { addMailCommands } from './mail-commands.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
+import { addSenderCommands } from './sender-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 import type { Terminal } from './terminal.ts'
@@ -27,6 +28,7 @@ export function createProgram(terminal: Terminal): Command {
     .showHelpAfterError('(--help says more)')
     .addHelpText('after', `\n${exitCodesText}`)
   addTenantCommands(program, terminal)
+  addSenderCommands(program, terminal)
   addCampaignCommands(program, terminal)
   addImportCommands(program, terminal)
   addStatusCommand(program, terminal)

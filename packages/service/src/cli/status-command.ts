@@ -20,7 +20,7 @@ export function addStatusCommand(program: Command, terminal: Terminal): void {
     .description('where everybody stands')
     .action(async (named: string | undefined, options: ConnectionOptions) => {
       const session = await openSession(terminal, options)
-      const { campaignId } = await findCampaign(session.client, named)
+      const { campaignId } = await findCampaign(session.client, named, 'CAMPAIGN')
       const report = await session.client.campaignStatus({ params: { campaignId } })
       session.print(report, () => statusText(report, session.paint))
     })

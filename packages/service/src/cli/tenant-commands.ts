@@ -1,12 +1,11 @@
-/** `tenant add|list|sync`, `doctor`, `sender add|list`; `sender-commands.ts` has the rest of the senders. */
+/** `tenant add|list|update|remove|sync` and `doctor`. */
 
 import type { Output } from '@muster/contract/routes'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { CliFailure, usageFailure } from './failure.ts'
 import { findTenant, readAll } from './names.ts'
-import { given, type TenantOptions, wholeNumber, withTenant } from './options.ts'
-import { findSecret, needSecret, readTextFile } from './secrets.ts'
-import { addSenderChanges, senderColumns } from './sender-commands.ts'
+import { given } from './options.ts'
+import { needSecret, readTextFile } from './secrets.ts'
 import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,25 +24,22 @@ export function addTenantCommands(program: Command, terminal: Terminal): void {
     .description('bring the local copy of the directory up to date, in the background')
     .action(async (named: string | undefined, options: ConnectionOptions) => {
       const session = await openSession(terminal, options)
-      const { tenantId, name } = await findTenant(session.client, named)
+      const { tenantId, name } = await findTenant(session.client, named, 'TENANT')
       const started = await session.client.syncPeople({ params: { tenantId } })
       const said = started.state === 'started' ? 'started' : 'is already running'
       session.print(started, () => `the sync of ${name} ${said}\n`)
     })
-  addDoctor(program, terminal)
-  const sender = program
-    .command('sender')
-    .description('the mailboxes and mail servers that mail goes out through')
-  addSenderAdd(sender, terminal)
-  addSenderChanges(sender, terminal)
-  withTenant(withConnection(sender.command('list')))
-    .description("list a tenant's senders")
-    .action(async (options: TenantOptions) => {
+  addTenantUpdate(tenant, terminal)
+  // Named always: the only tenant there is would be too easily removed.
+  withConnection(tenant.command('remove').argument('<tenant>', 'name or id'))
+    .description('forget a tenant that has no campaigns, with its senders and the copy of its directory')
+    .action(async (named: string, options: ConnectionOptions) => {
       const session = await openSession(terminal, options)
-      const { tenantId } = await findTenant(session.client, options.tenant)
-      const items = await readAll(query => session.client.listSenders({ params: { tenantId }, query }))
-      session.print(items, () => formatTable(senderColumns, items) || 'no sender yet: muster sender add\n')
+      const { tenantId, name } = await findTenant(session.client, named, 'TENANT')
+      await session.client.removeTenant({ params: { tenantId } })
+      session.print({ tenantId }, () => `${name} is forgotten\n`)
     })
+  addDoctor(program, terminal)
 }
 
 const tenantColumns: Column<Output<'getTenant'>>[] = [
@@ -98,13 +94,74 @@ function addTenantAdd(tenant: Command, terminal: Terminal): void {
           }),
         },
       })
-      session.print(added, () => `${added.name} is connected (${added.tenantId}); now try: muster doctor\n`)
+      session.print(added, () => triedText(added, 'connected'))
     })
 }
 
-async function readCredential(terminal: Terminal, options: NewTenantOptions) {
+/** Whether signing in worked; when not, what is stored stays and can be mended. */
+function triedText(tried: Output<'addTenant'>, done: 'connected' | 'changed'): string {
+  const { name, tenantId, signIn } = tried
+  if (signIn === null || signIn.isDone) return `${name} is ${done} (${tenantId}); now try: muster doctor\n`
+  const lines = [
+    `${name} is saved (${tenantId}), but the sign-in failed: ${signIn.message}`,
+    ...(signIn.remedy === null ? [] : [`  ${signIn.remedy}`]),
+    '  mend it with: muster tenant update',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+interface TenantChangeOptions extends Omit<Partial<NewTenantOptions>, 'support'> {
+  /** False when nobody is to be named any more. */
+  support?: string | false
+  secret?: boolean
+}
+
+function addTenantUpdate(tenant: Command, terminal: Terminal): void {
+  withConnection(tenant.command('update').argument('[tenant]', 'name or id'))
+    .description('change a tenant or replace its credential')
+    .option('--name <name>', 'what you call it')
+    .option('--entra-tenant <guid>', "Entra's id of the tenant, as long as nobody of it was read")
+    .option('--client <guid>', 'the id of the app registration')
+    .option('--secret', 'replace the client secret; it comes from MUSTER_CLIENT_SECRET or is asked for')
+    .option('--secret-file <file>', 'replace the client secret by the one in a file')
+    .option('--certificate <file>', 'replace it by a PEM with the certificate and its private key')
+    .option('--organisation <name>', 'as people read it in the mails')
+    .option('--support <contact>', 'whom people may ask')
+    .option('--no-support', 'name nobody whom people may ask')
+    .option('--language <code>', 'of mails and pages when a person has none')
+    .option('--graph-url <url>', 'where Microsoft Graph is')
+    .option('--login-url <url>', 'where the token endpoint is')
+    .action(async (named: string | undefined, options: TenantChangeOptions) => {
+      const { secret, secretFile, certificate, support } = options
+      const isReplaced = secret === true || secretFile !== undefined || certificate !== undefined
+      const body = given({
+        name: options.name,
+        entraTenantId: options.entraTenant,
+        clientId: options.client,
+        credential: isReplaced ? await readCredential(terminal, options) : undefined,
+        organisationName: options.organisation,
+        supportContact: support === false ? null : support,
+        defaultLanguage: options.language,
+        graphUrl: options.graphUrl,
+        loginUrl: options.loginUrl,
+      })
+      if (Object.keys(body).length === 0) throw usageFailure('nothing to change was given', 'see --help')
+      const session = await openSession(terminal, options)
+      const { tenantId } = await findTenant(session.client, named, 'TENANT')
+      const updated = await session.client.updateTenant({ params: { tenantId }, body })
+      session.print(updated, () => triedText(updated, 'changed'))
+    })
+}
+
+interface CredentialOptions {
+  secret?: boolean
+  secretFile?: string
+  certificate?: string
+}
+
+async function readCredential(terminal: Terminal, options: CredentialOptions) {
   const { secretFile, certificate } = options
-  if (certificate !== undefined && secretFile !== undefined) {
+  if (certificate !== undefined && (secretFile !== undefined || options.secret === true)) {
     throw usageFailure('a tenant has a secret or a certificate, not both', 'leave one of the two away')
   }
   if (certificate !== undefined) return { kind: 'certificate' as const, pem: await readTextFile(certificate) }
@@ -131,7 +188,7 @@ function addDoctor(program: Command, terminal: Terminal): void {
     .description('check each permission with a real call and say how to grant what is missing')
     .action(async (named: string | undefined, options: ConnectionOptions) => {
       const session = await openSession(terminal, options)
-      const { tenantId, name } = await findTenant(session.client, named)
+      const { tenantId, name } = await findTenant(session.client, named, 'TENANT')
       const report = await session.client.doctor({ params: { tenantId } })
       session.print(report, () => doctorText(session, report.checks))
       const bad = report.checks.filter(check => check.outcome === 'missing' || check.outcome === 'failed')
@@ -155,64 +212,4 @@ function doctorText({ paint }: Session, checks: readonly Check[]): string {
     .filter(check => check.remedy !== null)
     .map(check => [check.name, check.remedy] as const)
   return formatTable(columns, checks) + (remedies.length > 0 ? `\nTo mend:\n${formatFacts(remedies)}` : '')
-}
-
-const portMax = 65_535
-
-function addSenderAdd(sender: Command, terminal: Terminal): void {
-  withTenant(withConnection(sender.command('add')))
-    .description('add a mailbox (Graph) or a mail server (SMTP)')
-    .addOption(new Option('--kind <kind>', 'how mail is sent').choices(['graph', 'smtp']).default('graph'))
-    .requiredOption('--address <address>', 'the address that mail comes from')
-    .option('--display-name <name>', 'the name beside it (else the address)')
-    .option('--host <host>', "the mail server's name (smtp)")
-    .option('--port <port>', "the mail server's port (smtp)", wholeNumber(1, portMax), 587)
-    .addOption(
-      new Option('--tls <mode>', 'how the conversation is protected (smtp)').choices([
-        'starttls',
-        'implicit',
-        'none',
-      ]),
-    )
-    .option(
-      '--user <name>',
-      'to sign in with (smtp); the password comes from MUSTER_SMTP_PASSWORD or is asked for',
-    )
-    .option('--password-file <file>', 'a file with the password')
-    .action(async (options: SenderOptions) => {
-      const session = await openSession(terminal, options)
-      const { tenantId } = await findTenant(session.client, options.tenant)
-      const displayName = options.displayName ?? options.address
-      const { kind, address } = options
-      const body =
-        kind === 'graph'
-          ? { kind, address, displayName }
-          : { kind, address, displayName, ...(await smtpFields(terminal, options)) }
-      const added = await session.client.addSender({ params: { tenantId }, body })
-      session.print(added, () => `mail may go out as ${added.address} (${added.senderId})\n`)
-    })
-}
-
-interface SenderOptions extends TenantOptions {
-  kind: 'graph' | 'smtp'
-  address: string
-  displayName?: string
-  host?: string
-  port: number
-  tls?: 'starttls' | 'implicit' | 'none'
-  user?: string
-  passwordFile?: string
-}
-
-async function smtpFields(terminal: Terminal, options: SenderOptions) {
-  const { host, port, tls, user, passwordFile } = options
-  if (host === undefined) throw usageFailure('a mail server has a name', 'give --host')
-  const source = {
-    what: 'SMTP password',
-    file: passwordFile,
-    flag: '--password-file',
-    variable: 'MUSTER_SMTP_PASSWORD',
-  }
-  const password = user === undefined ? null : await findSecret(terminal, source)
-  return { host, port, ...given({ tls, user, password: password ?? undefined }) }
 }

@@ -11,6 +11,8 @@ export interface Terminal {
   env: Readonly<Record<string, string | undefined>>
   /** Whether a person sits in front of stdout: bars and colour are for people only. */
   isTTY: boolean
+  /** What fits on the screen at this moment, since a window is resized; absent or null where nobody knows. */
+  size?: () => TerminalSize | null
   /** Where `serve` and `demo` leave `cli.json`. */
   dataFolder: string
   /** Waits until stdout has room again, after `write` answered false: an export is as long as it is. */
@@ -19,6 +21,11 @@ export interface Terminal {
   wait(ms: number): Promise<void>
   /** Asks for a secret without showing it; null when nobody is there to ask. */
   askSecret: ((question: string) => Promise<string>) | null
+}
+
+export interface TerminalSize {
+  columns: number
+  rows: number
 }
 
 /** The terminal of this process. Whoever reads our output may stop (`muster export | head`): that ends us quietly. */
@@ -35,6 +42,9 @@ export function openTerminal(dataFolder: string): Terminal {
     fetch,
     env,
     isTTY: stdout.isTTY === true,
+    // Node follows the window by itself. Some terminals say 0 for what they do not know.
+    size: () =>
+      stdout.columns > 0 && stdout.rows > 0 ? { columns: stdout.columns, rows: stdout.rows } : null,
     dataFolder,
     drained: async () => {
       await once(stdout, 'drain')

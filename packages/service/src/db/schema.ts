@@ -20,6 +20,8 @@ export interface TenantTable {
   graph_url: string
   login_url: string
   credential: Buffer
+  /** Null for one that was stored before the column was there. */
+  credential_kind: 'secret' | 'certificate' | null
   organisation_name: string
   support_contact: string | null
   default_language: string
@@ -68,6 +70,8 @@ export interface SenderTable {
   per_day_max: Generated<number>
   at_once_max: Generated<number>
   blocked_until: Date | null
+  /** A sender that was taken away stays for the mails that name it. */
+  removed_at: Date | null
 }
 
 export interface CampaignTable {

@@ -16,9 +16,9 @@ function fillPath(path: string): string {
     tenantId: exampleIds.tenant,
     campaignId: exampleIds.campaign,
     batchId: exampleIds.batch,
-    senderId: exampleIds.sender,
     enrolmentId: exampleIds.anna,
     keyId: exampleIds.key,
+    senderId: exampleIds.sender,
     act: 'launch',
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
@@ -48,8 +48,14 @@ const bodies: Partial<Record<Name, object>> = {
 function fullWorld(): World {
   const world = createWorld()
   world.batchLooks = 0
-  const mailbox = { kind: 'graph', address: 'mfa@contoso.example', displayName: 'MFA team' } as const
-  world.senders.push({ ...exampleSender(exampleIds.tenant, mailbox), senderId: exampleIds.sender })
+  world.senders.push({
+    ...exampleSender(exampleIds.tenant, {
+      kind: 'graph',
+      address: 'mfa@contoso.example',
+      displayName: 'MFA team',
+    }),
+    senderId: exampleIds.sender,
+  })
   world.keys.push({
     keyId: exampleIds.key,
     name: 'Old',

@@ -101,6 +101,8 @@ type TenantNames =
   | 'listTenants'
   | 'addTenant'
   | 'getTenant'
+  | 'updateTenant'
+  | 'removeTenant'
   | 'doctor'
   | 'syncPeople'
   | 'listSenders'
@@ -110,6 +112,7 @@ type TenantNames =
   | 'addSender'
   | 'updateSender'
   | 'resumeSender'
+  | 'removeSender'
 type BatchNames =
   | 'importPeople'
   | 'importGroup'
@@ -156,7 +159,19 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
         credentialKind: credential.kind,
       }
       world.tenants.push(tenant)
-      return tenant
+      return { ...tenant, signIn: world.signIn }
+    },
+    updateTenant: async ({ params, body }) => {
+      const { credential, ...rest } = body
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+      const tenant = Object.assign(findTenant(world, params), given)
+      if (credential !== undefined) tenant.credentialKind = credential.kind
+      return { ...tenant, signIn: credential === undefined ? null : world.signIn }
+    },
+    removeTenant: async ({ params }) => {
+      const found = findTenant(world, params)
+      world.tenants = world.tenants.filter(tenant => tenant !== found)
+      return undefined
     },
     doctor: async ({ params }) => {
       findTenant(world, params)
@@ -200,11 +215,19 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
       return sender
     },
     updateSender: async ({ params, body }) => {
-      const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-      return Object.assign(findSender(world, params), given)
+      const { password, ...rest } = body
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+      const sender = Object.assign(findSender(world, params), given)
+      if (password !== undefined) sender.hasPassword = password !== null
+      return sender
     },
     resumeSender: async ({ params }) =>
       Object.assign(findSender(world, params), { problem: null, retryAt: null }),
+    removeSender: async ({ params }) => {
+      const found = findSender(world, params)
+      world.senders = world.senders.filter(sender => sender !== found)
+      return undefined
+    },
   }
 }
 
@@ -241,11 +264,11 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
 
 function batchHandlers(world: World): Pick<Handlers, BatchNames> {
   return {
-    importPeople: async ({ params, query, body }) => {
+    importPeople: async ({ params, query, body, fileName }) => {
       findCampaign(world, params)
       const text = await new Response(body).text()
       world.imported.push(text)
-      return { batch: addBatch(world, 'file', query) }
+      return { batch: addBatch(world, 'file', { ...query, fileName }) }
     },
     importGroup: async ({ params, body }) => {
       findCampaign(world, params)

@@ -27,6 +27,8 @@ export const startOfDay = new Date('2026-11-02T08:00:00Z')
 export interface World {
   tenants: Tenant[]
   senders: Sender[]
+  /** What comes of signing in to a tenant. */
+  signIn: Output<'addTenant'>['signIn']
   campaigns: Campaign[]
   batches: Batch[]
   rows: BatchRow[]
@@ -45,6 +47,7 @@ export function createWorld(): World {
   return {
     tenants: [exampleTenant('Contoso')],
     senders: [],
+    signIn: { isDone: true, message: 'signed in', remedy: null },
     campaigns: [exampleCampaign('Autumn rollout', exampleIds.campaign)],
     batches: [],
     rows: [],
@@ -91,7 +94,7 @@ export function addBatch(
     source: string
     sourceBatchId?: string | undefined
     dryRun: boolean
-    fileName?: string | undefined
+    fileName?: string | null
   },
 ): Batch {
   const batch: Batch = {

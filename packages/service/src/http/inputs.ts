@@ -1,6 +1,7 @@
 /** What a request brings, read within limits and checked against its route. */
 
-import { type BytesBody, isBytes, type Route } from '@muster/contract/route'
+import { type BytesBody, fileNameHeader, isBytes, type Route } from '@muster/contract/route'
+import { nameLengthMax } from '@muster/contract/shapes/common'
 import { Problem } from '@muster/core/problem'
 import type { HonoRequest } from 'hono'
 import * as z from 'zod'
@@ -13,11 +14,12 @@ export interface RouteInput {
   params?: unknown
   query?: unknown
   body?: unknown
+  fileName?: string | null
 }
 
 export interface ReadInput {
   input: RouteInput
-  /** The JSON as it came, for telling one request from another; empty for a stream. */
+  /** The JSON as it came, for telling one request from another; of a stream only its file's name. */
   bodyText: string
 }
 
@@ -29,7 +31,8 @@ export async function readInput(request: HonoRequest, route: Route): Promise<Rea
   if (route.body === undefined) return { input, bodyText: '' }
   if (isBytes(route.body)) {
     input.body = limitedBody(request, route.body)
-    return { input, bodyText: '' }
+    input.fileName = readFileName(request.header(fileNameHeader))
+    return { input, bodyText: input.fileName ?? '' }
   }
   const bodyText = await readText(request)
   input.body = check('body', route.body, parseJson(bodyText))
@@ -66,6 +69,30 @@ function parseJson(text: string): unknown {
 function limitedBody(request: HonoRequest, body: BytesBody): ReadableStream<Uint8Array> {
   requireMediaType(request, body.mediaTypes)
   return limited(request, body.bytesMax)
+}
+
+/** Percent-encoded UTF-8, with or without what RFC 8187 puts in front. */
+function readFileName(given: string | undefined): string | null {
+  if (given === undefined) return null
+  const encoded = given.replace(/^utf-8'[\w-]*'/i, '')
+  const name = decode(encoded)?.trim() ?? ''
+  if (name !== '' && name.length <= nameLengthMax) return name
+  throw new Problem(
+    'unprocessable',
+    `the file name is no percent-encoded UTF-8 of 1 to ${nameLengthMax} characters`,
+    {
+      where: fileNameHeader,
+      remedy: 'encode it as "M%C3%BCnchen.csv", or leave the header out',
+    },
+  )
+}
+
+function decode(encoded: string): string | null {
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return null
+  }
 }
 
 function requireMediaType(request: HonoRequest, accepted: readonly string[]): void {

@@ -101,3 +101,35 @@ describe('streams over a real connection', () => {
     })
   })
 })
+
+describe("a streamed file's name", () => {
+  const post = (header: string | null) =>
+    new Request(`http://muster.example/api/v1/campaigns/${exampleIds.campaign}/imports`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${exampleKeys.operator}`,
+        'content-type': 'text/csv',
+        ...(header === null ? {} : { 'x-file-name': header }),
+      },
+      body: 'anna@contoso.example\n',
+    })
+
+  it('comes percent-encoded in a header, as RFC 8187 writes it or without its beginning', async () => {
+    const world = createWorld()
+    const app = createExampleApp(world)
+    for (const header of ['M%C3%BCnchen.csv', "UTF-8''M%C3%BCnchen.csv", "utf-8'de'M%C3%BCnchen.csv", null]) {
+      assert.equal((await app.fetch(post(header))).status, 202)
+    }
+    const names = world.batches.map(batch => batch.fileName)
+    assert.deepEqual(names, ['München.csv', 'München.csv', 'München.csv', null])
+  })
+
+  it('is refused when it is too long or no such encoding', async () => {
+    const app = createExampleApp(createWorld())
+    for (const header of ['%E4.csv', '%20', 'a'.repeat(201)]) {
+      const response = await app.fetch(post(header))
+      assert.equal(response.status, 422)
+      assert.match(await response.text(), /X-File-Name/)
+    }
+  })
+})

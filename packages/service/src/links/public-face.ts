@@ -72,6 +72,8 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   async function press(context: Context, text: string | undefined): Promise<Response> {
     const link = await linkOf(text)
     if (link === null) return miss(context)
+    // Whoever is late is led on all the same, but nobody is put into a group on behalf of a campaign that is over.
+    if (link.isOver) return sendOn(context, link)
     const form = await readForm(context)
     const at = options.clock.now()
     const isSecond = form.get('again') === 'yes'

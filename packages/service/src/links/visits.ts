@@ -12,6 +12,8 @@ export interface Link {
   setupUrl: string
   organisation: { name: string; supportContact: string | null }
   mailedAt: Date | null
+  /** True once the campaign is finished: nothing is recorded any more. */
+  isOver: boolean
 }
 
 /** The link of a token, or null for an unknown one. A link outlives its campaign: whoever is late is still sent on. */
@@ -19,7 +21,7 @@ export async function findLink(db: Database, token: string): Promise<Link | null
   const { rows } = await sql<Link & { organisationName: string; supportContact: string | null }>`
     select link.token, link.enrolment_id as "enrolmentId", campaign.name as "campaignName",
            campaign.setup_url as "setupUrl", tenant.organisation_name as "organisationName",
-           tenant.support_contact as "supportContact",
+           tenant.support_contact as "supportContact", campaign.status = 'finished' as "isOver",
            (select max(claimed_at) from message where message.enrolment_id = link.enrolment_id) as "mailedAt"
     from link
     join enrolment on enrolment.id = link.enrolment_id

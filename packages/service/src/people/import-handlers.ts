@@ -79,12 +79,12 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
   }
 
   return {
-    async importPeople({ params, query, body }) {
+    async importPeople({ params, query, body, fileName }) {
       const batch = await begin(params.campaignId, {
         origin: 'file',
         source: query.source,
         sourceBatchId: query.sourceBatchId,
-        file_name: query.fileName ?? null,
+        file_name: fileName,
         group_id: null,
         invite_again: query.inviteAgain,
         dry_run: query.dryRun,

@@ -1,9 +1,10 @@
 /** What the demo shows: on a terminal one screen that lives, elsewhere lines that are added. */
 
 import type { Output } from '@muster/contract/routes'
-import { createPaint } from '../cli/session.ts'
+import { type Colour, createPaint, type Session } from '../cli/session.ts'
 import { statusText } from '../cli/status-command.ts'
-import type { Terminal } from '../cli/terminal.ts'
+import { formatBar, formatPercent, formatTable, printable } from '../cli/table.ts'
+import type { Terminal, TerminalSize } from '../cli/terminal.ts'
 
 export interface DemoFacts {
   campaignId: string
@@ -26,11 +27,18 @@ export interface DemoMoment {
   at: Date
 }
 
-/** What fits below the funnel on a small terminal. */
-const eventsShownMax = 10
+/** Events kept for a tall window. */
+const eventsKeptMax = 60
+/** Events told at once where lines are added: more would bury the picture. */
+const eventsToldMax = 10
 /** Without a terminal a picture every so many draws is enough. */
 const drawsBetweenPictures = 15
-const clearScreen = '\u001b[H\u001b[2J\u001b[3J'
+/** What a terminal is that does not say. */
+const usualSize: TerminalSize = { columns: 80, rows: 24 }
+const clearOnce = '\u001b[2J'
+const home = '\u001b[H'
+const clearToLineEnd = '\u001b[K'
+const clearBelow = '\u001b[J'
 /** Events that say little by themselves; the ones that follow say it. */
 const quietKinds = new Set(['enrolled', 'invitationAsked', 'reminderAsked', 'joinAsked', 'mailWithdrawn'])
 
@@ -38,28 +46,151 @@ export function createDemoScreen(terminal: Terminal, facts: DemoFacts): { draw(m
   const paint = createPaint(terminal)
   let shown: RecentEvent[] = []
   let draws = 0
-  if (!terminal.isTTY) terminal.stdout.write(`${helpText(facts)}\n`)
+  terminal.stdout.write(terminal.isTTY ? clearOnce : `${helpLines(facts).join('\n')}\n\n`)
 
   return {
     draw({ report, fresh, at }) {
       const news = fresh.filter(event => !quietKinds.has(event.kind))
-      shown = [...shown, ...news].slice(-eventsShownMax)
-      const head = `${paint('bold', 'Muster demo')}  simulated time ${tellTime(at)}\n`
-      const picture = `${head}\n${statusText({ ...report, byDepartment: [], byBatch: [] }, paint)}`
+      shown = [...shown, ...news].slice(-eventsKeptMax)
       if (terminal.isTTY) {
-        const events = [paint('bold', 'What just happened'), ...shown.map(tellLine)].join('\n')
-        terminal.stdout.write(`${clearScreen}${picture}\n${events}\n\n${helpText(facts)}`)
+        const size = terminal.size?.() ?? usualSize
+        const lines = composeScreen({ report, events: shown, at, facts, size, paint })
+        // Written over what is there, so that nothing flickers and what stood before the demo can be scrolled to.
+        terminal.stdout.write(`${home}${lines.join(`${clearToLineEnd}\n`)}${clearToLineEnd}${clearBelow}`)
         return
       }
-      for (const event of news.slice(-eventsShownMax)) terminal.stdout.write(`${tellLine(event)}\n`)
-      if (draws++ % drawsBetweenPictures === 0) terminal.stdout.write(`\n${picture}\n`)
+      for (const event of news.slice(-eventsToldMax)) terminal.stdout.write(`${tellLine(event)}\n`)
+      if (draws++ % drawsBetweenPictures !== 0) return
+      const head = `${paint('bold', 'Muster demo')}  simulated time ${tellTime(at)}\n`
+      terminal.stdout.write(`\n${head}\n${statusText({ ...report, byDepartment: [], byBatch: [] }, paint)}\n`)
     },
   }
 }
 
-function tellLine(event: RecentEvent): string {
-  return `  ${tellTime(event.at)}  ${(event.displayName ?? '').padEnd(24).slice(0, 24)}  ${event.text}`
+export interface DemoPicture {
+  report: Report
+  /** Oldest first. */
+  events: readonly RecentEvent[]
+  at: Date
+  facts: DemoFacts
+  size: TerminalSize
+  paint: Session['paint']
 }
+
+/**
+ * The whole screen as lines, no more and no wider than the terminal. Title and funnel come first; what is left goes to
+ * the help, shortened on a low terminal, then to where people stand, and the rest to what just happened. Pure.
+ */
+export function composeScreen(picture: DemoPicture): string[] {
+  const { report, events, at, facts, size, paint } = picture
+  const { campaign, people } = report
+  const title = `${paint('bold', 'Muster demo')}  ${tellTime(at)}  ${campaign.name}, ${campaign.status}, ${people} people`
+  const top = [title, '', ...funnelLines(report, picture)]
+  const help = ['', ...helpLines(facts).slice(0, size.rows < lowRows ? shortHelpLines : undefined)]
+  const counts = ['', ...countsLines(report, size.columns)]
+  const heading = ['', paint('bold', 'What just happened')]
+  const fits = (lines: readonly string[], taken: number) => (taken + lines.length <= size.rows ? lines : [])
+  const shownHelp = fits(help, top.length)
+  const shownCounts = fits(counts, top.length + shownHelp.length)
+  const room = size.rows - top.length - shownHelp.length - shownCounts.length - heading.length
+  const news = room > 0 ? [...heading, ...events.slice(-room).map(tellLine)] : []
+  return [...top, ...shownCounts, ...news, ...shownHelp]
+    .slice(0, size.rows)
+    .map(line => cutLine(line, size.columns))
+}
+
+/** Below so many rows the help has only its most important lines. */
+const lowRows = 32
+const shortHelpLines = 4
+
+const steps: readonly [keyof Report['funnel'], string, Colour][] = [
+  ['enrolled', 'enrolled', 'dim'],
+  ['invited', 'invited', 'cyan'],
+  ['confirmed', 'confirmed', 'cyan'],
+  ['joined', 'in the group', 'yellow'],
+  ['registered', 'registered', 'green'],
+]
+/** What the columns beside the bar take. */
+const besideBarColumns = 52
+/** A longer bar tells nothing more and takes the figures too far from their names. */
+const barColumnsMax = 40
+/** Enough to tell a fifth from another. */
+const barColumnsMin = 5
+
+function funnelLines({ funnel, rates, people }: Report, { size, paint }: DemoPicture): string[] {
+  const barColumns = Math.min(barColumnsMax, Math.max(barColumnsMin, size.columns - besideBarColumns))
+  const table = formatTable<(typeof steps)[number]>(
+    [
+      { head: 'step', of: ([, label]) => label },
+      { head: 'people', of: ([step]) => funnel[step], align: 'right' },
+      {
+        head: '',
+        of: ([step]) => formatBar(funnel[step], people, barColumns),
+        paint: (text, [, , colour]) => paint(colour, text),
+      },
+      { head: 'share', of: ([step]) => formatPercent(funnel[step], people), align: 'right' },
+      { head: 'last hour', of: ([step]) => rates.lastHour[step], align: 'right' },
+      { head: 'last day', of: ([step]) => rates.lastDay[step], align: 'right' },
+    ],
+    steps,
+  )
+  return table.trimEnd().split('\n')
+}
+
+/** Where people stand and what became of mails: only what somebody is in, on as many lines as it takes. */
+function countsLines({ counts, mail }: Report, columns: number): string[] {
+  const inUse = (named: Readonly<Record<string, number>>) =>
+    Object.entries(named)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${count} ${name}`)
+  return [...wrap('people', inUse(counts), columns), ...wrap('mails', inUse(mail), columns)]
+}
+
+function wrap(label: string, parts: readonly string[], columns: number): string[] {
+  const indent = 8
+  const lines: string[] = []
+  let line = label.padEnd(indent)
+  for (const [index, part] of parts.entries()) {
+    const text = index < parts.length - 1 ? `${part}, ` : part
+    if (line.length > indent && line.length + text.trimEnd().length > columns) {
+      lines.push(line.trimEnd())
+      line = ' '.repeat(indent)
+    }
+    line += text
+  }
+  return [...lines, parts.length === 0 ? `${line}none` : line]
+}
+
+const graphemes = new Intl.Segmenter()
+const twoColumns =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}/u
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+const colourOrText = /(\u001b\[[0-9;]*m)|[^\u001b]+/g
+
+/** The line without what goes beyond `columns`. Colours take no room, and those that were begun are ended. */
+function cutLine(line: string, columns: number): string {
+  let room = columns
+  let cut = ''
+  for (const [text, colour] of line.matchAll(colourOrText)) {
+    if (colour !== undefined) {
+      cut += colour
+      continue
+    }
+    for (const { segment } of graphemes.segment(text)) {
+      room -= twoColumns.test(segment) ? 2 : 1
+      if (room < 0) break
+      cut += segment
+    }
+  }
+  return cut
+}
+
+function tellLine(event: RecentEvent): string {
+  const name = printable(event.displayName ?? '')
+  return `  ${tellTime(event.at)}  ${name.padEnd(nameColumns).slice(0, nameColumns)}  ${printable(event.text)}`
+}
+
+const nameColumns = 24
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
@@ -68,16 +199,15 @@ function tellTime(at: Date): string {
   return `${weekdays[at.getUTCDay()]} ${text.slice(5, 10)} ${text.slice(11, 16)}`
 }
 
-function helpText(facts: DemoFacts): string {
-  const { commandPrefix } = facts
+/** How to act on it, what matters most first. */
+function helpLines({ commandPrefix, consoleUrl, somebody }: DemoFacts): string[] {
   return [
-    `Read the mails and play a person   ${facts.consoleUrl}`,
-    `Act on it from a second terminal   ${commandPrefix} status`,
-    `                                   ${commandPrefix} person ${facts.somebody}`,
-    `                                   ${commandPrefix} people --status sent`,
-    `                                   ${commandPrefix} campaign pause`,
-    `                                   ${commandPrefix} export --out people.csv`,
-    'Ctrl-C stops; nothing of it is kept.',
-    '',
-  ].join('\n')
+    `Read the mails and play a person: ${consoleUrl}`,
+    'Act on it from a second terminal (Ctrl-C here stops, and nothing is kept):',
+    `  ${commandPrefix} status`,
+    `  ${commandPrefix} person ${somebody}`,
+    `  ${commandPrefix} people --status sent`,
+    `  ${commandPrefix} campaign pause`,
+    `  ${commandPrefix} export --out people.csv`,
+  ]
 }

@@ -1,7 +1,7 @@
 /** `npm run demo`: a living rollout on a simulated tenant at a fast clock, with the service as it is for everybody. */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Client, createClient } from '@muster/contract/client'
 import { type Box, createBox } from '@muster/simulator/box'
@@ -9,10 +9,10 @@ import { usualScanners } from '@muster/simulator/humans/humans'
 import { createFastClock } from '@muster/simulator/world/clock'
 import { type App, startApp } from '../app.ts'
 import { type DemoFlags, untilStopped, writeConnection } from '../cli/local-commands.ts'
-import { connectionFile } from '../cli/session.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
+import { type DemoFolder, isProcessAlive, openDemoFolder } from './demo-folder.ts'
 import { createDemoScreen, type DemoFacts } from './demo-screen.ts'
 import { prepare } from './world.ts'
 
@@ -25,39 +25,39 @@ const drawMs = 1_000
 
 export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
   terminal.stderr.write('starting PostgreSQL, the simulated tenant and the service …\n')
-  const { folder, connectionFolder } = freshFolder(terminal)
+  const folder = openDemoFolder({
+    dataFolder: terminal.dataFolder,
+    processId: process.pid,
+    isAlive: isProcessAlive,
+  })
   const clock = createFastClock({ start: startAt, factor: flags.speed })
   const box = await createBox({ seed: flags.seed, clock, people: flags.people, scanners: usualScanners })
-  const caFile = join(folder, 'simulated-ca.pem')
+  const caFile = join(folder.path, 'simulated-ca.pem')
   writeFileSync(caFile, box.tenant.caCertificatePem)
-  const config = demoConfig(folder, caFile)
+  const config = demoConfig(folder.path, caFile)
   const app = await startApp({ config, clock, log: createLog('error'), lanes: 'work', isThrowaway: true })
-  const { apiKey } = await writeConnection(app, connectionFolder)
+  const { apiKey } = await writeConnection(app, folder.path)
   const client = createClient({ baseUrl: app.administrationUrl, apiKey })
   const life = startLife(box, () => clock.now())
   try {
-    const facts = await begin({ box, app, client, terminal, connectionFolder })
+    const facts = await begin({ box, app, client, commandPrefix: commandPrefixOf(folder) })
     await watch({ terminal, client, facts, flags, now: () => clock.now() })
   } finally {
     terminal.stderr.write('\nstopping …\n')
     await life.stop()
     await app.close()
     await box.close()
-    rmSync(folder, { recursive: true, force: true })
-    rmSync(join(connectionFolder, connectionFile), { force: true })
+    folder.remove()
   }
 }
 
-/**
- * The demo's data has a folder of its own, made afresh and removed at the end. The command line finds the demo by
- * itself, unless a real installation stands in the data folder, whose connection is left alone.
- */
-function freshFolder(terminal: Terminal): { folder: string; connectionFolder: string } {
-  const folder = join(terminal.dataFolder, 'demo')
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  const isReal = existsSync(join(terminal.dataFolder, 'secret.key'))
-  return { folder, connectionFolder: isReal ? folder : terminal.dataFolder }
+/** How the command line reaches this demo: by itself, or told where its folder is. */
+function commandPrefixOf(folder: DemoFolder): string {
+  if (folder.announce()) return 'npx muster'
+  const fromHere = relative(process.cwd(), folder.path)
+  const path = fromHere.startsWith('..') ? folder.path : fromHere
+  // In the shells of this world a path in single quotes is taken as it is.
+  return `MUSTER_DATA=${/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`} npx muster`
 }
 
 function demoConfig(folder: string, caFile: string): Config {
@@ -95,28 +95,25 @@ interface Beginning {
   box: Box
   app: App
   client: Client
-  terminal: Terminal
-  connectionFolder: string
+  commandPrefix: string
 }
 
 /** What an administrator does on the first morning, through the API like anybody else. */
-async function begin({ box, app, client, terminal, connectionFolder }: Beginning): Promise<DemoFacts> {
+async function begin({ box, app, client, commandPrefix }: Beginning): Promise<DemoFacts> {
   const { campaign } = await prepare(box, client, { name: 'Everybody by February', dueOn: '2027-01-31' })
   const { campaignId } = campaign
   const list = [...box.tenant.world.users.values()].map(
     user => `"${user.displayName}";${user.userPrincipalName}`,
   )
   const body = new TextEncoder().encode(['Display name;User principal name', ...list, ''].join('\r\n'))
-  await client.importPeople({ params: { campaignId }, query: { fileName: 'everybody.csv' }, body })
+  await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body })
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
-  const isFound = connectionFolder === terminal.dataFolder
-  const prefix = isFound ? '' : `MUSTER_DATA=${relative(process.cwd(), connectionFolder)} `
   return {
     campaignId,
     administrationUrl: app.administrationUrl,
     publicUrl: app.publicUrl,
     consoleUrl: box.console.url,
-    commandPrefix: `${prefix}npx muster`,
+    commandPrefix,
     somebody: box.cast === null ? 'somebody@contoso.example' : firstOf(box),
   }
 }

@@ -89,7 +89,7 @@ async function run(
   const { campaignId } = campaign
   await stage.client.importPeople({
     params: { campaignId },
-    query: { fileName: 'everybody.csv' },
+    fileName: 'everybody.csv',
     body: options.csv ?? everybodyAsCsv(stage),
   })
   await stage.liveUntil(new Date(clock.now().getTime() + 60 * 60 * 1000))

@@ -241,3 +241,28 @@ test('the doctor names a wrong secret, each missing permission, and one too many
   assert.match(refused.checks[0]?.message ?? '', /AADSTS7000215/)
   assert.match(refused.checks[0]?.remedy ?? '', /secret/)
 })
+
+test('a due date in the past is refused when it is set, and at the launch when it has passed meanwhile', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const { tenantId } = told.tenant
+  const isPast = (error: unknown) =>
+    error instanceof ApiProblem && error.body.status === 422 && error.body.where === 'dueOn'
+  const made = (name: string, dueOn: string) => client.createCampaign({ body: { tenantId, name, dueOn } })
+  await assert.rejects(made('Yesterday', '2026-11-01'), isPast)
+  assert.equal((await made('Today', '2026-11-02')).dueOn, '2026-11-02')
+
+  const params = { campaignId: told.campaign.campaignId }
+  await assert.rejects(client.updateCampaign({ params, body: { dueOn: '2026-10-31' } }), isPast)
+  await client.updateCampaign({ params, body: { dueOn: '2026-11-03' } })
+  await told.day(2)
+  await assert.rejects(client.actOnCampaign({ params: { ...params, act: 'launch' } }), isPast)
+  // Nothing else of it is held up by a day that has passed.
+  await client.updateCampaign({ params, body: { name: 'Everybody soon' } })
+  await client.updateCampaign({ params, body: { dueOn: null } })
+  assert.equal((await client.actOnCampaign({ params: { ...params, act: 'launch' } })).status, 'running')
+  await client.updateCampaign({ params, body: { dueOn: '2026-11-05' } })
+  await told.day(5)
+  const again = await client.actOnCampaign({ params: { ...params, act: 'launch' } })
+  assert.equal(again.status, 'running', 'a launch that was done stays harmless')
+})

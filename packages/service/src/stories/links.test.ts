@@ -215,3 +215,23 @@ test('a press with an endless body is cut off, and counts as a press', async () 
   assert.ok(sentBytes < 20 * 1024 * 1024, `${sentBytes} bytes were taken in`)
   assert.equal(await told.status(wei), 'addedToGroup')
 })
+
+test("the button of a finished campaign's link leads on, records nothing and puts nobody into the group", async () => {
+  await using told = await launchedWith()
+  const { wei } = told.people
+  await told.day(1)
+  await told.act('finish')
+  const before = await told.person(wei)
+  for (let press = 0; press < 2; press++) {
+    assert.equal((await told.press(wei)).location, 'https://aka.ms/mfasetup')
+  }
+  await told.day(2)
+  const after = await told.person(wei)
+  assert.equal(after.enrolment.confirmedAt, null)
+  assert.equal(after.enrolment.status, before.enrolment.status)
+  assert.ok(!told.isInGroup(wei))
+  assert.deepEqual(
+    after.timeline.filter(entry => entry.kind !== 'linkOpened'),
+    before.timeline,
+  )
+})

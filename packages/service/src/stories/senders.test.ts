@@ -98,7 +98,9 @@ test('an operator who has mended a mailbox need not wait for the next try', asyn
   mailboxOf(told, told.sender).enabled = true
   await told.stage.settle()
   assert.equal(told.mails(wei).length, 0, 'it is set aside')
-  await told.stage.client.resumeSender({ params: { senderId: told.sender.senderId } })
+  await told.stage.client.resumeSender({
+    params: { tenantId: told.tenant.tenantId, senderId: told.sender.senderId },
+  })
   await told.stage.settle()
   assert.equal(told.mails(wei).length, 1)
   const { problem, retryAt } = await readSender(told, told.sender)
@@ -128,7 +130,10 @@ test('a sender that is far behind is helped by one that has nothing to do', asyn
   )
   assert.deepEqual([from.get(first.address)?.length, from.get(second.address)?.length], [3, 3])
   // Its day is over now: whatever it is dealt would wait until tomorrow.
-  await client.updateSender({ params: { senderId: first.senderId }, body: { perDayMax: 1 } })
+  await client.updateSender({
+    params: { tenantId: first.tenantId, senderId: first.senderId },
+    body: { perDayMax: 1 },
+  })
   const { items } = await client.searchPeople({ params: { campaignId }, body: {} })
   await client.actOnPeople({
     params: { campaignId },
@@ -150,7 +155,7 @@ test('a sender keeps to the budget that it was given', async () => {
   await using told = await story()
   const all = everybody(told)
   const { client, clock } = told.stage
-  const params = { senderId: told.sender.senderId }
+  const params = { tenantId: told.tenant.tenantId, senderId: told.sender.senderId }
   const changed = await client.updateSender({ params, body: { perMinuteMax: 2, atOnceMax: 1 } })
   assert.deepEqual([changed.perMinuteMax, changed.perDayMax, changed.atOnceMax], [2, 10_000, 1])
   await assert.rejects(client.updateSender({ params, body: { perMinuteMax: 31 } }), /30 at most/)

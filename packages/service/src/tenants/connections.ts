@@ -1,8 +1,11 @@
 /** From a tenant's row to the ports that reach it. A simulated tenant is a tenant: nothing here knows the difference. */
 
+import { createHash } from 'node:crypto'
 import type { AuditLog, Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
+import type { Selectable } from 'kysely'
 import type { Database } from '../db/database.ts'
+import type { SenderTable, TenantTable } from '../db/schema.ts'
 import { createAuditLog } from '../graph/audit-log.ts'
 import type { GraphClient, TokenSource } from '../graph/client.ts'
 import { createGraphClient } from '../graph/client.ts'
@@ -54,19 +57,22 @@ export interface ConnectionsOptions {
   ca: string | null
 }
 
-/** Connections are made once for each tenant and sender and kept: tokens, gates and sessions live in them. */
+/** Connections are kept until their row changes: tokens, gates and sessions live in them. */
 export function createConnections(options: ConnectionsOptions): Connections {
-  const tenants = new Map<string, Promise<Connection>>()
-  const senders = new Map<string, Promise<SenderConnection>>()
-  const closers: (() => void)[] = []
+  const tenants = new Map<string, Kept<Connection>>()
+  const senders = new Map<string, Kept<SenderConnection & { close(): void }>>()
 
-  async function openTenant(tenantId: string): Promise<Connection> {
+  async function readTenant(tenantId: string): Promise<Selectable<TenantTable>> {
     const row = await options.db
       .selectFrom('tenant')
       .selectAll()
       .where('id', '=', tenantId)
       .executeTakeFirst()
     if (row === undefined) throw new Problem('notFound', 'there is no such tenant')
+    return row
+  }
+
+  async function openTenant(row: Selectable<TenantTable>): Promise<Connection> {
     const credential = JSON.parse(unseal(options.secretKey, row.id, row.credential).reveal())
     return connect(
       {
@@ -80,43 +86,88 @@ export function createConnections(options: ConnectionsOptions): Connections {
     )
   }
 
-  async function openSender(senderId: string): Promise<SenderConnection> {
+  async function sender(senderId: string): Promise<SenderConnection> {
     const row = await options.db
       .selectFrom('sender')
       .selectAll()
       .where('id', '=', senderId)
+      .where('removed_at', 'is', null)
       .executeTakeFirst()
     if (row === undefined) throw new Problem('notFound', 'there is no such sender')
-    const from = { address: row.address, name: row.display_name }
-    if (row.kind === 'graph') return { mailer: createGraphMailer((await tenant(row.tenant_id)).client), from }
+    if (row.kind === 'graph') {
+      const { client } = await tenant(row.tenant_id)
+      return { mailer: createGraphMailer(client), from: fromOf(row) }
+    }
+    const version = versionOf([row.address, row.display_name, row.settings])
+    return keep(senders, { key: senderId, version, open: () => openSmtpSender(row) })
+  }
+
+  async function openSmtpSender(row: Selectable<SenderTable>): Promise<SenderConnection & { close(): void }> {
     if (row.settings === null) throw new Problem('internal', 'an SMTP sender without settings')
     const settings: SmtpSettings = JSON.parse(unseal(options.secretKey, row.id, row.settings).reveal())
     const smtp = openSmtp(settings, options.ca)
-    closers.push(() => smtp.close())
-    return { mailer: smtpMailer(smtp), from }
+    const close = () => smtp.close()
+    return { mailer: smtpMailer(smtp), from: fromOf(row), close }
   }
 
-  function tenant(tenantId: string): Promise<Connection> {
-    return keep(tenants, tenantId, openTenant)
+  async function tenant(tenantId: string): Promise<Connection> {
+    const row = await readTenant(tenantId)
+    const { entra_tenant_id, client_id, login_url, graph_url, credential } = row
+    const version = versionOf([entra_tenant_id, client_id, login_url, graph_url, credential])
+    return keep(tenants, { key: tenantId, version, open: () => openTenant(row) })
   }
 
   return {
     tenant,
-    sender: senderId => keep(senders, senderId, openSender),
+    sender,
     close() {
-      for (const close of closers) close()
+      for (const one of senders.values()) closeWhenOpen(one)
     },
   }
 }
 
-/** One opening in flight for each key; a failed one is not kept. */
-function keep<T>(kept: Map<string, Promise<T>>, key: string, open: (key: string) => Promise<T>): Promise<T> {
+interface Kept<T> {
+  version: string
+  opening: Promise<T>
+}
+
+/** What a connection was opened with. Compared at every use, so that a change reaches every copy of the service. */
+function versionOf(facts: readonly (string | Buffer | null)[]): string {
+  const hash = createHash('sha256')
+  for (const fact of facts) hash.update(fact ?? '').update('\n')
+  return hash.digest('base64')
+}
+
+/** One opening in flight for each key; a failed one is not kept, and one of an older version is replaced. */
+function keep<T extends object>(
+  kept: Map<string, Kept<T>>,
+  wanted: { key: string; version: string; open(): Promise<T> },
+): Promise<T> {
+  const { key, version } = wanted
   const known = kept.get(key)
-  if (known !== undefined) return known
-  const opening = open(key)
-  kept.set(key, opening)
-  opening.catch(() => kept.delete(key))
+  if (known?.version === version) return known.opening
+  if (known !== undefined) closeWhenOpen(known)
+  const opening = wanted.open()
+  const one = { version, opening }
+  kept.set(key, one)
+  opening.catch(() => {
+    if (kept.get(key) === one) kept.delete(key)
+  })
   return opening
+}
+
+function closeWhenOpen({ opening }: Kept<object>): void {
+  opening.then(
+    opened => {
+      if ('close' in opened && typeof opened.close === 'function') opened.close()
+    },
+    // Whoever asked for it was told already.
+    () => undefined,
+  )
+}
+
+function fromOf(row: Selectable<SenderTable>): SenderConnection['from'] {
+  return { address: row.address, name: row.display_name }
 }
 
 /** The ports for a credential that need not be stored yet (the doctor checks one before it is kept). */

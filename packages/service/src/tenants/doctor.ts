@@ -6,22 +6,29 @@ import type { SenderTable } from '../db/schema.ts'
 import { asList, asObject, type Json, readUnanswered, textOf } from '../graph/answers.ts'
 import { type GraphAnswer, type GraphRequest, TokenRefused } from '../graph/client.ts'
 import type { Connection } from './connections.ts'
+import { judgeReach, type PublicAddress } from './link-reach.ts'
 
 type Check = Output<'doctor'>['checks'][number]
 
 interface Subject {
   senders: readonly Selectable<SenderTable>[]
   groupIds: readonly string[]
-  entraTenantId: string
+  graphUrl: string
+  publicAddress: PublicAddress
 }
 
 const tokenTimeoutMs = 20_000
+const wrongTenantId =
+  'the tenant id may be wrong: compare it with "Tenant ID" on the overview in Entra, and mend it with "muster tenant update --entra-tenant"'
 const nobodysId = '00000000-0000-0000-0000-000000000000'
 
 export async function examine(connection: Connection, subject: Subject): Promise<Check[]> {
   const signIn = await checkSignIn(connection)
   if (signIn.check.outcome !== 'ok') return [signIn.check]
-  const people = await checkPeople(connection)
+  const links = checkLinks(subject)
+  const people = await checkPeople(connection, subject.graphUrl)
+  // Every further call would say the same, each after its own patience.
+  if (people.isLost) return [signIn.check, links, people.check]
   const checks: Promise<Check>[] = [
     Promise.resolve(people.check),
     checkMethods(connection, people.someId),
@@ -32,14 +39,17 @@ export async function examine(connection: Connection, subject: Subject): Promise
     ...mailChecks(signIn.roles, subject),
     checkCall(connection, sentItemsCheck(subject)),
   ]
-  return [signIn.check, ...(await Promise.all(checks)), ...checkExcess(signIn.roles)]
+  return [signIn.check, links, ...(await Promise.all(checks)), ...checkExcess(signIn.roles)]
 }
 
-async function checkSignIn(connection: Connection): Promise<{ check: Check; roles: readonly string[] }> {
+/** Signs in anew and says what came of it. */
+export async function checkSignIn(
+  connection: Connection,
+): Promise<{ check: Check; roles: readonly string[] }> {
   const name = 'sign-in to the tenant'
   try {
     connection.tokens.forget()
-    const token = await connection.tokens.token(AbortSignal.timeout(tokenTimeoutMs))
+    const token = await withinTime(connection.tokens.token(AbortSignal.timeout(tokenTimeoutMs)))
     const roles = rolesOf(token)
     const message =
       roles.length === 0
@@ -48,13 +58,42 @@ async function checkSignIn(connection: Connection): Promise<{ check: Check; role
     return { check: { name, permission: null, outcome: 'ok', message, remedy: null }, roles }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    const remedy =
-      error instanceof TokenRefused
-        ? (signInRemedies[error.code] ??
-          'compare tenant id, client id and credential with the app registration in Entra')
-        : 'check that this machine reaches the login service, and MUSTER_CA_FILE if it has a certificate of its own'
-    return { check: { name, permission: null, outcome: 'failed', message, remedy }, roles: [] }
+    const check: Check = { name, permission: null, outcome: 'failed', message, remedy: remedyOf(error) }
+    return { check, roles: [] }
   }
+}
+
+function remedyOf(error: unknown): string {
+  if (error instanceof TokenRefused) {
+    const otherwise = 'compare tenant id, client id and credential with the app registration in Entra'
+    return signInRemedies[error.code] ?? otherwise
+  }
+  // The login service describes itself below the tenant's id; for an id that it does not know there is nothing.
+  if (error instanceof Error && error.message.includes('endpoints_resolution_error')) return wrongTenantId
+  return 'check that this machine reaches the login service, and MUSTER_CA_FILE if it has a certificate of its own'
+}
+
+/** The library behind it waits as long as it likes. */
+async function withinTime<T>(work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const seconds = tokenTimeoutMs / 1000
+  const timer = setTimeout(
+    () => reject(new Error(`no answer from the login service in ${seconds} s`)),
+    tokenTimeoutMs,
+  )
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function checkLinks({ publicAddress, graphUrl }: Subject): Check {
+  const base = { name: "people's links", permission: null }
+  const obstacle = judgeReach(publicAddress, graphUrl)
+  return obstacle === null
+    ? { ...base, outcome: 'ok', message: `begin with ${publicAddress.url}`, remedy: null }
+    : { ...base, outcome: 'failed', ...obstacle }
 }
 
 const signInRemedies: Readonly<Record<string, string>> = {
@@ -63,8 +102,8 @@ const signInRemedies: Readonly<Record<string, string>> = {
   AADSTS7000222: 'the secret has expired: make a new one (App registrations, Certificates & secrets)',
   AADSTS700016: 'no such app in this tenant: check the client id and the tenant id',
   AADSTS700027: 'the certificate is not the one registered with the app: upload its public part',
-  AADSTS90002: 'no such tenant: check the tenant id',
-  AADSTS900023: 'the tenant id is malformed',
+  AADSTS90002: wrongTenantId,
+  AADSTS900023: wrongTenantId,
 }
 
 /** The roles in an access token. Read for display only; Graph itself decides. */
@@ -165,7 +204,10 @@ function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
   }
 }
 
-async function checkPeople(connection: Connection): Promise<{ check: Check; someId: string | null }> {
+async function checkPeople(
+  connection: Connection,
+  graphUrl: string,
+): Promise<{ check: Check; someId: string | null; isLost: boolean }> {
   const probe = {
     name: 'reading people',
     permission: 'User.Read.All',
@@ -175,7 +217,15 @@ async function checkPeople(connection: Connection): Promise<{ check: Check; some
   const path = '/users?$top=1&$select=id,accountEnabled,department'
   const answer = await connection.client.request({ service: 'directory', method: 'GET', path })
   const [first] = answer.kind === 'ok' ? asList(asObject(answer.body).value).map(asObject) : []
-  return { check: judge(probe, answer), someId: idOf(first) }
+  if (answer.kind !== 'lost') return { check: judge(probe, answer), someId: idOf(first), isLost: false }
+  const check: Check = {
+    name: probe.name,
+    permission: probe.permission,
+    outcome: 'failed',
+    message: `Graph cannot be reached at ${graphUrl}: ${answer.reason}`,
+    remedy: 'check the address, the network, and MUSTER_CA_FILE if it has a certificate of its own',
+  }
+  return { check, someId: null, isLost: true }
 }
 
 function idOf(person: Json | undefined): string | null {

@@ -1,40 +1,39 @@
-/** The API's tenants. */
+/** The API's tenants: connecting, changing and forgetting them, and what their doctor says. */
 
 import { randomUUID } from 'node:crypto'
-import type { Handlers, Output } from '@muster/contract/routes'
-import type { Clock } from '@muster/core/ports'
+import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
-import { type Selectable, sql } from 'kysely'
-import type { Database } from '../db/database.ts'
-import type { TenantTable } from '../db/schema.ts'
+import { sql } from 'kysely'
+import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { seal, unseal } from '../secrets.ts'
 import type { Connections } from './connections.ts'
-import { examine } from './doctor.ts'
+import { checkSignIn, examine } from './doctor.ts'
+import { createSenderHandlers } from './senders.ts'
 import { readSyncState } from './sync-state.ts'
+import { lockTenant, readTenant, type TenantHandlersOptions, type TenantRow } from './tenant-row.ts'
 
-type TenantHandlers = Pick<Handlers, 'listTenants' | 'addTenant' | 'getTenant' | 'doctor' | 'syncPeople'>
-
-export interface TenantHandlersOptions {
-  db: Database
-  clock: Clock
-  secretKey: Buffer
-  connections: Connections
-  nudge(): void
-}
-
-type TenantRow = Selectable<TenantTable>
+type TenantHandlers = Pick<
+  Handlers,
+  | 'listTenants'
+  | 'addTenant'
+  | 'getTenant'
+  | 'updateTenant'
+  | 'removeTenant'
+  | 'doctor'
+  | 'syncPeople'
+  | 'listSenders'
+  | 'addSender'
+  | 'updateSender'
+  | 'resumeSender'
+  | 'removeSender'
+>
 
 export function createTenantHandlers(options: TenantHandlersOptions): TenantHandlers {
-  const { db, clock, secretKey } = options
-
-  async function read(tenantId: string): Promise<TenantRow> {
-    const row = await db.selectFrom('tenant').selectAll().where('id', '=', tenantId).executeTakeFirst()
-    if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
-    return row
-  }
+  const { db, clock, secretKey, connections } = options
+  const read = (tenantId: string) => readTenant(db, tenantId)
 
   async function shapeOf(row: TenantRow): Promise<Output<'getTenant'>> {
     const count = await db
@@ -44,9 +43,6 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       .where('deleted_at', 'is', null)
       .executeTakeFirstOrThrow()
     const copy = await readSyncState(db, row.id)
-    const credential: { kind: 'secret' | 'certificate' } = JSON.parse(
-      unseal(secretKey, row.id, row.credential).reveal(),
-    )
     return {
       tenantId: row.id,
       name: row.name,
@@ -54,7 +50,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       clientId: row.client_id,
       graphUrl: row.graph_url,
       loginUrl: row.login_url,
-      credentialKind: credential.kind,
+      credentialKind: row.credential_kind ?? sealedKind(secretKey, row),
       organisationName: row.organisation_name,
       supportContact: row.support_contact,
       defaultLanguage: row.default_language,
@@ -65,6 +61,8 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
   }
 
   return {
+    ...createSenderHandlers(options),
+
     async listTenants({ query }) {
       const after = readCursor(query.cursor, 1)
       let rows = db
@@ -88,6 +86,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         graph_url: body.graphUrl,
         login_url: body.loginUrl,
         credential: seal(secretKey, id, JSON.stringify(body.credential)),
+        credential_kind: body.credential.kind,
         organisation_name: body.organisationName,
         support_contact: body.supportContact,
         default_language: body.defaultLanguage,
@@ -100,31 +99,58 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
           .onConflict(conflict => conflict.column('name').doNothing())
           .returning('id')
           .executeTakeFirst()
-        if (added === undefined) {
-          throw new Problem('conflict', `there is a tenant named "${body.name}" already`, {
-            where: 'name',
-            remedy: 'choose another name, or use the one that is there',
-          })
-        }
+        if (added === undefined) throw nameTaken(body.name)
         // The copy of the directory begins at once, so that the first import need not wait for it.
         await wakeLanes(tx, [{ kind: 'people', key: id, at }])
       })
       options.nudge()
-      return shapeOf(row)
+      return { ...(await shapeOf(row)), signIn: await trySignIn(connections, id) }
     },
 
     async getTenant({ params }) {
       return shapeOf(await read(params.tenantId))
     },
 
+    async updateTenant({ params, body }) {
+      const { tenantId } = params
+      const row = await inTransaction(db, async tx => {
+        const old = await lockTenant(tx, tenantId)
+        await refuseChange(tx, old, body)
+        await wakeAll(tx, tenantId, clock.now())
+        return tx
+          .updateTable('tenant')
+          .set(changesOf(secretKey, old, body))
+          .where('id', '=', tenantId)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+      })
+      options.nudge()
+      const isTried = signInFields.some(field => body[field] !== undefined)
+      return { ...(await shapeOf(row)), signIn: isTried ? await trySignIn(connections, tenantId) : null }
+    },
+
+    async removeTenant({ params }) {
+      await inTransaction(db, async tx => {
+        await lockTenant(tx, params.tenantId)
+        await refuseWithCampaigns(tx, params.tenantId)
+        await forgetTenant(tx, params.tenantId)
+      })
+      return undefined
+    },
+
     async doctor({ params }) {
       const row = await read(params.tenantId)
-      const senders = await db.selectFrom('sender').selectAll().where('tenant_id', '=', row.id).execute()
-      const groups = await groupsOf(db, row.id)
-      const connection = await options.connections.tenant(row.id)
-      return {
-        checks: await examine(connection, { senders, groupIds: groups, entraTenantId: row.entra_tenant_id }),
-      }
+      const senders = await db
+        .selectFrom('sender')
+        .selectAll()
+        .where('tenant_id', '=', row.id)
+        .where('removed_at', 'is', null)
+        .orderBy('kind')
+        .orderBy('address')
+        .execute()
+      const groupIds = await groupsOf(db, row.id)
+      const subject = { senders, groupIds, graphUrl: row.graph_url, publicAddress: options.publicAddress() }
+      return { checks: await examine(await connections.tenant(row.id), subject) }
     },
 
     async syncPeople({ params }) {
@@ -142,4 +168,113 @@ async function groupsOf(db: Database, tenantId: string): Promise<string[]> {
     where tenant_id = ${tenantId} and status <> 'finished' and policy->>'groupId' is not null
   `.execute(db)
   return rows.map(row => row.id)
+}
+
+type TenantChange = Input<'updateTenant'>['body']
+
+const signInFields = ['entraTenantId', 'clientId', 'loginUrl', 'graphUrl', 'credential'] as const
+
+/** What was sealed before its kind had a column says it itself; null when it was sealed with another key. */
+function sealedKind(secretKey: Buffer, row: TenantRow): 'secret' | 'certificate' | null {
+  try {
+    const sealed: { kind: 'secret' | 'certificate' } = JSON.parse(
+      unseal(secretKey, row.id, row.credential).reveal(),
+    )
+    return sealed.kind
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
+}
+
+function nameTaken(name: string): Problem {
+  return new Problem('conflict', `there is a tenant named "${name}" already`, {
+    where: 'name',
+    remedy: 'choose another name, or use the one that is there',
+  })
+}
+
+/** Signs in as it stands now. Whatever fails is an answer: the tenant is kept and can be mended. */
+async function trySignIn(connections: Connections, tenantId: string): Promise<Output<'addTenant'>['signIn']> {
+  try {
+    const { check } = await checkSignIn(await connections.tenant(tenantId))
+    return { isDone: check.outcome === 'ok', message: check.message, remedy: check.remedy }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { isDone: false, message, remedy: error instanceof Problem ? error.remedy : null }
+  }
+}
+
+async function refuseChange(tx: Tx, old: TenantRow, body: TenantChange): Promise<void> {
+  if (body.name !== undefined && body.name !== old.name) {
+    const other = await tx
+      .selectFrom('tenant')
+      .select('id')
+      .where('name', '=', body.name)
+      .where('id', '<>', old.id)
+      .executeTakeFirst()
+    if (other !== undefined) throw nameTaken(body.name)
+  }
+  const wanted = body.entraTenantId?.toLowerCase() ?? null
+  if (wanted === null || wanted === old.entra_tenant_id.toLowerCase()) return
+  const person = await tx.selectFrom('person').select('id').where('tenant_id', '=', old.id).executeTakeFirst()
+  if (person === undefined) return
+  throw new Problem(
+    'conflict',
+    "people of this Entra tenant were read already; another's would mix with them",
+    {
+      where: 'entraTenantId',
+      remedy: 'connect the other one beside it with "muster tenant add"',
+    },
+  )
+}
+
+function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
+  return {
+    name: body.name ?? old.name,
+    entra_tenant_id: body.entraTenantId ?? old.entra_tenant_id,
+    client_id: body.clientId ?? old.client_id,
+    graph_url: body.graphUrl ?? old.graph_url,
+    login_url: body.loginUrl ?? old.login_url,
+    organisation_name: body.organisationName ?? old.organisation_name,
+    support_contact: body.supportContact === undefined ? old.support_contact : body.supportContact,
+    default_language: body.defaultLanguage ?? old.default_language,
+    ...(body.credential === undefined
+      ? {}
+      : {
+          credential: seal(secretKey, old.id, JSON.stringify(body.credential)),
+          credential_kind: body.credential.kind,
+        }),
+  }
+}
+
+/** What failed for want of a good credential need not wait for its next turn. */
+async function wakeAll(tx: Tx, tenantId: string, at: Date): Promise<void> {
+  const senders = await tx.selectFrom('sender').select('id').where('tenant_id', '=', tenantId).execute()
+  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods'] as const
+  await wakeLanes(tx, [
+    ...ofTenant.map(kind => ({ kind, key: tenantId, at })),
+    ...senders.map(({ id }) => ({ kind: 'mail' as const, key: id, at })),
+  ])
+}
+
+async function refuseWithCampaigns(tx: Tx, tenantId: string): Promise<void> {
+  const campaigns = await tx.selectFrom('campaign').select('name').where('tenant_id', '=', tenantId).execute()
+  if (campaigns.length === 0) return
+  const names = campaigns.map(campaign => `"${campaign.name}"`).join(', ')
+  throw new Problem('conflict', `the tenant has campaigns: ${names}`, {
+    where: 'tenantId',
+    remedy: 'a tenant goes only while it has none; its campaigns tell what was done to people and stay',
+  })
+}
+
+async function forgetTenant(tx: Tx, tenantId: string): Promise<void> {
+  await sql`
+    delete from lane_wake
+    where key = ${tenantId} or key in (select id from sender where tenant_id = ${tenantId})
+  `.execute(tx)
+  for (const table of ['method_watch', 'cursor', 'person', 'sender'] as const) {
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).execute()
+  }
+  await tx.deleteFrom('tenant').where('id', '=', tenantId).execute()
 }

@@ -25,7 +25,7 @@ export interface Story extends Prepared, AsyncDisposable {
   /** Imports a list, or the UPNs of these people, and works it to its end. */
   importPeople(
     list: string | readonly User[],
-    query?: Partial<Input<'importPeople'>['query']>,
+    query?: Partial<Input<'importPeople'>['query']> & { fileName?: string },
   ): Promise<Batch>
   act(act: 'launch' | 'pause' | 'resume' | 'finish'): Promise<void>
   /** What the help desk sees of somebody. */
@@ -125,12 +125,14 @@ function tell(stage: Stage, violations: readonly string[], prepared: Prepared): 
     day: (day, hour = 8) =>
       stage.liveUntil(new Date(storyStartsAt.getTime() + day * dayMs + (hour - 8) * 60 * minuteMs)),
     pass: minutes => stage.liveUntil(new Date(clock.now().getTime() + minutes * minuteMs)),
-    async importPeople(list, query) {
+    async importPeople(list, wanted = {}) {
       const text =
         typeof list === 'string' ? list : ['UPN', ...list.map(user => user.userPrincipalName)].join('\n')
       const body = new TextEncoder().encode(text)
       const params = { campaignId: campaign.campaignId }
-      const { batch } = await client.importPeople({ params, body, ...(query === undefined ? {} : { query }) })
+      const { fileName, ...query } = wanted
+      const named = fileName === undefined ? {} : { fileName }
+      const { batch } = await client.importPeople({ params, body, query, ...named })
       await stage.settle()
       return (await client.getBatch({ params: { batchId: batch.batchId } })).batch
     },

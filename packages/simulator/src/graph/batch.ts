@@ -9,6 +9,7 @@ import {
   parseJson,
   Refusal,
   refuse,
+  requireJsonType,
 } from './exchange.ts'
 
 const ITEMS_MAX = 20
@@ -34,9 +35,10 @@ interface ItemAnswer {
 
 export async function answerBatch(
   ground: Dispatch,
-  call: { body: string; caller: Caller },
+  call: { body: string; headers: Record<string, string>; caller: Caller },
 ): Promise<GraphAnswer> {
   try {
+    requireJsonType(call.headers)
     const items = readItems(parseJson(call.body))
     const answers = await performAll(ground, items, call.caller)
     return answerWith(200, { responses: shuffle(answers, ground.world.random) })

@@ -122,7 +122,7 @@ export function createGroup(ground: GraphGround, request: GraphRequest): GraphAn
   ) {
     throw refuseDirectoryAccess()
   }
-  const references = readBindings(body['members@odata.bind'])
+  const references = readBindings(ground, body['members@odata.bind'])
   requireReferences(ground, references)
   const group = ground.world.addGroup(given)
   bindMembers(ground, request, { group, ids: references })
@@ -231,7 +231,7 @@ export function updateGroup(
   if (!isRecord(body) || body[BINDABLE] === undefined)
     throw refuseBadRequest('Empty Payload. JSON content expected.')
   const group = requireGroup(ground, params.id ?? '')
-  const ids = readBindings(body[BINDABLE])
+  const ids = readBindings(ground, body[BINDABLE])
   bindMembers(ground, request, { group, ids })
   return answerWith(204)
 }

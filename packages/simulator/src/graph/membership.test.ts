@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createStage, read, rows, type Stage } from '../testing/stage.ts'
+import { createStage, fetchToken, read, rows, type Stage } from '../testing/stage.ts'
 
 const EVENTUAL = { consistencylevel: 'eventual' }
 
@@ -68,6 +68,44 @@ test('reads trail a write by the replication delay; the write itself is not forg
   stage.pass(8_000)
   assert.equal(await isIn(), false)
   assert.deepEqual(stage.violations, [])
+})
+
+test('a member is added only by a JSON body that points to Graph itself', async () => {
+  await using stage = await createStage({ replicationDelayMs: 0 })
+  const { adele, alex } = stage.people
+  const token = await fetchToken(stage.tenant, stage.app)
+  const post = async (body: string, type: string | null): Promise<string> => {
+    const answer = await fetch(`${stage.tenant.graphUrl}/v1.0/groups/${stage.group.id}/members/$ref`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, ...(type === null ? {} : { 'content-type': type }) },
+      // Bytes, since a text would be given a type on the way.
+      body: new TextEncoder().encode(body),
+    })
+    const told: unknown = answer.status === 204 ? undefined : await answer.json()
+    if (told !== undefined) assert.equal(typeof read(told, 'error/innerError/request-id'), 'string')
+    return [answer.status, read(told, 'error/code'), read(told, 'error/message')].join(' ').trim()
+  }
+  const good = JSON.stringify(reference(stage, adele.id))
+  const at = (host: string, id: string) =>
+    JSON.stringify({ '@odata.id': `https://${host}/v1.0/directoryObjects/${id}` })
+  const unreadable = /^400 BadRequest Unable to read JSON request payload\. Please ensure Content-Type header/
+  assert.match(
+    await post(good, null),
+    /^400 BadRequest Write requests .* must contain the Content-Type header/,
+  )
+  assert.match(await post(good, 'text/plain'), /^400 BadRequest Entity only allows writes with a JSON/)
+  assert.match(await post(good.slice(0, -1), 'application/json'), unreadable)
+  assert.match(await post('[]', 'application/json'), unreadable)
+  for (const host of ['evil.example', 'graph.microsoft.com.evil.example', 'localhost:1'])
+    assert.match(await post(at(host, adele.id), 'application/json'), /^400 Request_BadRequest Invalid entity/)
+  const bulk = await stage.ask(`/groups/${stage.group.id}`, {
+    method: 'PATCH',
+    body: { 'members@odata.bind': [`https://evil.example/v1.0/directoryObjects/${adele.id}`] },
+  })
+  assert.equal(bulk.status, 400)
+  assert.equal(stage.group.members.size, 0)
+  assert.equal(await post(good, 'Application/JSON; charset=utf-8'), '204')
+  assert.equal(await post(at('microsoftgraph.chinacloudapi.cn', alex.id), 'application/json'), '204')
 })
 
 test('a bulk of members goes in whole or not at all', async () => {

@@ -7,8 +7,7 @@ import {
   type GraphGround,
   type GraphRequest,
   isGuid,
-  isRecord,
-  parseJson,
+  readObject,
   refuse,
   refuseBadRequest,
   refuseDirectoryAccess,
@@ -19,13 +18,25 @@ import { findUser } from './users.ts'
 /** FACTS 6: at most 20 references in one PATCH or POST. */
 const BINDINGS_MAX = 20
 
+/** FACTS 14: the hosts of Graph, worldwide and national. Besides these only the simulator's own address is Graph. */
+const GRAPH_HOSTS = new Set([
+  'graph.microsoft.com',
+  'graph.microsoft.us',
+  'dod-graph.microsoft.us',
+  'microsoftgraph.chinacloudapi.cn',
+])
+
+const referenceForm = /^(?:https:\/\/([^/]+)\/(?:v1\.0|beta)\/)?(?:directoryObjects|users|groups)\/([^/?]+)$/i
+
 /** The object id at the end of a reference such as `https://graph.microsoft.com/v1.0/directoryObjects/{id}`. */
-function readReference(reference: unknown): string {
-  const match =
-    typeof reference === 'string'
-      ? /^(?:https:\/\/[^/]+\/(?:v1\.0|beta)\/)?(?:directoryObjects|users|groups)\/([^/?]+)$/i.exec(reference)
-      : null
-  const id = match?.[1] ?? ''
+function readReference(ground: GraphGround, reference: unknown): string {
+  const address = typeof reference === 'string' ? referenceForm.exec(reference) : null
+  const host = address?.[1]?.toLowerCase()
+  const id = address?.[2] ?? ''
+  if (host !== undefined && !GRAPH_HOSTS.has(host) && host !== new URL(ground.baseUrl).host)
+    throw refuseBadRequest(
+      `Invalid entity reference provided: '${host}' is not an address of Microsoft Graph.`,
+    )
   if (!isGuid(id))
     throw refuseBadRequest(
       'Invalid entity reference provided: the URL must end in the id of a directory object.',
@@ -34,7 +45,7 @@ function readReference(reference: unknown): string {
 }
 
 /** The ids of `members@odata.bind`; absent means none. */
-export function readBindings(value: unknown): string[] {
+export function readBindings(ground: GraphGround, value: unknown): string[] {
   if (value === undefined) return []
   if (!Array.isArray(value))
     throw refuseBadRequest("Invalid value specified for property 'members' of resource 'Group'.")
@@ -43,7 +54,7 @@ export function readBindings(value: unknown): string[] {
       `The request includes references to too many objects: ${value.length} were given and at most ${BINDINGS_MAX} are allowed.`,
     )
   }
-  return value.map(readReference)
+  return value.map(reference => readReference(ground, reference))
 }
 
 function exists(ground: GraphGround, id: string): boolean {
@@ -79,11 +90,11 @@ export function addMember(
   request: GraphRequest,
   params: Record<string, string>,
 ): GraphAnswer {
-  const body = parseJson(request.body)
-  if (!isRecord(body) || body['@odata.id'] === undefined) {
+  const body = readObject(request)
+  if (body['@odata.id'] === undefined) {
     throw refuseBadRequest("Property '@odata.id' is required in the request payload.")
   }
-  const id = readReference(body['@odata.id'])
+  const id = readReference(ground, body['@odata.id'])
   const group = requireWritableGroup(ground, request, params.id ?? '')
   if (!exists(ground, id)) throw refuseMissing(id)
   if (group.members.has(id)) throw refuseAlreadyThere()

@@ -78,6 +78,28 @@ describe('people at their mail', () => {
     return { clock, world, humans, bjoern, invite, runDays, kinds: () => kindsOf(world.happenings) }
   }
 
+  test('after close nobody acts any more; who is on a page finishes that visit and plans nothing further', async () => {
+    const { world, humans, bjoern, invite, runDays, kinds } = createScene('prompt')
+    const aylin = world.addUser({
+      userPrincipalName: 'aylin@contoso.example',
+      displayName: 'Aylin',
+      mail: 'aylin@contoso.example',
+    })
+    invite(bjoern)
+    invite(aylin)
+    assert.equal(humans.pending, 2)
+    const stopWatching = world.onHappening(happening => {
+      if (happening.kind === 'linkOpened') humans.close()
+    })
+    await runDays(2)
+    stopWatching()
+    assert.equal(humans.pending, 0)
+    assert.equal(humans.nextEventAt(), null)
+    invite(bjoern)
+    await runDays(4)
+    assert.deepEqual(kinds(), ['mailDelivered', 'mailDelivered', 'linkOpened', 'linkPosted', 'mailDelivered'])
+  })
+
   test('a prompt person opens, confirms and registers within a day', async () => {
     const { world, humans, bjoern, invite, runDays, kinds } = createScene('prompt')
     const path = invite(bjoern)

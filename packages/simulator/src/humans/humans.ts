@@ -48,6 +48,7 @@ export interface Humans {
   readonly pending: number
   /** What came of the person's latest press of a button, as their browser saw it. */
   lastPostOf(userId: string): Visit | undefined
+  /** Everybody stops for good: what was planned is forgotten; a visit that is under way ends, and nothing follows it. */
   close(): void
 }
 
@@ -73,6 +74,7 @@ interface Crowd {
   salt: number
   errands: ReturnType<typeof createQueue<Errand>>
   people: Map<string, Person>
+  isClosed: boolean
 }
 
 interface Person {
@@ -96,6 +98,7 @@ export function createHumans(options: HumansOptions): Humans {
     salt: world.random(),
     errands: createQueue<Errand>(errand => errand.at),
     people: new Map(),
+    isClosed: false,
   }
   const stopListening = world.onHappening(happening => noticeMail(crowd, happening))
   let running = Promise.resolve()
@@ -116,8 +119,17 @@ export function createHumans(options: HumansOptions): Humans {
       return crowd.errands.size
     },
     lastPostOf: userId => crowd.visits.lastPostOf(userId),
-    close: stopListening,
+    close() {
+      stopListening()
+      crowd.isClosed = true
+      crowd.errands.clear()
+    },
   }
+}
+
+/** The only way into the queue: an errand on its way at `close` may want another, which nobody runs any more. */
+function plan(crowd: Crowd, errand: Errand): void {
+  if (!crowd.isClosed) crowd.errands.push(errand)
 }
 
 function personOf(crowd: Crowd, userId: string): Person {
@@ -147,7 +159,7 @@ function sendScanner(crowd: Crowd, arrival: { user: User; mail: DeliveredMail; l
   const person = personOf(crowd, arrival.user.id)
   if (person.scanner === 'none' || arrival.links.length === 0) return
   const at = arrival.mail.acceptedAt.getTime() + Math.round(between(person.random, 2, 30) * 1000)
-  crowd.errands.push({ at, userId: arrival.user.id, todo: { kind: 'scan', urls: arrival.links } })
+  plan(crowd, { at, userId: arrival.user.id, todo: { kind: 'scan', urls: arrival.links } })
 }
 
 function readMail(crowd: Crowd, arrival: { user: User; mail: DeliveredMail; url: string }): void {
@@ -181,7 +193,7 @@ function scheduleNext(crowd: Crowd, intent: Intent): void {
   // Somebody in the middle of something finishes it, whatever the hour.
   const at = step.afterHours < 1 && step.act.kind !== 'open' ? wanted : toWakingHours(wanted, person.random)
   const todo = { kind: 'act' as const, steps: intent.steps, url: intent.url, tries: 0 }
-  crowd.errands.push({ at: at.getTime(), userId: intent.userId, todo })
+  plan(crowd, { at: at.getTime(), userId: intent.userId, todo })
 }
 
 async function runUntil(crowd: Crowd, until: number): Promise<void> {
@@ -271,5 +283,5 @@ function tryLater(crowd: Crowd, errand: Errand, todo: Extract<Errand['todo'], { 
   }
   const wanted = crowd.world.clock.now().getTime() + Math.round(between(person.random, 1, 6) * hourMs)
   const at = toWakingHours(new Date(wanted), person.random).getTime()
-  crowd.errands.push({ ...errand, at, todo: { ...todo, tries } })
+  plan(crowd, { ...errand, at, todo: { ...todo, tries } })
 }

@@ -7,6 +7,8 @@ export interface Queue<T> {
   /** The earliest item, taken out; of those at one time the one that was pushed first. */
   pop(): T | undefined
   push(item: T): void
+  /** Forgets everything that waits. */
+  clear(): void
 }
 
 /** `atOf` gives an item's time in milliseconds; it must not change while the item waits. */
@@ -27,6 +29,9 @@ export function createQueue<T>(atOf: (item: T) => number): Queue<T> {
     },
     push(item) {
       rise(heap, { item, at: atOf(item), order: pushed++ })
+    },
+    clear() {
+      heap.length = 0
     },
   }
 }

@@ -1,0 +1,42 @@
+/** Whether people can open the links that they are mailed. */
+
+export interface PublicAddress {
+  /** What people's links begin with. */
+  url: string
+  /** True when an administrator named it; else it is the public face's own address. */
+  isGiven: boolean
+}
+
+export interface Obstacle {
+  message: string
+  remedy: string
+}
+
+/** What keeps a real tenant's people from their links, or null. A tenant on this machine is tried out on this machine. */
+export function judgeReach({ url }: PublicAddress, graphUrl: string): Obstacle | null {
+  const isHere = isOnlyHere(url)
+  if (isHere && isOnlyHere(graphUrl)) return null
+  if (isHere) {
+    return {
+      message: `people's links begin with ${url}, which nobody but this machine can open`,
+      remedy:
+        'set MUSTER_PUBLIC_URL to what people can reach, such as https://mfa.example.com, and start again',
+    }
+  }
+  if (new URL(url).protocol === 'https:') return null
+  return {
+    message: `people's links begin with ${url}: what travels over http can be read and changed on the way`,
+    remedy: 'use https: put a proxy that ends TLS in front, and set MUSTER_PUBLIC_URL to its address',
+  }
+}
+
+/** What keeps a campaign from being launched: an address that nobody chose and that does not do. */
+export function judgeLaunchReach(address: PublicAddress, graphUrl: string): Obstacle | null {
+  return address.isGiven || isOnlyHere(graphUrl) ? null : judgeReach(address, graphUrl)
+}
+
+/** Loopback, and the address that stands for "wherever this machine listens". */
+function isOnlyHere(url: string): boolean {
+  const { hostname } = new URL(url)
+  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])$/.test(hostname)
+}

@@ -1,0 +1,65 @@
+/** A tenant's row: reading it, holding it, and what is done only for one that is there. */
+
+import type { Clock } from '@muster/core/ports'
+import { Problem } from '@muster/core/problem'
+import type { Selectable } from 'kysely'
+import type { Database, Tx } from '../db/database.ts'
+import type { TenantTable } from '../db/schema.ts'
+import type { Connections } from './connections.ts'
+import type { PublicAddress } from './link-reach.ts'
+
+export type TenantRow = Selectable<TenantTable>
+
+export interface TenantHandlersOptions {
+  db: Database
+  clock: Clock
+  secretKey: Buffer
+  connections: Connections
+  /** Known once the public face listens. */
+  publicAddress(): PublicAddress
+  nudge(): void
+}
+
+/** Throws a Problem when there is no such tenant. */
+export async function readTenant(db: Database, tenantId: string): Promise<TenantRow> {
+  const row = await db.selectFrom('tenant').selectAll().where('id', '=', tenantId).executeTakeFirst()
+  return row ?? refuse()
+}
+
+/** The same, held until the transaction ends. */
+export async function lockTenant(tx: Tx, tenantId: string): Promise<TenantRow> {
+  const row = await tx
+    .selectFrom('tenant')
+    .selectAll()
+    .where('id', '=', tenantId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? refuse()
+}
+
+function refuse(): never {
+  throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+}
+
+type LaneWork = (key: string, signal: AbortSignal) => Promise<Date | null>
+
+/** A lane's work for tenants that are there: one that was under way when its tenant was removed ends for good. */
+export function whileThere(db: Database, work: LaneWork): LaneWork {
+  return async (tenantId, signal) => {
+    const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
+    return row === undefined ? null : work(tenantId, signal)
+  }
+}
+
+/** The same for the mail of a sender: one that was taken away sends and looks up nothing any more. */
+export function whileSending(db: Database, work: LaneWork): LaneWork {
+  return async (senderId, signal) => {
+    const row = await db
+      .selectFrom('sender')
+      .select('id')
+      .where('id', '=', senderId)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst()
+    return row === undefined ? null : work(senderId, signal)
+  }
+}
