@@ -129,8 +129,7 @@ export async function importList(
   campaignId: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const query = { source: 'CSV Upload', fileName: 'everybody.csv' }
-  const accepted = await stage.client.importPeople({ params: { campaignId }, query, body: bytes })
+  const accepted = await stage.client.importPeople({ params: { campaignId }, body: bytes })
   await stage.settle()
   const { batch } = await stage.client.getBatch({ params: { batchId: accepted.batch.batchId } })
   if (batch.state !== 'done') throw new Error(`the import ended as ${batch.state}`)
