@@ -77,9 +77,11 @@ test('a sender is given a budget, and tried again', () => {
   })
   world.senders.push({ ...sender, problem: '404 MailboxNotEnabledForRESTAPI', retryAt: startOfDay })
   return against(world, async muster => {
-    const { stdout } = await muster(['sender', 'update', '--per-minute', '12', '--at-once', '2'])
-    assert.match(stdout, /12 \/ 10000 \/ 2/)
-    assert.match((await muster(['sender', 'list'])).stdout, /MailboxNotEnabledForRESTAPI +2026-11-02 08:00/)
+    const budget = ['--per-minute', '12', '--at-once', '2']
+    const { stdout } = await muster(['sender', 'update', 'mfa@contoso.example', ...budget])
+    assert.equal(stdout, 'mfa@contoso.example is changed\n')
+    const listed = (await muster(['sender', 'list'])).stdout
+    assert.match(listed, /12 \/ 10000 \/ 2 +404 MailboxNotEnabledForRESTAPI +2026-11-02 08:00/)
     const resumed = await muster(['sender', 'resume', 'mfa@contoso.example'])
     assert.equal(resumed.stdout, 'mfa@contoso.example is tried again now\n')
     assert.equal(world.senders[0]?.problem, null)

@@ -32,13 +32,13 @@ for (const faults of ['none', 'rough'] as const) {
     })
     assert.deepEqual(days, [1, 2])
     assert.deepEqual(Object.keys(result), [
-      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'audit', 'wallSeconds'],
+      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'audit', 'wallSeconds'],
     ])
     assert.deepEqual(Object.keys(result.statuses).sort(), [...statuses].sort())
     assert.deepEqual(Object.keys(result.mail).sort(), [
       ...['duplicates', 'reminders', 'sent', 'toWrongPerson', 'uncertain'],
     ])
-    assert.deepEqual(Object.keys(result.graph), ['requests', 'throttled', 'byFamily'])
+    assert.deepEqual(Object.keys(result.graph), ['requests', 'throttled', 'byFamily', 'perPerson'])
     assert.deepEqual(result.audit, zeros)
     assert.deepEqual(findFaults(result), [])
     assert.equal(
