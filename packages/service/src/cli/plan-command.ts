@@ -89,7 +89,7 @@ function waveText({ wave, senders }: Plan): string {
   const of = aside > 0 ? ` (${aside} more cannot send: muster sender list)` : ''
   const before = wave.queuedBefore > 0 ? `; ${wave.queuedBefore} mails wait before them` : ''
   if (wave.finishAt === null) return `${wave.mails} mails and no sender that can send${of}\n`
-  return `${wave.mails} mails through ${able} sender${able === 1 ? '' : 's'}${of}${before}; the last goes out ${formatAt(wave.finishAt)} UTC\n`
+  return `${wave.mails} ${wave.mails === 1 ? 'mail' : 'mails'} through ${able} sender${able === 1 ? '' : 's'}${of}${before}; the last goes out ${formatAt(wave.finishAt)} UTC\n`
 }
 
 interface CalendarLine {

@@ -50,14 +50,19 @@ const steps: readonly [keyof Report['funnel'], string, Colour][] = [
   ['registered', 'registered', 'green'],
 ]
 
-function funnelText({ funnel, rates, people }: Report, paint: Session['paint']): string {
+/** The funnel alone, as a table; `columns` is the width of its bars. */
+export function funnelText(
+  { funnel, rates, people }: Report,
+  paint: Session['paint'],
+  columns: number = barWidth,
+): string {
   return formatTable<(typeof steps)[number]>(
     [
       { head: 'step', of: ([, label]) => label },
       { head: 'people', of: ([step]) => funnel[step], align: 'right' },
       {
         head: '',
-        of: ([step]) => formatBar(funnel[step], people, barWidth),
+        of: ([step]) => formatBar(funnel[step], people, columns),
         paint: (text, [, , colour]) => paint(colour, text),
       },
       { head: 'share', of: ([step]) => formatPercent(funnel[step], people), align: 'right' },

@@ -1,9 +1,9 @@
 /** What the demo shows: on a terminal one screen that lives, elsewhere lines that are added. */
 
 import type { Output } from '@muster/contract/routes'
-import { type Colour, createPaint, type Session } from '../cli/session.ts'
-import { statusText } from '../cli/status-command.ts'
-import { formatBar, formatPercent, formatTable, printable } from '../cli/table.ts'
+import { createPaint, type Session } from '../cli/session.ts'
+import { funnelText, statusText } from '../cli/status-command.ts'
+import { printable } from '../cli/table.ts'
 import type { Terminal, TerminalSize } from '../cli/terminal.ts'
 
 export interface DemoFacts {
@@ -103,13 +103,6 @@ export function composeScreen(picture: DemoPicture): string[] {
 const lowRows = 32
 const shortHelpLines = 4
 
-const steps: readonly [keyof Report['funnel'], string, Colour][] = [
-  ['enrolled', 'enrolled', 'dim'],
-  ['invited', 'invited', 'cyan'],
-  ['confirmed', 'confirmed', 'cyan'],
-  ['joined', 'in the group', 'yellow'],
-  ['registered', 'registered', 'green'],
-]
 /** What the columns beside the bar take. */
 const besideBarColumns = 52
 /** A longer bar tells nothing more and takes the figures too far from their names. */
@@ -117,24 +110,9 @@ const barColumnsMax = 40
 /** Enough to tell a fifth from another. */
 const barColumnsMin = 5
 
-function funnelLines({ funnel, rates, people }: Report, { size, paint }: DemoPicture): string[] {
+function funnelLines(report: Report, { size, paint }: DemoPicture): string[] {
   const barColumns = Math.min(barColumnsMax, Math.max(barColumnsMin, size.columns - besideBarColumns))
-  const table = formatTable<(typeof steps)[number]>(
-    [
-      { head: 'step', of: ([, label]) => label },
-      { head: 'people', of: ([step]) => funnel[step], align: 'right' },
-      {
-        head: '',
-        of: ([step]) => formatBar(funnel[step], people, barColumns),
-        paint: (text, [, , colour]) => paint(colour, text),
-      },
-      { head: 'share', of: ([step]) => formatPercent(funnel[step], people), align: 'right' },
-      { head: 'last hour', of: ([step]) => rates.lastHour[step], align: 'right' },
-      { head: 'last day', of: ([step]) => rates.lastDay[step], align: 'right' },
-    ],
-    steps,
-  )
-  return table.trimEnd().split('\n')
+  return funnelText(report, paint, barColumns).trimEnd().split('\n')
 }
 
 /** Where people stand and what became of mails: only what somebody is in, on as many lines as it takes. */
