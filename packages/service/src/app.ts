@@ -9,7 +9,6 @@ import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import type { Context, Hono } from 'hono'
-import { PgBoss } from 'pg-boss'
 import { authenticate, createKeyHandlers } from './access/keys.ts'
 import { createIdempotencyStore } from './access/remembered-answers.ts'
 import { createDueLane } from './campaigns/due.ts'
@@ -21,7 +20,7 @@ import { createJoinsLane, joinAtOnce } from './enrolments/joins.ts'
 import { createAdministrationApp } from './http/administration.ts'
 import { linkAddress } from './links/address.ts'
 import { createPublicFace } from './links/public-face.ts'
-import { describeError, type Log } from './log.ts'
+import type { Log } from './log.ts'
 import { createMailHandlers } from './messages/handlers.ts'
 import { createMailLane } from './messages/lane.ts'
 import { createMailRenderer } from './messages/render.ts'
@@ -33,7 +32,7 @@ import { createBatchLane } from './people/batch-work.ts'
 import { createImportHandlers } from './people/import-handlers.ts'
 import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
-import { bossSettings, createLanes, type Lanes } from './queue/lanes.ts'
+import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
@@ -54,6 +53,8 @@ export interface App {
   db: Database
   administrationUrl: string
   publicUrl: string
+  /** Where the public face listens here, whatever address people's links begin with. */
+  publicFaceUrl: string
   databaseUrl: string
   lanes: Lanes
   /** Works everything that is due at this moment of the clock; says whether there was anything. */
@@ -89,9 +90,6 @@ async function assemble(
   const { db, close: closeDatabase } = openDatabase(databaseUrl)
   closers.push(closeDatabase)
   await migrate(db)
-  const boss = await startBoss(databaseUrl, options)
-  closers.push(() => boss.stop({ graceful: true, close: true, timeout: closeTimeoutMs }))
-
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
   const renderer = await createMailRenderer()
@@ -113,7 +111,6 @@ async function assemble(
   }
   const lanes = createLanes({
     db,
-    boss,
     clock,
     log,
     work: {
@@ -132,8 +129,6 @@ async function assemble(
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
     },
   })
-  await lanes.prepare()
-
   const publicFace = createPublicFace({
     db,
     clock,
@@ -168,13 +163,14 @@ async function assemble(
   if (options.lanes === 'work') {
     // The embedded database is ours alone, so whatever is still in hand was in the hands of a process that is gone.
     if (config.databaseUrl === null) await lanes.reclaim()
-    await lanes.start()
+    lanes.start()
     closers.push(() => lanes.stop())
   }
   return {
     db,
     administrationUrl: listeningAdministration.url,
     publicUrl,
+    publicFaceUrl: listeningPublic.url,
     databaseUrl,
     lanes,
     settle: () => lanes.drain(),
@@ -201,21 +197,6 @@ async function findDatabase(options: AppOptions, closers: (() => Promise<void>)[
   closers.push(() => embedded.stop())
   if (embedded.isAdopted) options.log.warn({}, 'took over a PostgreSQL that an earlier run had left running')
   return embedded.url
-}
-
-async function startBoss(databaseUrl: string, { lanes, log }: AppOptions): Promise<PgBoss> {
-  const isWorking = lanes === 'work'
-  const boss = new PgBoss({
-    connectionString: databaseUrl,
-    ...bossSettings,
-    useListenNotify: isWorking,
-    supervise: isWorking,
-    schedule: false,
-    max: 4,
-  })
-  boss.on('error', error => log.error({ error: describeError(error) }, 'the queue reported an error'))
-  await boss.start()
-  return boss
 }
 
 function createHealth(db: Database): Pick<Handlers, 'health'> {

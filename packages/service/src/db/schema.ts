@@ -244,7 +244,14 @@ export interface LaneWakeTable {
   kind: LaneKind
   key: string
   at: Date
-  is_takeover: boolean
+}
+
+export interface LaneRunTable {
+  kind: LaneKind
+  key: string
+  claim: string
+  /** By the database's clock. */
+  beat_at: Date
 }
 
 export interface CursorTable {
@@ -289,6 +296,7 @@ export interface Schema {
   method_watch: MethodWatchTable
   audit_event: AuditEventTable
   lane_wake: LaneWakeTable
+  lane_run: LaneRunTable
   cursor: CursorTable
   api_key: ApiKeyTable
   remembered_answer: RememberedAnswerTable
