@@ -27,12 +27,16 @@ for (const faults of ['none', 'rough'] as const) {
       days: 2,
       seed: 11,
       faults,
+      limits: 'real',
+      copies: 1,
+      kill: false,
       csvFile: null,
       onDay: ({ day }) => days.push(day),
     })
     assert.deepEqual(days, [1, 2])
     assert.deepEqual(Object.keys(result), [
-      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'audit', 'wallSeconds'],
+      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'plan', 'lanes', 'audit'],
+      'wallSeconds',
     ])
     assert.deepEqual(Object.keys(result.statuses).sort(), [...statuses].sort())
     assert.deepEqual(Object.keys(result.mail).sort(), [

@@ -9,14 +9,23 @@ import { Problem } from '@muster/core/problem'
 import { usualScanners } from '@muster/simulator/humans/humans'
 import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
+import { openCopies } from './copies.ts'
 import { type Detection, measureDetection } from './detection.ts'
-import { openStage, type Stage } from './world.ts'
+import { createKills, type Kills } from './kills.ts'
+import { measureWave, type WaveFigures } from './wave.ts'
+import { openStage, openWorld, type World, type WorldOptions } from './world.ts'
 
 export interface RehearsalOptions {
   people: number
   days: number
   seed: number
   faults: 'none' | 'rough'
+  /** The published limits of Graph and Exchange, or none. */
+  limits: 'real' | 'off'
+  /** So many processes of the service on one database. */
+  copies: number
+  /** Copies die in the midst of their work; there must be two at least. */
+  kill: boolean
   /** An administrator's own list; its people then are the people of the tenant. */
   csvFile: string | null
   /** Told after each simulated day. */
@@ -43,7 +52,18 @@ export interface RehearsalResult extends Audit {
     perPerson: number
   }
   detection: Detection
+  /** The first wave, as it was planned, was, and could have been. */
+  plan: WaveFigures
+  lanes: LaneFigures
   wallSeconds: number
+}
+
+export interface LaneFigures {
+  kills: number
+  /** Lanes that were in the hands of a copy when it died, and are worked by another since. */
+  takeovers: number
+  /** In the wall's time, as heartbeats are. */
+  slowestTakeoverSeconds: number
 }
 
 /** A Monday morning, the same for every rehearsal, so that a seed tells the same story on any day. */
@@ -54,84 +74,130 @@ const dayMs = 24 * 60 * 60 * 1000
  * last evening is in the registration report a day later at the latest, and read within a day of that.
  */
 const afterDays = 3
+/** A mail through SMTP cannot be looked up, so an administrator who uses it says what shall become of an unknown fate. */
+const rehearsedPolicy = { senders: 'both', uncertainThen: 'arrived', uncertainAfterHours: 48 } as const
+/** Each copy takes a fifth of a gigabyte and a dozen connections to the database. */
+const copiesMax = 8
+/** What is promised: a dead copy's lane is taken over within a minute. */
+const takeoverSecondsMax = 60
 const castSize = 13
 const castFrom = 50
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const startedMs = performance.now()
+  checkCopies(options)
   const isRough = options.faults === 'rough'
   const list = options.csvFile === null ? null : await readList(options.csvFile)
   const isNamed = list === null && options.people >= castFrom
-  const stage = await openStage({
+  const asked: WorldOptions = {
     startAt,
     seed: options.seed,
     named: isNamed,
     people: list === null ? options.people - (isNamed ? castSize : 0) : 0,
     faults: options.faults,
+    limits: options.limits,
     ...(isRough ? { scanners: usualScanners } : {}),
-  })
+  }
+  const scene = await openScene(asked, options)
+  const { world } = scene
   try {
     // With it, mails of unknown fate are looked up, as the guide recommends; without it they wait for an operator.
-    stage.box.app.roles.push('Mail.Read')
-    if (list !== null) settleIn(stage, list.people)
-    return await run(stage, { ...options, startedMs, csv: list?.bytes ?? null })
+    world.box.app.roles.push('Mail.Read')
+    if (list !== null) settleIn(world, list.people)
+    return await run(scene, { ...options, startedMs, csv: list?.bytes ?? null })
   } finally {
-    await stage.close()
+    await world.close()
   }
 }
 
-async function run(
-  stage: Stage,
-  options: RehearsalOptions & { startedMs: number; csv: Uint8Array | null },
-): Promise<RehearsalResult> {
-  const { box, clock } = stage
-  const { campaign } = await stage.prepare()
-  const { campaignId } = campaign
-  await stage.client.importPeople({
-    params: { campaignId },
-    fileName: 'everybody.csv',
-    body: options.csv ?? everybodyAsCsv(stage),
-  })
-  await stage.liveUntil(new Date(clock.now().getTime() + 60 * 60 * 1000))
-  await stage.client.actOnCampaign({ params: { campaignId, act: 'launch' } })
-  const launchedMs = clock.now().getTime()
-  for (let day = 1; day <= options.days; day++) {
-    await stage.liveUntil(new Date(launchedMs + day * dayMs))
-    options.onDay({
-      day,
-      days: options.days,
-      at: clock.now(),
-      statuses: await countStatuses(stage, campaignId),
+/** Throws a Problem for a number of copies that cannot be rehearsed with. */
+function checkCopies({ copies, kill }: RehearsalOptions): void {
+  if (copies > copiesMax) {
+    throw new Problem('badRequest', `${copies} copies are more than one machine can hold`, {
+      where: '--copies',
+      remedy: `ask for ${copiesMax} at most`,
     })
   }
+  if (kill && copies < 2) {
+    throw new Problem('badRequest', 'the last copy is never killed, and there is only one', {
+      where: '--kill',
+      remedy: 'give --copies 2 or more beside it',
+    })
+  }
+}
+
+interface Scene {
+  world: World
+  kills: Kills | null
+  lanes(): LaneFigures
+}
+
+/** One copy runs in this process; several are processes of their own. */
+async function openScene(asked: WorldOptions, options: RehearsalOptions): Promise<Scene> {
+  if (options.copies === 1) {
+    const none = { kills: 0, takeovers: 0, slowestTakeoverSeconds: 0 }
+    return { world: await openStage(asked), kills: null, lanes: () => none }
+  }
+  const world = await openWorld(asked, place => openCopies(place, options.copies))
+  const { box, service } = world
+  const kills = options.kill ? createKills({ seed: options.seed, box, copies: service }) : null
+  const lanes = () => ({
+    kills: kills?.count ?? 0,
+    takeovers: service.takeovers.count,
+    slowestTakeoverSeconds: service.takeovers.slowestSeconds,
+  })
+  return { world, kills, lanes }
+}
+
+async function run(
+  { world, kills, lanes }: Scene,
+  options: RehearsalOptions & { startedMs: number; csv: Uint8Array | null },
+): Promise<RehearsalResult> {
+  const { box, clock, client, service } = world
+  const { campaign } = await world.prepare(rehearsedPolicy)
+  const { campaignId } = campaign
+  const params = { campaignId }
+  await client.importPeople({ params, fileName: 'everybody.csv', body: options.csv ?? everybodyAsCsv(world) })
+  kills?.plan('import')
+  await world.liveUntil(new Date(clock.now().getTime() + 60 * 60 * 1000))
+  const planned = await client.planCampaign({ params, body: {} })
+  await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
+  const launchedAt = clock.now()
+  kills?.plan({ days: options.days })
+  for (let day = 1; day <= options.days; day++) {
+    await world.liveUntil(new Date(launchedAt.getTime() + day * dayMs))
+    const statuses = await countStatuses(world, campaignId)
+    options.onDay({ day, days: options.days, at: clock.now(), statuses })
+  }
+  kills?.stop()
   box.humans.close()
   box.tenant.faults.use(null)
-  await stage.liveUntil(new Date(launchedMs + (options.days + afterDays) * dayMs))
-  const audit = await auditWorld(stage.app.db, box, { campaignId, groupId: box.enforcedGroup.id })
+  await world.liveUntil(new Date(launchedAt.getTime() + (options.days + afterDays) * dayMs))
+  const audit = await auditWorld(service.db, box, { campaignId, groupId: box.enforcedGroup.id })
+  const { happenings } = box.tenant.world
+  const predictedFinish = planned.wave.finishAt
   return {
     people: box.tenant.world.users.size,
     days: options.days,
     seed: options.seed,
-    statuses: await countStatuses(stage, campaignId),
+    statuses: await countStatuses(world, campaignId),
     mail: audit.mail,
-    graph: countRequests(stage),
-    detection: await measureDetection(stage.app.db, {
-      campaignId,
-      launchedAt: new Date(launchedMs),
-      happenings: box.tenant.world.happenings,
-    }),
+    graph: countRequests(world),
+    detection: await measureDetection(service.db, { campaignId, launchedAt, happenings }),
+    plan: await measureWave(service.db, box, { campaignId, launchedAt, predictedFinish }),
+    lanes: lanes(),
     audit: audit.audit,
     wallSeconds: Math.round((performance.now() - options.startedMs) / 100) / 10,
   }
 }
 
-async function countStatuses(stage: Stage, campaignId: string): Promise<Record<Status, number>> {
-  const { counts } = await stage.client.campaignStatus({ params: { campaignId } })
+async function countStatuses(world: World, campaignId: string): Promise<Record<Status, number>> {
+  const { counts } = await world.client.campaignStatus({ params: { campaignId } })
   return counts
 }
 
 /** The token endpoint is not Graph and is left out. */
-function countRequests({ box }: Stage): RehearsalResult['graph'] {
+function countRequests({ box }: World): RehearsalResult['graph'] {
   const { requests, throttled } = box.tenant.traffic
   const byFamily = Object.fromEntries(Object.entries(requests).filter(([family]) => family !== 'token'))
   const sum = (counts: Record<string, number>) =>
@@ -141,7 +207,7 @@ function countRequests({ box }: Stage): RehearsalResult['graph'] {
   return { requests: sum(byFamily), throttled: sum(throttled), byFamily, perPerson }
 }
 
-function everybodyAsCsv({ box }: Stage): Uint8Array {
+function everybodyAsCsv({ box }: World): Uint8Array {
   const lines = [...box.tenant.world.users.values()].map(user => `"${user.userPrincipalName}"`)
   return new TextEncoder().encode(['UserPrincipalName', ...lines, ''].join('\r\n'))
 }
@@ -171,7 +237,7 @@ async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** The people of the list become people of the tenant, with mailboxes, and whatever temperament the seed gives them. */
-function settleIn({ box }: Stage, people: readonly ListedPerson[]): void {
+function settleIn({ box }: World, people: readonly ListedPerson[]): void {
   const { world } = box.tenant
   for (const { upn, displayName, department } of people) {
     if (world.userByUpn(upn) !== undefined) continue
@@ -188,6 +254,9 @@ export function findFaults(result: RehearsalResult): string[] {
     'mail.toWrongPerson': result.mail.toWrongPerson,
   }
   for (const [name, count] of Object.entries(result.audit)) counts[`audit.${name}`] = count
+  const { slowestTakeoverSeconds } = result.lanes
+  if (slowestTakeoverSeconds > takeoverSecondsMax)
+    counts['lanes.slowestTakeoverSeconds'] = slowestTakeoverSeconds
   return Object.entries(counts)
     .filter(([, count]) => count !== 0)
     .map(([name, count]) => `${name} = ${count}`)
