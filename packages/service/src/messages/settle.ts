@@ -23,7 +23,11 @@ const retryMsMax = 60 * minuteMs
 const blockedMs = 15 * minuteMs
 /** One whose day is used up gets its recipients back over the next 24 hours, so sooner tries only cost places. */
 const quotaMs = 60 * minuteMs
-const quotaCodes: ReadonlySet<string> = new Set(['ErrorSubmissionQuotaExceeded', 'ErrorExceededMessageLimit'])
+const quotaCodes: ReadonlySet<string> = new Set([
+  ...['ErrorSubmissionQuotaExceeded', 'ErrorExceededMessageLimit'],
+  // The same through SMTP.
+  '550 5.1.90',
+])
 
 /** Settles each row and answers until when the sender is set aside, if it is. */
 export async function settleMail(

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Enrolment, type Event, replay } from '@muster/core/enrolment'
 import type { Box } from '@muster/simulator/box'
 import { registrationOf } from '@muster/simulator/seeds/methods'
-import type { DeliveredMail, User } from '@muster/simulator/world/types'
+import type { DeliveredMail, Happening, User } from '@muster/simulator/world/types'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { type EnrolmentRow, enrolmentOfRow } from '../enrolments/row.ts'
@@ -15,7 +15,7 @@ import { type EnrolmentRow, enrolmentOfRow } from '../enrolments/row.ts'
 export interface Audit {
   mail: { sent: number; reminders: number; duplicates: number; toWrongPerson: number; uncertain: number }
   audit: {
-    /** In the group although neither confirmed by a person nor registered. */
+    /** In the group although neither asked for by a person nor registered. */
     inGroupWithoutConfirming: number
     confirmedNotInGroup: number
     activeWithoutMethod: number
@@ -124,6 +124,7 @@ function auditPeople(
   'inGroupWithoutConfirming' | 'confirmedNotInGroup' | 'activeWithoutMethod' | 'registeredNotActive'
 > {
   const { world } = box.tenant
+  const asked = askedIds(box)
   const confirmed = confirmedIds(box)
   const members = world.groups.get(groupId)?.members ?? new Map()
   const claimOf = new Map(claims.map(claim => [claim.person_id, claim]))
@@ -133,8 +134,7 @@ function auditPeople(
   }
   const users = [...world.users.values()]
   return {
-    inGroupWithoutConfirming: [...members.keys()].filter(id => !confirmed.has(id) && !isRegistered(id))
-      .length,
+    inGroupWithoutConfirming: [...members.keys()].filter(id => !asked.has(id) && !isRegistered(id)).length,
     confirmedNotInGroup: [...confirmed].filter(id => !members.has(id)).length,
     activeWithoutMethod: claims.filter(claim => claim.status === 'active' && !isRegistered(claim.person_id))
       .length,
@@ -160,14 +160,46 @@ function confirmedIds(box: Box): Set<string> {
   )
 }
 
-/** Links that did not work for a person, and links in mails that belong to nobody. */
+/** Who pressed the button at all: the answer may have been lost with the copy that gave it, and the press counts. */
+function askedIds(box: Box): Set<string> {
+  return new Set(
+    box.tenant.world.happenings.flatMap(happening =>
+      happening.kind === 'linkPosted' && happening.by === 'human' ? [happening.userId] : [],
+    ),
+  )
+}
+
+/** Links that stayed broken for a person, and links in mails that belong to nobody. */
 function countBrokenLinks(box: Box, mails: readonly Delivery[], claims: readonly Claim[]): number {
   const known = new Set(claims.map(claim => claim.token))
   const dead = mails.filter(({ mail }) => {
     const tokens = tokensOf(mail)
     return tokens.length === 0 || tokens.some(token => !known.has(token))
   })
-  return dead.length + box.tenant.world.happenings.filter(happening => happening.kind === 'linkBroken').length
+  return dead.length + countLeftBroken(box.tenant.world.happenings)
+}
+
+/**
+ * Whoever met a dead copy and got on when they tried again has lost nothing. A try that fails ends with another broken
+ * link, so a page that opens does not hide a button that never works.
+ */
+function countLeftBroken(happenings: readonly Happening[]): number {
+  const broken = new Map<string, number>()
+  for (const happening of happenings) {
+    if (happening.kind === 'linkBroken') {
+      broken.set(happening.userId, (broken.get(happening.userId) ?? 0) + 1)
+    } else if (isReached(happening)) {
+      broken.delete(happening.userId)
+    }
+  }
+  return [...broken.values()].reduce((sum, count) => sum + count, 0)
+}
+
+function isReached(
+  happening: Happening,
+): happening is Extract<Happening, { kind: 'linkOpened' | 'linkPosted' }> {
+  if (happening.kind === 'linkPosted') return happening.by === 'human' && happening.status < 400
+  return happening.kind === 'linkOpened' && happening.by === 'human'
 }
 
 /** Every address in a mail and every address that was visited. */

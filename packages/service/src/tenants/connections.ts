@@ -184,12 +184,16 @@ export function connect(facts: CredentialFacts, world: { clock: Clock; log: Log 
   }
 }
 
-/** A refused sign-in is the mailbox's problem, not the mail's; what was sent and what came back cannot be looked up by SMTP. */
+/** Refusals that speak of the mailbox and not of the mail: its sign-in, and its recipients of the day (Exchange Online). */
+const mailboxRefusals: ReadonlySet<string> = new Set(['auth', '550 5.1.90'])
+
+/** A mailbox's own problem is told apart from the mail's; what was sent and what came back cannot be looked up by SMTP. */
 function smtpMailer(smtp: ReturnType<typeof openSmtp>): Mailer {
   return {
     async send(mail, signal) {
       const outcome = await smtp.send(mail, signal)
-      return outcome.kind === 'refused' && outcome.code === 'auth' ? { ...outcome, kind: 'blocked' } : outcome
+      const isMailboxes = outcome.kind === 'refused' && mailboxRefusals.has(outcome.code)
+      return isMailboxes ? { ...outcome, kind: 'blocked' } : outcome
     },
     findSent: async () => null,
     readBounces: async () => ({ kind: 'cannotTell' }),
