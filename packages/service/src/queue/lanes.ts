@@ -9,7 +9,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { LaneKind } from '../db/schema.ts'
 import { describeError, type Log } from '../log.ts'
-import { beat, beatMs, giveBack, type LaneRun, readDueKinds, reclaimAll, takeLanes } from './leases.ts'
+import { beat, beatMs, giveBack, type LaneRun, readDueLanes, reclaimAll, takeLanes } from './leases.ts'
 
 /** Works what is due now and says when to come back; null when only a new wake-up can bring more. */
 export type LaneWork = (key: string, signal: AbortSignal) => Promise<Date | null>
@@ -101,6 +101,10 @@ export function createLanes(options: LanesOptions): Lanes {
     nudge()
   }
 
+  async function readDueKinds(): Promise<ReadonlySet<LaneKind>> {
+    return new Set((await readDueLanes(db, clock.now())).map(lane => lane.kind))
+  }
+
   function countInHand(kind: LaneKind): number {
     return [...inHand.keys()].filter(run => run.kind === kind).length
   }
@@ -133,7 +137,7 @@ export function createLanes(options: LanesOptions): Lanes {
   async function fillWhileNudged(): Promise<void> {
     while (!stopping.signal.aborted) {
       again = false
-      const due = await readDueKinds(db, clock.now())
+      const due = await readDueKinds()
       const wanted = kinds.filter(kind => due.has(kind) && countInHand(kind) < sideBySideMax)
       if (wanted.length > 0) await fill(wanted)
       else if (!again) return
@@ -173,7 +177,7 @@ export function createLanes(options: LanesOptions): Lanes {
     async drain() {
       let isAnything = false
       for (;;) {
-        const due = await readDueKinds(db, clock.now())
+        const due = await readDueKinds()
         if (due.size === 0) return isAnything
         // Kind by kind, in one order: a rehearsal with one copy then tells the same story each time.
         for (const kind of kinds.filter(kind => due.has(kind))) {

@@ -64,18 +64,16 @@ export async function takeLanes(
   return rows
 }
 
-/** The kinds that `takeLanes` would find something of. */
-export async function readDueKinds(db: Database, at: Date): Promise<ReadonlySet<LaneKind>> {
-  const { rows } = await sql<{ kind: LaneKind }>`
-    select distinct kind from (
-      select kind, key from lane_wake where at <= ${at}
-      except
-      select kind, key from lane_run where beat_at >= ${silentSince}
-      union
-      select kind, key from lane_run where beat_at < ${silentSince}
-    ) as due
+/** The lanes that `takeLanes` would take if it had the places. */
+export async function readDueLanes(db: Database, at: Date): Promise<{ kind: LaneKind; key: string }[]> {
+  const { rows } = await sql<{ kind: LaneKind; key: string }>`
+    select kind, key from lane_wake where at <= ${at}
+    except
+    select kind, key from lane_run where beat_at >= ${silentSince}
+    union
+    select kind, key from lane_run where beat_at < ${silentSince}
   `.execute(db)
-  return new Set(rows.map(row => row.kind))
+  return rows
 }
 
 /** Says that the workers of these runs live. */

@@ -7,13 +7,13 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { migrate, openDatabase } from '../db/database.ts'
 import { startEmbedded } from '../db/embedded.ts'
-import { type LaneRun, readDueKinds } from '../queue/leases.ts'
+import { type LaneRun, readDueLanes } from '../queue/leases.ts'
 import { type Balancer, openBalancer } from './balancer.ts'
 import { showClock } from './shared-clock.ts'
 import type { Place, Service } from './world.ts'
@@ -75,6 +75,7 @@ export async function openCopies(place: Place, count: number): Promise<Copies> {
   writeFileSync(settingsFile, JSON.stringify(settings))
   living.push(...(await Promise.all(Array.from({ length: count }, () => startCopy(settingsFile)))))
   const restarts: Date[] = []
+  let turn = 0
   const lost = new Map<string, number>()
   const takeovers = { count: 0, slowestSeconds: 0 }
 
@@ -82,13 +83,21 @@ export async function openCopies(place: Place, count: number): Promise<Copies> {
     await startAgain()
     let isAnything = false
     for (;;) {
-      if ((await readDueKinds(db, clock.now())).size === 0) break
+      const due = await readDueLanes(db, clock.now())
+      if (due.length === 0) break
       const killed = restarts.length
-      const outcomes = await Promise.all(living.map(order))
+      const outcomes = await Promise.all(choose(due.length).map(order))
       isAnything ||= outcomes.includes(true)
       if (restarts.length === killed && !outcomes.includes(true)) break
     }
     return isAnything
+  }
+
+  /** As many as there are lanes, in turn: more would only look and find nothing, ten thousands of times. */
+  function choose(count: number): Copy[] {
+    turn++
+    const first = turn % living.length
+    return [...living.slice(first), ...living.slice(0, first)].slice(0, count)
   }
 
   async function startAgain(): Promise<void> {
@@ -155,7 +164,9 @@ async function closeAll(balancers: readonly Balancer[]): Promise<void> {
 }
 
 async function startCopy(settingsFile: string): Promise<Copy> {
-  const child = fork(programFile, [settingsFile], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  // Copies are started again and again: what the first one compiled is kept for the others.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(dirname(settingsFile), 'compiled') }
+  const child = fork(programFile, [settingsFile], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const answer = await hear(child)
   if (answer?.kind !== 'ready') throw new Error('a copy of the service did not start')
   return { child, administrationUrl: answer.administrationUrl, publicUrl: answer.publicUrl }

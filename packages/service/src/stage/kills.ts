@@ -15,11 +15,10 @@ export interface Kills {
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 /** During the import, and on the first day, when most is under way. */
-const importKills = 2
-const firstDayKills = 4
-/** One in so many days after that, and so many at least altogether. */
+const importKills = 1
+const firstDayKills = 3
+/** One in so many days after that. */
 const daysApart = 3
-const killsMin = 8
 /** A kill waits for so many more signs of work, at most, so that it falls into the midst of it. */
 const signsMax = 40
 const importSignsMax = 6
@@ -78,7 +77,7 @@ function drawImport(random: Random, nowMs: number): Kill[] {
 }
 
 function drawRollout(random: Random, nowMs: number, days: number): Kill[] {
-  const later = Math.max(killsMin - importKills - firstDayKills, Math.round((days - 1) / daysApart))
+  const later = Math.round((days - 1) / daysApart)
   // The first hours hold the wave; the last day is spared, so that whoever met a dead copy can still try again.
   const early = Array.from({ length: firstDayKills }, () => between(random, 0, 0.2))
   const late = Array.from({ length: later }, () => between(random, 0.2, Math.max(0.3, days - 1)))

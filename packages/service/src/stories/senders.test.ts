@@ -191,3 +191,28 @@ test('a mail server that refuses the sign-in is the sender’s problem: nobody f
   assert.match(problem ?? '', /535/)
   assert.ok(retryAt)
 })
+
+test('a mailbox behind SMTP whose day is used up is set aside, nobody fails, and the mails go out a day later', async () => {
+  await using told = await story()
+  const { wei, marisol } = told.people
+  const { client, box } = told.stage
+  const { tenantId } = told.tenant
+  const sender = told.smtpSender
+  const others = { from: sender.address, subject: 'The menu', html: null, text: 'Soup', headers: {} }
+  const to = told.people.priya.mail ?? ''
+  const most = Array.from({ length: 10_000 }, () => ({ ...others, to, via: 'smtp' as const }))
+  box.tenant.submitMail(sender.address, most)
+  const { campaignId } = await client.createCampaign({
+    body: { tenantId, name: 'By SMTP', senderIds: [sender.senderId] },
+  })
+  const list = [wei, marisol].map(user => user.userPrincipalName).join('\n')
+  await client.importPeople({ params: { campaignId }, body: new TextEncoder().encode(list) })
+  await told.stage.settle()
+  await launch(told, campaignId)
+  const { counts } = await client.campaignStatus({ params: { campaignId } })
+  assert.deepEqual([counts.pending, counts.failed], [2, 0])
+  assert.match((await readSender(told, sender)).problem ?? '', /5\.1\.90/)
+  await told.day(1, 12)
+  const later = await client.campaignStatus({ params: { campaignId } })
+  assert.deepEqual([later.counts.sent, later.counts.failed], [2, 0])
+})
