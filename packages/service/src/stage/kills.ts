@@ -21,6 +21,7 @@ const firstDayKills = 3
 const daysApart = 3
 /** A kill waits for so many more signs of work, at most, so that it falls into the midst of it. */
 const signsMax = 40
+/** A list of a few hundred is taken in with hardly more requests than that. */
 const importSignsMax = 6
 /** Until an operator or a watchdog has started another in its place. */
 const downMinutes = { from: 2, to: 20 }

@@ -9,23 +9,18 @@ import { Problem } from '@muster/core/problem'
 import { usualScanners } from '@muster/simulator/humans/humans'
 import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
-import { openCopies } from './copies.ts'
 import { type Detection, measureDetection } from './detection.ts'
-import { createKills, type Kills } from './kills.ts'
+import { checkCopies, type LaneFigures, openScene, type Scene, type SceneOptions } from './scene.ts'
 import { measureWave, type WaveFigures } from './wave.ts'
-import { openStage, openWorld, type World, type WorldOptions } from './world.ts'
+import type { World, WorldOptions } from './world.ts'
 
-export interface RehearsalOptions {
+export interface RehearsalOptions extends SceneOptions {
   people: number
   days: number
   seed: number
   faults: 'none' | 'rough'
   /** The published limits of Graph and Exchange, or none. */
   limits: 'real' | 'off'
-  /** So many processes of the service on one database. */
-  copies: number
-  /** Copies die in the midst of their work; there must be two at least. */
-  kill: boolean
   /** An administrator's own list; its people then are the people of the tenant. */
   csvFile: string | null
   /** Told after each simulated day. */
@@ -58,14 +53,6 @@ export interface RehearsalResult extends Audit {
   wallSeconds: number
 }
 
-export interface LaneFigures {
-  kills: number
-  /** Lanes that were in the hands of a copy when it died, and are worked by another since. */
-  takeovers: number
-  /** In the wall's time, as heartbeats are. */
-  slowestTakeoverSeconds: number
-}
-
 /** A Monday morning, the same for every rehearsal, so that a seed tells the same story on any day. */
 const startAt = new Date('2026-11-02T07:30:00Z')
 const dayMs = 24 * 60 * 60 * 1000
@@ -76,8 +63,6 @@ const dayMs = 24 * 60 * 60 * 1000
 const afterDays = 3
 /** A mail through SMTP cannot be looked up, so an administrator who uses it says what shall become of an unknown fate. */
 const rehearsedPolicy = { senders: 'both', uncertainThen: 'arrived', uncertainAfterHours: 48 } as const
-/** Each copy takes a fifth of a gigabyte and a dozen connections to the database. */
-const copiesMax = 8
 /** What is promised: a dead copy's lane is taken over within a minute. */
 const takeoverSecondsMax = 60
 const castSize = 13
@@ -108,45 +93,6 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   } finally {
     await world.close()
   }
-}
-
-/** Throws a Problem for a number of copies that cannot be rehearsed with. */
-function checkCopies({ copies, kill }: RehearsalOptions): void {
-  if (copies > copiesMax) {
-    throw new Problem('badRequest', `${copies} copies are more than one machine can hold`, {
-      where: '--copies',
-      remedy: `ask for ${copiesMax} at most`,
-    })
-  }
-  if (kill && copies < 2) {
-    throw new Problem('badRequest', 'the last copy is never killed, and there is only one', {
-      where: '--kill',
-      remedy: 'give --copies 2 or more beside it',
-    })
-  }
-}
-
-interface Scene {
-  world: World
-  kills: Kills | null
-  lanes(): LaneFigures
-}
-
-/** One copy runs in this process; several are processes of their own. */
-async function openScene(asked: WorldOptions, options: RehearsalOptions): Promise<Scene> {
-  if (options.copies === 1) {
-    const none = { kills: 0, takeovers: 0, slowestTakeoverSeconds: 0 }
-    return { world: await openStage(asked), kills: null, lanes: () => none }
-  }
-  const world = await openWorld(asked, place => openCopies(place, options.copies))
-  const { box, service } = world
-  const kills = options.kill ? createKills({ seed: options.seed, box, copies: service }) : null
-  const lanes = () => ({
-    kills: kills?.count ?? 0,
-    takeovers: service.takeovers.count,
-    slowestTakeoverSeconds: service.takeovers.slowestSeconds,
-  })
-  return { world, kills, lanes }
 }
 
 async function run(

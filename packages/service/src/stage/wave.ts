@@ -16,6 +16,7 @@ const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 /** Per mailbox, as Exchange Online publishes it: 30 messages a minute, 10,000 recipients in a sliding day. */
 const perMinuteMax = 30
+/** The other half of the same two limits. */
 const perDayMax = 10_000
 const messageHeader = 'x-muster-message'
 
