@@ -9,7 +9,16 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { LaneKind } from '../db/schema.ts'
 import { describeError, type Log } from '../log.ts'
-import { beat, beatMs, giveBack, type LaneRun, readDueLanes, reclaimAll, takeLanes } from './leases.ts'
+import {
+  beat,
+  beatMs,
+  giveBack,
+  type LaneRun,
+  readDueLanes,
+  readNextWakeAt,
+  reclaimAll,
+  takeLanes,
+} from './leases.ts'
 
 /** Works what is due now and says when to come back; null when only a new wake-up can bring more. */
 export type LaneWork = (key: string, signal: AbortSignal) => Promise<Date | null>
@@ -188,9 +197,6 @@ export function createLanes(options: LanesOptions): Lanes {
         }
       }
     },
-    async nextWakeAt() {
-      const { rows } = await sql<{ at: Date | null }>`select min(at) as at from lane_wake`.execute(db)
-      return rows[0]?.at ?? null
-    },
+    nextWakeAt: () => readNextWakeAt(db),
   }
 }

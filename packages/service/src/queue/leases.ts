@@ -76,6 +76,12 @@ export async function readDueLanes(db: Database, at: Date): Promise<{ kind: Lane
   return rows
 }
 
+/** When the next lane comes due that somebody asked for, or null. */
+export async function readNextWakeAt(db: Database): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`select min(at) as at from lane_wake`.execute(db)
+  return rows[0]?.at ?? null
+}
+
 /** Says that the workers of these runs live. */
 export async function beat(db: Database, runs: readonly LaneRun[]): Promise<void> {
   const claims = [...new Set(runs.map(run => run.claim))]

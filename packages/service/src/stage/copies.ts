@@ -10,12 +10,12 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { sql } from 'kysely'
-import { migrate, openDatabase } from '../db/database.ts'
+import { type Database, migrate, openDatabase } from '../db/database.ts'
 import { startEmbedded } from '../db/embedded.ts'
-import { type LaneRun, readDueLanes } from '../queue/leases.ts'
+import { readDueLanes, readNextWakeAt } from '../queue/leases.ts'
 import { type Balancer, openBalancer } from './balancer.ts'
 import { showClock } from './shared-clock.ts'
+import { createTakeovers, type Takeovers } from './takeovers.ts'
 import type { Place, Service } from './world.ts'
 
 /** What a copy finds in its file of settings. */
@@ -47,111 +47,56 @@ export interface Copies extends Service {
   kill(number: number, restartAt: Date): void
   /** Called for each request of a person that reaches the balancer. */
   onVisit(listener: () => void): void
-  readonly takeovers: { count: number; slowestSeconds: number }
+  readonly takeovers: Takeovers
 }
 
 const programFile = fileURLToPath(new URL('copy-program.ts', import.meta.url))
 /** The wall's time between two looks for a lane in dead hands: heartbeats are in the wall's time, nothing else here is. */
 const lookAgainMs = 1_000
 
-/** Starts `count` copies on a throw-away database. Rejects when one does not start. */
+/** Starts `count` copies on a throw-away database. Rejects when one does not start; what was opened is closed then. */
 export async function openCopies(place: Place, count: number): Promise<Copies> {
-  const { folder, clock, caFile } = place
-  const clockFile = join(folder, 'clock')
+  const living: Copy[] = []
+  const ground = await openGround(place, living)
+  try {
+    const started = Array.from({ length: count }, () => startCopy(ground.settingsFile))
+    living.push(...(await Promise.all(started)))
+  } catch (error) {
+    await ground.close()
+    throw error
+  }
+  return lead(place, ground, living)
+}
+
+interface Ground {
+  db: Database
+  settingsFile: string
+  publicFace: Balancer
+  administration: Balancer
+  close(): Promise<void>
+}
+
+/** What all copies stand on: the database, the clock, the balancers, and a file that tells of them. */
+async function openGround({ folder, clock, caFile }: Place, living: readonly Copy[]): Promise<Ground> {
   const embedded = await startEmbedded({ folder: join(folder, 'postgres'), isThrowaway: true })
   const { db, close: closeDatabase } = openDatabase(embedded.url)
   await migrate(db)
+  const clockFile = join(folder, 'clock')
   const hideClock = showClock(clock, clockFile)
-  const living: Copy[] = []
   const [publicFace, administration] = await Promise.all([
     openBalancer(() => living.map(copy => copy.publicUrl)),
     openBalancer(() => living.map(copy => copy.administrationUrl)),
   ])
-  const settingsFile = join(folder, 'copy.json')
   const settings: CopySettings = {
     ...{ folder, caFile, clockFile, databaseUrl: embedded.url, publicUrl: publicFace.url },
     secretKey: randomBytes(32).toString('base64'),
   }
-  writeFileSync(settingsFile, JSON.stringify(settings))
-  living.push(...(await Promise.all(Array.from({ length: count }, () => startCopy(settingsFile)))))
-  const restarts: Date[] = []
-  let turn = 0
-  const lost = new Map<string, number>()
-  const takeovers = { count: 0, slowestSeconds: 0 }
-
-  async function settle(): Promise<boolean> {
-    await startAgain()
-    let isAnything = false
-    for (;;) {
-      const due = await readDueLanes(db, clock.now())
-      if (due.length === 0) break
-      const killed = restarts.length
-      const outcomes = await Promise.all(choose(due.length).map(order))
-      isAnything ||= outcomes.includes(true)
-      if (restarts.length === killed && !outcomes.includes(true)) break
-    }
-    return isAnything
-  }
-
-  /** As many as there are lanes, in turn: more would only look and find nothing, ten thousands of times. */
-  function choose(count: number): Copy[] {
-    turn++
-    const first = turn % living.length
-    return [...living.slice(first), ...living.slice(0, first)].slice(0, count)
-  }
-
-  async function startAgain(): Promise<void> {
-    while (restarts[0] !== undefined && restarts[0] <= clock.now()) {
-      restarts.shift()
-      living.push(await startCopy(settingsFile))
-    }
-  }
-
-  /** Whatever is in hand while every living copy is at rest was in the hands of one that was killed. */
-  async function isAnyLaneLost(): Promise<boolean> {
-    const { rows } = await sql<LaneRun>`select kind, key, claim from lane_run`.execute(db)
-    const held = new Set(rows.map(run => `${run.kind} ${run.key} ${run.claim}`))
-    for (const [run, killedMs] of lost) {
-      if (held.has(run)) continue
-      lost.delete(run)
-      takeovers.count++
-      const seconds = Math.round((performance.now() - killedMs) / 100) / 10
-      takeovers.slowestSeconds = Math.max(takeovers.slowestSeconds, seconds)
-    }
-    for (const run of held) if (!lost.has(run)) lost.set(run, lastKillMs)
-    return held.size > 0
-  }
-  let lastKillMs = 0
-
+  const settingsFile = join(folder, 'copy.json')
+  writeFileSync(settingsFile, JSON.stringify(settings), { mode: 0o600 })
   return {
-    db,
-    administrationUrl: administration.url,
-    takeovers,
-    get living() {
-      return living.length
-    },
-    settle,
-    async nextWakeAt() {
-      const { rows } = await sql<{ at: Date | null }>`select min(at) as at from lane_wake`.execute(db)
-      return rows[0]?.at ?? null
-    },
-    async waitForTheDead() {
-      if (lastKillMs === 0 || !(await isAnyLaneLost())) return false
-      await pause(lookAgainMs)
-      return true
-    },
-    kill(number, restartAt) {
-      const [copy] = living.splice(number, 1)
-      if (copy === undefined) throw new RangeError(`no copy ${number} lives`)
-      copy.child.kill('SIGKILL')
-      lastKillMs = performance.now()
-      restarts.push(restartAt)
-      restarts.sort((a, b) => a.getTime() - b.getTime())
-    },
-    onVisit: publicFace.onRequest,
+    ...{ db, settingsFile, publicFace, administration },
     async close() {
-      await Promise.all(living.map(stopCopy))
-      await closeAll([publicFace, administration])
+      await Promise.all([publicFace.close(), administration.close()])
       await closeDatabase()
       await embedded.stop()
       hideClock()
@@ -159,8 +104,64 @@ export async function openCopies(place: Place, count: number): Promise<Copies> {
   }
 }
 
-async function closeAll(balancers: readonly Balancer[]): Promise<void> {
-  await Promise.all(balancers.map(balancer => balancer.close()))
+function lead({ clock }: Place, ground: Ground, living: Copy[]): Copies {
+  const { db } = ground
+  const takeovers = createTakeovers(db)
+  const restarts: Date[] = []
+  let turn = 0
+
+  async function settle(): Promise<boolean> {
+    await startAgain()
+    for (let isAnything = false; ; isAnything = true) {
+      const due = await readDueLanes(db, clock.now())
+      if (due.length === 0) return isAnything
+      const killed = restarts.length
+      const outcomes = await Promise.all(choose(due.length).map(order))
+      if (restarts.length === killed && !outcomes.includes(true)) return isAnything
+    }
+  }
+
+  /** As many as there are lanes, in turn: more would only look and find nothing, ten thousands of times. */
+  function choose(count: number): Copy[] {
+    const first = turn++ % living.length
+    return [...living.slice(first), ...living.slice(0, first)].slice(0, count)
+  }
+
+  async function startAgain(): Promise<void> {
+    while (restarts[0] !== undefined && restarts[0] <= clock.now()) {
+      restarts.shift()
+      living.push(await startCopy(ground.settingsFile))
+    }
+  }
+
+  return {
+    db,
+    administrationUrl: ground.administration.url,
+    takeovers,
+    get living() {
+      return living.length
+    },
+    settle,
+    nextWakeAt: () => readNextWakeAt(db),
+    async waitForTheDead() {
+      const isAnyLost = await takeovers.isAnyLost()
+      if (isAnyLost) await pause(lookAgainMs)
+      return isAnyLost
+    },
+    kill(number, restartAt) {
+      const [copy] = living.splice(number, 1)
+      if (copy === undefined) throw new RangeError(`no copy ${number} lives`)
+      copy.child.kill('SIGKILL')
+      takeovers.noteKill()
+      restarts.push(restartAt)
+      restarts.sort((a, b) => a.getTime() - b.getTime())
+    },
+    onVisit: ground.publicFace.onRequest,
+    async close() {
+      await Promise.all(living.map(stopCopy))
+      await ground.close()
+    },
+  }
 }
 
 async function startCopy(settingsFile: string): Promise<Copy> {
