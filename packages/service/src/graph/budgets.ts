@@ -60,7 +60,8 @@ export interface Budgets {
 }
 
 export function createBudgets(options: {
-  maxima: BudgetMaxima
+  /** Asked at each request, since an administrator may change them. */
+  maxima(): BudgetMaxima
   store: ThrottleStore
   clock: Clock
 }): Budgets {
@@ -72,7 +73,7 @@ export function createBudgets(options: {
     name: BudgetName,
     how: (use: Use, limit: Limit) => { use: Use; answer: T },
   ): Promise<T> {
-    const limit = { max: maxima[name], windowMs: budgetWindowsMs[name] }
+    const limit = { max: maxima()[name], windowMs: budgetWindowsMs[name] }
     if (name !== 'directoryUnits') return store.changeUse(name, use => how(use, limit))
     const { use, answer } = how(units, limit)
     units = use

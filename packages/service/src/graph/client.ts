@@ -75,7 +75,7 @@ export interface GraphClientOptions {
   log: Log
   fetch?: typeof fetch
   /** What a tenant may be asked, and where that is kept. When absent: as for a small tenant, in memory. */
-  throttling?: { maxima: BudgetMaxima; store: ThrottleStore }
+  throttling?: { maxima(): BudgetMaxima; store: ThrottleStore }
 }
 
 const version = '/v1.0'
@@ -90,7 +90,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const send = options.fetch ?? fetch
   const base = new URL(options.graphUrl)
   const { clock } = options
-  const { maxima, store } = options.throttling ?? { maxima: defaultMaxima(0), store: createMemoryStore() }
+  const { maxima, store } = options.throttling ?? {
+    maxima: () => defaultMaxima(0),
+    store: createMemoryStore(),
+  }
   const gates = createGates({ clock, store })
   const budgets = createBudgets({ maxima, store, clock })
   const cost = { requests: 0, throttled: 0, resourceUnits: 0 }

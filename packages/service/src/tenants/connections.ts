@@ -7,7 +7,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { SenderTable, TenantTable } from '../db/schema.ts'
 import { createAuditLog } from '../graph/audit-log.ts'
-import { type BudgetMaxima, peopleThatMatterMax } from '../graph/budgets.ts'
+import { type BudgetMaxima, defaultMaxima, peopleThatMatterMax } from '../graph/budgets.ts'
 import {
   createGraphClient,
   type GraphClient,
@@ -67,6 +67,7 @@ export interface ConnectionsOptions {
 export function createConnections(options: ConnectionsOptions): Connections {
   const tenants = new Map<string, Kept<Connection>>()
   const senders = new Map<string, Kept<SenderConnection & { close(): void }>>()
+  const maximaOfTenant = new Map<string, BudgetMaxima>()
 
   async function readTenant(tenantId: string): Promise<Selectable<TenantTable>> {
     const row = await options.db
@@ -78,7 +79,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     return row
   }
 
-  async function openTenant(row: Selectable<TenantTable>, maxima: BudgetMaxima): Promise<Connection> {
+  async function openTenant(row: Selectable<TenantTable>): Promise<Connection> {
     const credential = JSON.parse(unseal(options.secretKey, row.id, row.credential).reveal())
     return connect(
       {
@@ -88,7 +89,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
         graphUrl: row.graph_url,
         credential,
       },
-      { ...options, throttling: { maxima, store: createThrottleRows(options.db, row.id) } },
+      {
+        ...options,
+        throttling: {
+          maxima: () => maximaOfTenant.get(row.id) ?? defaultMaxima(0),
+          store: createThrottleRows(options.db, row.id),
+        },
+      },
     )
   }
 
@@ -119,16 +126,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
   async function tenant(tenantId: string): Promise<Connection> {
     const row = await readTenant(tenantId)
     const { entra_tenant_id, client_id, login_url, graph_url, credential } = row
-    const maxima = maximaOf(row, await countPeople(options.db, tenantId))
-    const version = versionOf([
-      entra_tenant_id,
-      client_id,
-      login_url,
-      graph_url,
-      credential,
-      JSON.stringify(maxima),
-    ])
-    return keep(tenants, { key: tenantId, version, open: () => openTenant(row, maxima) })
+    const version = versionOf([entra_tenant_id, client_id, login_url, graph_url, credential])
+    // Other figures need no new connection: a token at hand outlives a login service that is down.
+    maximaOfTenant.set(tenantId, maximaOf(row, await countPeople(options.db, tenantId)))
+    return keep(tenants, { key: tenantId, version, open: () => openTenant(row) })
   }
 
   return {
@@ -141,7 +142,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 }
 
 /** How many people a tenant has, counted no further than its budgets depend on. */
-export async function countPeople(db: Database, tenantId: string): Promise<number> {
+async function countPeople(db: Database, tenantId: string): Promise<number> {
   const { rows } = await sql<{ people: number }>`
     select count(*)::int as people from (
       select from person where tenant_id = ${tenantId} and deleted_at is null limit ${peopleThatMatterMax}

@@ -30,8 +30,9 @@ const writesMax = 50
 function startCopy(db: Database, tenantId: string) {
   const clock = createTurnableClock(start)
   const store = createThrottleRows(db, tenantId)
+  const maxima = { ...defaultMaxima(600), directoryWrites: writesMax }
   const budgets = createBudgets({
-    maxima: { ...defaultMaxima(600), directoryWrites: writesMax },
+    maxima: () => maxima,
     store,
     clock,
   })
