@@ -56,11 +56,13 @@ function tenantText(tenant: Tenant, paint: Session['paint']): string {
   return [stop, facts, formatTable(columns, flags)].filter(text => text !== '').join('\n')
 }
 
+type Figure = number | 'default'
+
 export interface BudgetOptions {
-  directoryUnits?: number | null
-  directoryWrites?: number | null
-  reports?: number | null
-  methodReads?: number | null
+  directoryUnits?: Figure
+  directoryWrites?: Figure
+  reports?: Figure
+  methodReads?: Figure
 }
 
 export function withBudgets(command: Command): Command {
@@ -71,9 +73,9 @@ export function withBudgets(command: Command): Command {
   return command
 }
 
-function figureOrDefault(min: number, max: number): (text: string) => number | null {
+function figureOrDefault(min: number, max: number): (text: string) => Figure {
   return text => {
-    if (text === 'default') return null
+    if (text === 'default') return text
     const value = Number(text)
     if (Number.isInteger(value) && value >= min && value <= max) return value
     throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}, or "default".`)
@@ -82,11 +84,12 @@ function figureOrDefault(min: number, max: number): (text: string) => number | n
 
 /** The budgets that were given; undefined when none was. */
 export function budgetsGiven(options: BudgetOptions): Input<'updateTenant'>['body']['budgets'] {
+  const maxOf = (figure: Figure | undefined) => (figure === 'default' ? null : figure)
   const budgets = given({
-    directoryUnitsMax: options.directoryUnits,
-    directoryWritesMax: options.directoryWrites,
-    reportsMax: options.reports,
-    methodReadsMax: options.methodReads,
+    directoryUnitsMax: maxOf(options.directoryUnits),
+    directoryWritesMax: maxOf(options.directoryWrites),
+    reportsMax: maxOf(options.reports),
+    methodReadsMax: maxOf(options.methodReads),
   })
   return Object.keys(budgets).length === 0 ? undefined : budgets
 }
