@@ -51,7 +51,10 @@ export function createGates({ clock, store }: { clock: Clock; store: ThrottleSto
         await reading
       }
       const until = untils.get(name)
-      return until !== undefined && until > clock.now() ? until : null
+      if (until === undefined) return null
+      const waitMs = until.getTime() - clock.now().getTime()
+      // Further ahead than any wait: kept by a clock that was wrong.
+      return waitMs > 0 && waitMs <= waitMsMax ? until : null
     },
     async close(name, retryAfter) {
       const now = clock.now()
