@@ -36,6 +36,7 @@ import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
+import { readStopped } from './tenants/stop.ts'
 import { whileSending, whileThere } from './tenants/tenant-row.ts'
 import { version } from './version.ts'
 
@@ -203,8 +204,7 @@ function createHealth(db: Database): Pick<Handlers, 'health'> {
   return {
     async health() {
       try {
-        await db.selectFrom('tenant').select('id').limit(1).execute()
-        return { status: 'ok', version, database: 'ok' }
+        return { status: 'ok', version, database: 'ok', stopped: await readStopped(db) }
       } catch {
         // Whoever asks looks at the status first: 503 takes this copy out of a load balancer.
         throw new Problem('unavailable', `the database does not answer (Muster ${version})`)

@@ -11,6 +11,7 @@ import { type Status, statuses } from '@muster/core/enrolment'
 import { goals, type Level } from '@muster/core/methods'
 import * as z from 'zod'
 import { at, count, day, entraId, id, name } from './common.ts'
+import { stop } from './tenants.ts'
 
 /** A mailbox sends 10,000 a day; more than this many is a mistake. */
 export const sendersMax = 50
@@ -169,6 +170,7 @@ const funnel = z
 export const campaignReport = z
   .object({
     campaign,
+    stop: stop.nullable().meta({ description: "the tenant's panic stop; null while work goes on" }),
     people: count,
     counts: statusCounts,
     lost: count.meta({ description: 'people whose registration was seen and is gone' }),

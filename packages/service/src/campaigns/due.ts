@@ -9,6 +9,7 @@ import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply } from '../enrolments/apply.ts'
 import { type CandidateRow, candidateColumns, candidateOf } from '../enrolments/eligibility.ts'
+import { isNotStopped } from '../enrolments/stopped.ts'
 import { watchOnce } from '../observe/watch.ts'
 import { firstLook, isReportAwaited } from './first-look.ts'
 
@@ -52,6 +53,7 @@ export function createDueLane(options: { db: Database; clock: Clock }) {
       .select(['id', 'tenant_id as tenantId', 'policy', 'launched_at as launchedAt'])
       .where('id', '=', campaignId)
       .where('status', '=', 'running')
+      .where(isNotStopped('campaign'))
       .executeTakeFirst()
     return row ?? null
   }

@@ -5,6 +5,7 @@ import { statuses } from '@muster/core/enrolment'
 import type { Command } from 'commander'
 import { findCampaign } from './names.ts'
 import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
+import { stopText } from './stop-commands.ts'
 import { type Column, formatBar, formatPercent, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -31,6 +32,7 @@ export function statusText(report: Report, paint: Session['paint']): string {
   const { campaign, people } = report
   const head = `${paint('bold', campaign.name)}  ${campaign.status}, goal ${campaign.goal}, ${people} people\n`
   return [
+    stopText(report.stop, 'this campaign', paint),
     head,
     funnelText(report, paint),
     countsText(report, paint),

@@ -26,6 +26,15 @@ export interface TenantTable {
   support_contact: string | null
   default_language: string
   created_at: Date
+  /** Budgets by an administrator; null: the default. */
+  directory_units_max: number | null
+  directory_writes_max: number | null
+  reports_max: number | null
+  method_reads_max: number | null
+  /** The panic stop: since when, by whom, why; all null while work goes on. */
+  stopped_at: Date | null
+  stopped_by: string | null
+  stop_reason: string | null
 }
 
 export interface PersonTable {
@@ -254,6 +263,18 @@ export interface LaneRunTable {
   beat_at: Date
 }
 
+export interface GraphGateTable {
+  tenant_id: string
+  name: string
+  closed_until: Date
+}
+
+export interface GraphUseTable {
+  tenant_id: string
+  name: string
+  used: Stored<unknown>
+}
+
 export interface CursorTable {
   tenant_id: string
   name: string
@@ -297,6 +318,8 @@ export interface Schema {
   audit_event: AuditEventTable
   lane_wake: LaneWakeTable
   lane_run: LaneRunTable
+  graph_gate: GraphGateTable
+  graph_use: GraphUseTable
   cursor: CursorTable
   api_key: ApiKeyTable
   remembered_answer: RememberedAnswerTable

@@ -25,8 +25,7 @@ const pageMax = 999
 type Cursor = { phase: 'all'; next: string; thenDelta: string } | { phase: 'changes'; next: string }
 
 export function createDirectory(client: GraphClient): Directory {
-  const get = (path: string) =>
-    client.request({ service: 'directory', method: 'GET', path, headers: backgroundHeaders })
+  const get = (path: string) => client.request({ service: 'directory', method: 'GET', path, priority: 'low' })
 
   /** The delta link is taken first, so that nothing that changes during the walk is missed. */
   async function begin(): Promise<Cursor | GraphAnswer> {
@@ -54,8 +53,6 @@ export function createDirectory(client: GraphClient): Directory {
     },
   }
 }
-
-const backgroundHeaders = { 'x-ms-throttle-priority': 'low' }
 
 function readPage(at: Cursor, body: Json) {
   const entries = asList(body.value).map(asObject)

@@ -12,6 +12,7 @@ import { type AdministrationApp, createAdministrationApp } from './administratio
 import {
   addBatch,
   type Campaign,
+  changeBudgets,
   type Enrolment,
   eventOf,
   exampleCampaign,
@@ -103,6 +104,8 @@ type TenantNames =
   | 'getTenant'
   | 'updateTenant'
   | 'removeTenant'
+  | 'stopTenant'
+  | 'releaseTenant'
   | 'doctor'
   | 'syncPeople'
   | 'listSenders'
@@ -125,7 +128,7 @@ type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNa
 
 function accessHandlers(world: World): Pick<Handlers, AccessNames> {
   return {
-    health: async () => ({ status: 'ok', version: '0.1.0', database: 'ok' }),
+    health: async () => ({ status: 'ok', version: '0.1.0', database: 'ok', stopped: [] }),
     listApiKeys: async ({ query }) => paged(world.keys, query),
     createApiKey: async ({ body }) => {
       const apiKey = {
@@ -162,9 +165,10 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
       return { ...tenant, signIn: world.signIn }
     },
     updateTenant: async ({ params, body }) => {
-      const { credential, ...rest } = body
+      const { credential, budgets = {}, ...rest } = body
       const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
       const tenant = Object.assign(findTenant(world, params), given)
+      tenant.budgets = changeBudgets(tenant.budgets, budgets)
       if (credential !== undefined) tenant.credentialKind = credential.kind
       return { ...tenant, signIn: credential === undefined ? null : world.signIn }
     },
@@ -173,6 +177,12 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
       world.tenants = world.tenants.filter(tenant => tenant !== found)
       return undefined
     },
+    stopTenant: async ({ params, body }, caller) => {
+      const tenant = findTenant(world, params)
+      tenant.stop ??= { at: startOfDay, by: caller.name, reason: body.reason }
+      return tenant
+    },
+    releaseTenant: async ({ params }) => Object.assign(findTenant(world, params), { stop: null }),
     doctor: async ({ params }) => {
       findTenant(world, params)
       return { checks: exampleChecks }

@@ -136,7 +136,33 @@ export function exampleTenant(name: string): Tenant {
     defaultLanguage: 'en',
     peopleCount: 2,
     peopleSyncedAt: null,
+    budgets: {
+      directoryUnitsMax: { max: 3_150, isDefault: true },
+      directoryWritesMax: { max: 2_700, isDefault: true },
+      reportsMax: { max: 4, isDefault: true },
+      methodReadsMax: { max: 1_200, isDefault: true },
+    },
+    stop: null,
     createdAt: startOfDay,
+  }
+}
+
+/** The budgets after a change; what is null has its default again. */
+export function changeBudgets(
+  budgets: Tenant['budgets'],
+  change: NonNullable<Input<'updateTenant'>['body']['budgets']>,
+): Tenant['budgets'] {
+  const { budgets: defaults } = exampleTenant('')
+  const merge = (name: keyof Tenant['budgets']) => {
+    const wanted = change[name]
+    if (wanted === undefined) return budgets[name]
+    return wanted === null ? defaults[name] : { max: wanted, isDefault: false }
+  }
+  return {
+    directoryUnitsMax: merge('directoryUnitsMax'),
+    directoryWritesMax: merge('directoryWritesMax'),
+    reportsMax: merge('reportsMax'),
+    methodReadsMax: merge('methodReadsMax'),
   }
 }
 
@@ -219,6 +245,7 @@ export function exampleReport(campaign: Campaign, people: readonly Enrolment[]):
   const funnel = { enrolled: people.length, invited: people.length, confirmed: 0, joined: 1, registered: 1 }
   return {
     campaign,
+    stop: null,
     people: people.length,
     counts,
     lost: 0,

@@ -7,6 +7,7 @@ import type { MailKind } from '@muster/core/enrolment'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
+import { isNotStopped } from '../enrolments/stopped.ts'
 
 export interface ClaimedMail {
   id: string
@@ -32,7 +33,7 @@ interface Wanted {
   max: number
 }
 
-/** Mails of running campaigns only: a paused campaign's queue stands still. */
+/** Mails of running campaigns only: a paused campaign's queue stands still, and so does a stopped tenant's. */
 export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMail[]> {
   const own = await claimWhere(db, wanted, sql`message.sender_id = ${wanted.senderId}`)
   if (own.length >= wanted.max) return own
@@ -70,6 +71,7 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
     with taken as (
       select message.id from message join campaign on campaign.id = message.campaign_id
       where ${which} and message.state = 'queued' and message.not_before <= ${at} and campaign.status = 'running'
+        and ${isNotStopped('message')}
       order by message.queued_at, message.id limit ${max}
       for update of message skip locked
     ), claimed as (
@@ -110,6 +112,7 @@ export async function readWaiting(db: Database, senderId: string, at: Date): Pro
     select message.sender_id, message.sender_id = any(${freeIds}::uuid[]) as is_free, min(message.not_before) as first
     from message join campaign on campaign.id = message.campaign_id
     where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued' and campaign.status = 'running'
+      and ${isNotStopped('message')}
       and (message.sender_id = ${senderId} or ${senderId} = any(campaign.sender_ids))
     group by message.sender_id
   `.execute(db)

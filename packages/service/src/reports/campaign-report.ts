@@ -21,8 +21,9 @@ interface StatusRow {
 }
 
 export async function reportCampaign(db: Database, campaign: CampaignRow, at: Date): Promise<Report> {
-  const [counts, lost, levels, funnel, mail, senders, byBatch, byDepartment, lastHour, lastDay] =
+  const [stop, counts, lost, levels, funnel, mail, senders, byBatch, byDepartment, lastHour, lastDay] =
     await Promise.all([
+      readStop(db, campaign.tenant_id),
       countByStatus(db, campaign.id),
       countLost(db, campaign.id),
       countByLevel(db, campaign.id),
@@ -36,6 +37,7 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
     ])
   return {
     campaign: shapeOfCampaign(campaign),
+    stop,
     people: sum(counts),
     counts,
     lost,
@@ -48,6 +50,16 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
     rates: { lastHour, lastDay },
     at,
   }
+}
+
+async function readStop(db: Database, tenantId: string): Promise<Report['stop']> {
+  const row = await db
+    .selectFrom('tenant')
+    .select(['stopped_at as at', 'stopped_by as by', 'stop_reason as reason'])
+    .where('id', '=', tenantId)
+    .executeTakeFirst()
+  const { at = null, by = null, reason = null } = row ?? {}
+  return at === null || by === null || reason === null ? null : { at, by, reason }
 }
 
 function countsOf(rows: readonly StatusRow[]): Counts {

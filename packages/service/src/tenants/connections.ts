@@ -3,12 +3,17 @@
 import { createHash } from 'node:crypto'
 import type { AuditLog, Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { SenderTable, TenantTable } from '../db/schema.ts'
 import { createAuditLog } from '../graph/audit-log.ts'
-import type { GraphClient, TokenSource } from '../graph/client.ts'
-import { createGraphClient } from '../graph/client.ts'
+import { type BudgetMaxima, defaultMaxima, peopleThatMatterMax } from '../graph/budgets.ts'
+import {
+  createGraphClient,
+  type GraphClient,
+  type GraphClientOptions,
+  type TokenSource,
+} from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
 import { createGraphMailer } from '../graph/mailer.ts'
@@ -17,6 +22,7 @@ import { type CredentialFacts, createTokenSource } from '../graph/tokens.ts'
 import type { Log } from '../log.ts'
 import { unseal } from '../secrets.ts'
 import { createSmtpMailer } from '../smtp/mailer.ts'
+import { createThrottleRows, maximaOf } from './throttle-rows.ts'
 
 export interface Connection {
   client: GraphClient
@@ -61,6 +67,7 @@ export interface ConnectionsOptions {
 export function createConnections(options: ConnectionsOptions): Connections {
   const tenants = new Map<string, Kept<Connection>>()
   const senders = new Map<string, Kept<SenderConnection & { close(): void }>>()
+  const maximaOfTenant = new Map<string, BudgetMaxima>()
 
   async function readTenant(tenantId: string): Promise<Selectable<TenantTable>> {
     const row = await options.db
@@ -82,7 +89,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
         graphUrl: row.graph_url,
         credential,
       },
-      options,
+      {
+        ...options,
+        throttling: {
+          maxima: () => maximaOfTenant.get(row.id) ?? defaultMaxima(0),
+          store: createThrottleRows(options.db, row.id),
+        },
+      },
     )
   }
 
@@ -114,6 +127,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const row = await readTenant(tenantId)
     const { entra_tenant_id, client_id, login_url, graph_url, credential } = row
     const version = versionOf([entra_tenant_id, client_id, login_url, graph_url, credential])
+    // Other figures need no new connection: a token at hand outlives a login service that is down.
+    maximaOfTenant.set(tenantId, maximaOf(row, await countPeople(options.db, tenantId)))
     return keep(tenants, { key: tenantId, version, open: () => openTenant(row) })
   }
 
@@ -124,6 +139,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
       for (const one of senders.values()) closeWhenOpen(one)
     },
   }
+}
+
+/** How many people a tenant has, counted no further than its budgets depend on. */
+async function countPeople(db: Database, tenantId: string): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*)::int as people from (
+      select from person where tenant_id = ${tenantId} and deleted_at is null limit ${peopleThatMatterMax}
+    ) as counted
+  `.execute(db)
+  return rows[0]?.people ?? 0
 }
 
 interface Kept<T> {
@@ -171,15 +196,25 @@ function fromOf(row: Selectable<SenderTable>): SenderConnection['from'] {
 }
 
 /** The ports for a credential that need not be stored yet (the doctor checks one before it is kept). */
-export function connect(facts: CredentialFacts, world: { clock: Clock; log: Log }): Connection {
+export function connect(
+  facts: CredentialFacts,
+  world: Pick<GraphClientOptions, 'clock' | 'log' | 'throttling'>,
+): Connection {
   const tokens = createTokenSource(facts)
-  const client = createGraphClient({ graphUrl: facts.graphUrl, tokens, clock: world.clock, log: world.log })
+  const { clock, log, throttling } = world
+  const client = createGraphClient({
+    graphUrl: facts.graphUrl,
+    tokens,
+    clock,
+    log,
+    ...(throttling === undefined ? {} : { throttling }),
+  })
   return {
     client,
     tokens,
     directory: createDirectory(client),
     group: createGroup(client),
-    registrations: createRegistrations(client, world.clock),
+    registrations: createRegistrations(client, clock),
     auditLog: createAuditLog(client),
   }
 }

@@ -174,13 +174,17 @@ async function checkCall(connection: Connection, probe: Probe): Promise<Check> {
       remedy: null,
     }
   }
-  return judge(probe, await connection.client.request(probe.request))
+  return judge(probe, await connection.client.request({ ...probe.request, priority: 'high' }))
 }
 
 function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
   const { name, permission } = probe
   if (answer.kind === 'ok') return { name, permission, outcome: 'ok', message: 'works', remedy: null }
   const reason = readUnanswered(answer).reason
+  if (answer.kind === 'throttled') {
+    const message = `not asked: ${reason} until ${answer.retryAt.toISOString()}`
+    return { name, permission, outcome: 'skipped', message, remedy: 'run it again then' }
+  }
   if (answer.kind === 'error' && answer.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') {
     const message = 'the tenant has no Entra ID P1 or P2 licence, so there is no such report'
     return {

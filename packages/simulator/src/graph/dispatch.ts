@@ -17,7 +17,7 @@ import {
 import { mailboxKey } from './mail.ts'
 import { checkOptions } from './query.ts'
 import { checkPremium, costOf, matchRoute, type RouteMatch } from './routes.ts'
-import type { Verdict } from './throttle.ts'
+import { readPriority, type Verdict } from './throttle.ts'
 
 /** What the dispatcher writes to besides the ground. */
 export type Dispatch = GraphGround & { traffic: TrafficLog }
@@ -84,6 +84,7 @@ async function perform(
     tenantId: ground.world.tenantId,
     units,
     isWrite: route.method !== 'GET',
+    priority: readPriority(request.headers['x-ms-throttle-priority']),
     ...(route.service === 'outlook' ? { mailbox: mailboxKey(ground, params.id ?? '') } : {}),
   })
   if (verdict.kind === 'throttled') return composeThrottled(ground, verdict)
