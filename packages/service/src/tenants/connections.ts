@@ -105,9 +105,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
   async function openSmtpSender(row: Selectable<SenderTable>): Promise<SenderConnection & { close(): void }> {
     if (row.settings === null) throw new Problem('internal', 'an SMTP sender without settings')
     const settings: SmtpSettings = JSON.parse(unseal(options.secretKey, row.id, row.settings).reveal())
-    const smtp = openSmtp(settings, options.ca)
-    const close = () => smtp.close()
-    return { mailer: smtpMailer(smtp), from: fromOf(row), close }
+    const mailer = openSmtpMailer(settings, options.ca)
+    return { mailer, from: fromOf(row), close: () => mailer.close() }
   }
 
   async function tenant(tenantId: string): Promise<Connection> {
@@ -184,20 +183,12 @@ export function connect(facts: CredentialFacts, world: { clock: Clock; log: Log 
   }
 }
 
-/** A refused sign-in is the mailbox's problem, not the mail's; what was sent and what came back cannot be looked up by SMTP. */
-function smtpMailer(smtp: ReturnType<typeof openSmtp>): Mailer {
-  return {
-    async send(mail, signal) {
-      const outcome = await smtp.send(mail, signal)
-      return outcome.kind === 'refused' && outcome.code === 'auth' ? { ...outcome, kind: 'blocked' } : outcome
-    },
-    findSent: async () => null,
-    readBounces: async () => ({ kind: 'cannotTell' }),
-  }
-}
-
-function openSmtp(settings: SmtpSettings, ca: string | null) {
-  return createSmtpMailer({
+/**
+ * The port Mailer on SMTP. A refused sign-in is the mailbox's problem, not the mail's; what was sent and what came back
+ * cannot be looked up. `ca`: PEM of authorities to trust, null for the well-known ones.
+ */
+export function openSmtpMailer(settings: SmtpSettings, ca: string | null): Mailer & { close(): void } {
+  const smtp = createSmtpMailer({
     host: settings.host,
     port: settings.port,
     secure: settings.tls === 'implicit',
@@ -206,4 +197,13 @@ function openSmtp(settings: SmtpSettings, ca: string | null) {
     password: settings.password,
     ...(ca === null ? {} : { ca }),
   })
+  return {
+    async send(mail, signal) {
+      const outcome = await smtp.send(mail, signal)
+      return outcome.kind === 'refused' && outcome.code === 'auth' ? { ...outcome, kind: 'blocked' } : outcome
+    },
+    findSent: async () => null,
+    readBounces: async () => ({ kind: 'cannotTell' }),
+    close: () => smtp.close(),
+  }
 }

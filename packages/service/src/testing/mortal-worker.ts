@@ -26,8 +26,7 @@ import { createReportsLane } from '../observe/reports-lane.ts'
 import { createBatchLane } from '../people/batch-work.ts'
 import { createPeopleLane } from '../people/sync.ts'
 import { bossSettings, createLanes, type LaneWork } from '../queue/lanes.ts'
-import { createSmtpMailer } from '../smtp/mailer.ts'
-import type { SenderConnection } from '../tenants/connections.ts'
+import { openSmtpMailer, type SenderConnection } from '../tenants/connections.ts'
 import { createMortal, type Mortal, makeMortalFetch, makeMortalPool, nameStatement } from './mortal.ts'
 import type { Story } from './story.ts'
 
@@ -196,21 +195,13 @@ function openSender(
 /** A whole conversation is one operation: what counts is whether the server took the mail. */
 function openSmtp({ stage }: Story, mortal: Mortal): Mailer {
   const { host, port, username, password } = stage.box.smtp
-  const smtp = createSmtpMailer({
-    host,
-    port,
-    secure: false,
-    requireTls: true,
-    user: username,
-    password,
-    ca: stage.box.tenant.caCertificatePem,
-  })
+  const settings = { host, port, tls: 'starttls', user: username, password } as const
+  const smtp = openSmtpMailer(settings, stage.box.tenant.caCertificatePem)
   return {
-    send: ({ headers, ...mail }, signal) =>
+    ...smtp,
+    send: (mail, signal) =>
       mortal.perform({ kind: 'network', name: 'a mail by SMTP' }, () =>
-        smtp.send({ ...mail, headers: { ...headers } }, signal).finally(() => smtp.close()),
+        smtp.send(mail, signal).finally(() => smtp.close()),
       ),
-    findSent: async () => null,
-    readBounces: async () => ({ kind: 'cannotTell' }),
   }
 }
