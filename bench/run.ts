@@ -9,6 +9,7 @@ import { measureClick } from './click.ts'
 import type { Measure } from './figure.ts'
 import { createGround, fullSizes, quickSizes } from './ground.ts'
 import { measureImport } from './import.ts'
+import { measureReferenceWay } from './reference-way.ts'
 import { measureRehearsal } from './rehearsal.ts'
 import { measureSweep } from './sweep.ts'
 
@@ -19,6 +20,7 @@ const figures = new Map<string, Measure>([
   ['click', measureClick],
   ['sweep', measureSweep],
   ['rehearsal', measureRehearsal],
+  ['reference', measureReferenceWay],
 ])
 
 const { values, positionals } = parseArgs({
