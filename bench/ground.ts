@@ -22,6 +22,7 @@ export interface Sizes {
   /** For the way of the product that Muster replaces, which takes three requests a person and run. */
   comparedPeople: number
   comparedDays: number
+  auditEntries: number
 }
 
 export const fullSizes: Sizes = {
@@ -34,6 +35,7 @@ export const fullSizes: Sizes = {
   rehearsedDays: 40,
   comparedPeople: 1_300,
   comparedDays: 40,
+  auditEntries: 20_000,
 }
 
 /** Large enough to take the same path (several pages, several pieces), small enough for a test. */
@@ -47,6 +49,7 @@ export const quickSizes: Sizes = {
   rehearsedDays: 20,
   comparedPeople: 60,
   comparedDays: 5,
+  auditEntries: 2_500,
 }
 
 export interface Filled extends Prepared {
