@@ -9,6 +9,7 @@ import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { type Line, medianOf, rounded, timeSeconds } from './figure.ts'
 
+/** Enough for a median that stands; each takes some milliseconds. */
 const runsMax = 40
 
 export async function* measureHandOver(): AsyncGenerator<Line> {

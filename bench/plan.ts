@@ -3,6 +3,7 @@
 import { type Line, medianOf, rounded, timeSeconds } from './figure.ts'
 import type { Ground } from './ground.ts'
 
+/** A plan over 100,000 people takes seconds; five make a median. */
 const runsMax = 5
 
 export async function* measurePlan(ground: Ground): AsyncGenerator<Line> {

@@ -44,10 +44,12 @@ export interface ReferenceResult {
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
 const everyMs = 12 * hourMs
+/** The product's own setting: five people side by side. */
 const atOnceMax = 5
 const requestsPerPerson = 3
-/** As Muster does by default: after a week without a click, three times at most. */
+/** As Muster does by default. */
 const remindAfterMs = 7 * dayMs
+/** As Muster does by default, so that both send the same mails. */
 const remindersMax = 3
 /** Muster's import takes the first hour of a rehearsal. */
 const launchAfterMs = hourMs

@@ -6,7 +6,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type RehearsalResult, rehearse } from '@muster/service/stage/rehearse'
+import { afterDays, type RehearsalResult, rehearse } from '@muster/service/stage/rehearse'
 import { type Line, rounded } from './figure.ts'
 import type { Ground } from './ground.ts'
 import { type ReferenceResult, type RolloutOptions, rollOutAsReference } from './reference-rollout.ts'
@@ -46,7 +46,7 @@ function requestsLine(
 ): Line {
   const { requests, throttled, byFamily } = muster.graph
   const besideMail = requests - (byFamily.mail ?? 0)
-  const sweepsASecond = requestMs / 1_000 / (days + 1)
+  const reportsADay = (byFamily.reports ?? 0) / (days + afterDays)
   return {
     figure: 'referenceRequests',
     size: people,
@@ -56,7 +56,7 @@ function requestsLine(
       throttled,
       mails: muster.mail.sent,
       active: muster.statuses.active,
-      passSeconds: rounded((byFamily.reports ?? 0) * sweepsASecond),
+      passSeconds: rounded((reportsADay * requestMs) / 1_000),
       wallSeconds: rounded(muster.wallSeconds),
     },
     yardstick: {

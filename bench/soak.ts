@@ -56,6 +56,7 @@ async function* soak({ people, days, entries }: Soak): AsyncGenerator<Day> {
     people,
     named: false,
     temperaments: { neverReacts: 1 },
+    tenant: { keepBodiesMax: 1 },
   })
   try {
     const { campaign } = await stage.prepare()
@@ -85,7 +86,15 @@ async function liveOneDay(stage: Stage, entries: number): Promise<void> {
     world.audit.splice(0, Math.max(0, known))
     await stage.liveUntil(new Date(from + hourMs))
   }
-  world.happenings.splice(0)
+  forgetMail(stage)
+}
+
+/** What people were sent and what happened stays in the tenant in a box for ever, whose memory is not measured either. */
+function forgetMail({ box }: Stage): void {
+  const { happenings, inboxes, sentItems } = box.tenant.world
+  happenings.splice(0)
+  inboxes.clear()
+  sentItems.clear()
 }
 
 function composeRecord({ box }: Stage, activityAt: Date): AuditRecord {
