@@ -40,7 +40,7 @@ export function readText(file: string): string {
 
 /** For tests only: a test file, or one in a folder that only tests use. */
 export function isTesting(file: string): boolean {
-  return file.endsWith('.test.ts') || /\/(testing|stories)\//.test(file) || testingFiles.has(file)
+  return file.endsWith('.test.ts') || /\/(testing|stories|ports)\//.test(file) || testingFiles.has(file)
 }
 
 /** What a test file shares with others beside it. */

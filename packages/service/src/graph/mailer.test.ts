@@ -84,10 +84,3 @@ test('reports of final failures are found in the inbox, whatever else is there',
     ],
   })
 })
-
-test('an inbox that may not be read tells nothing', async () => {
-  const refused = JSON.stringify({ error: { code: 'ErrorAccessDenied', message: 'Access is denied.' } })
-  await using graph = await openScriptedGraph({ status: 403, body: refused })
-  const answer = await openMailer(graph.url).readBounces('mfa@contoso.example', now)
-  assert.deepEqual(answer, { kind: 'cannotTell' })
-})

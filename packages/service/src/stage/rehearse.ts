@@ -54,18 +54,18 @@ export interface RehearsalResult extends Audit {
 }
 
 /** A Monday morning, the same for every rehearsal, so that a seed tells the same story on any day. */
-const startAt = new Date('2026-11-02T07:30:00Z')
+export const startAt = new Date('2026-11-02T07:30:00Z')
 const dayMs = 24 * 60 * 60 * 1000
 /**
  * After the last day nobody acts any more and the weather clears, while the service goes on: a registration on the
  * last evening is in the registration report a day later at the latest, and read within a day of that.
  */
-const afterDays = 3
+export const afterDays = 3
 /** A mail through SMTP cannot be looked up, so an administrator who uses it says what shall become of an unknown fate. */
 const rehearsedPolicy = { senders: 'both', uncertainThen: 'arrived', uncertainAfterHours: 48 } as const
 /** What is promised: a dead copy's lane is taken over within a minute. */
 const takeoverSecondsMax = 60
-const castSize = 13
+export const castSize = 13
 const castFrom = 50
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {

@@ -118,9 +118,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
   async function openSmtpSender(row: Selectable<SenderTable>): Promise<SenderConnection & { close(): void }> {
     if (row.settings === null) throw new Problem('internal', 'an SMTP sender without settings')
     const settings: SmtpSettings = JSON.parse(unseal(options.secretKey, row.id, row.settings).reveal())
-    const smtp = openSmtp(settings, options.ca)
-    const close = () => smtp.close()
-    return { mailer: smtpMailer(smtp), from: fromOf(row), close }
+    const mailer = openSmtpMailer(settings, options.ca)
+    return { mailer, from: fromOf(row), close: () => mailer.close() }
   }
 
   async function tenant(tenantId: string): Promise<Connection> {
@@ -222,21 +221,12 @@ export function connect(
 /** Refusals that speak of the mailbox and not of the mail: its sign-in, and its recipients of the day (Exchange Online). */
 const mailboxRefusals: ReadonlySet<string> = new Set(['auth', '550 5.1.90'])
 
-/** A mailbox's own problem is told apart from the mail's; what was sent and what came back cannot be looked up by SMTP. */
-function smtpMailer(smtp: ReturnType<typeof openSmtp>): Mailer {
-  return {
-    async send(mail, signal) {
-      const outcome = await smtp.send(mail, signal)
-      const isMailboxes = outcome.kind === 'refused' && mailboxRefusals.has(outcome.code)
-      return isMailboxes ? { ...outcome, kind: 'blocked' } : outcome
-    },
-    findSent: async () => null,
-    readBounces: async () => ({ kind: 'cannotTell' }),
-  }
-}
-
-function openSmtp(settings: SmtpSettings, ca: string | null) {
-  return createSmtpMailer({
+/**
+ * The port Mailer on SMTP. A refusal of the mailbox itself is told apart from one of the mail; what was sent and what came back
+ * cannot be looked up. `ca`: PEM of authorities to trust, null for the well-known ones.
+ */
+export function openSmtpMailer(settings: SmtpSettings, ca: string | null): Mailer & { close(): void } {
+  const smtp = createSmtpMailer({
     host: settings.host,
     port: settings.port,
     secure: settings.tls === 'implicit',
@@ -245,4 +235,14 @@ function openSmtp(settings: SmtpSettings, ca: string | null) {
     password: settings.password,
     ...(ca === null ? {} : { ca }),
   })
+  return {
+    async send(mail, signal) {
+      const outcome = await smtp.send(mail, signal)
+      const isMailboxes = outcome.kind === 'refused' && mailboxRefusals.has(outcome.code)
+      return isMailboxes ? { ...outcome, kind: 'blocked' } : outcome
+    },
+    findSent: async () => null,
+    readBounces: async () => ({ kind: 'cannotTell' }),
+    close: () => smtp.close(),
+  }
 }

@@ -63,7 +63,7 @@ export async function dispatch(
 
 function findRoute(request: GraphRequest): RouteMatch | Refusal {
   try {
-    return matchRoute(request.method, request.segments)
+    return matchRoute(request)
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
@@ -232,19 +232,25 @@ function withInnerError(body: unknown, inner: Record<string, string>): unknown {
 /** Splits the target; `/users('x@y')` and `/users/x@y` are the same. */
 function readRequest(call: IncomingCall): GraphRequest {
   const [path = '', search = ''] = splitOnce(call.target, '?')
-  const segments = path
+  const segments: string[] = []
+  const quotedAt = new Set<number>()
+  for (const segment of path
     .split('/')
     .filter(part => part !== '')
-    .map(decodeSafely)
-    .flatMap(segment => {
-      const keyed = /^([A-Za-z]+)\('(.*)'\)$/.exec(segment)
-      return keyed === null ? [segment] : [keyed[1] ?? '', (keyed[2] ?? '').replaceAll("''", "'")]
-    })
+    .map(decodeSafely)) {
+    const quoted = /^([A-Za-z]+)\('(.*)'\)$/.exec(segment)
+    if (quoted === null) segments.push(segment)
+    else {
+      quotedAt.add(segments.length + 1)
+      segments.push(quoted[1] ?? '', (quoted[2] ?? '').replaceAll("''", "'"))
+    }
+  }
   const query = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(search)) query.set(name.toLowerCase(), value)
   return {
     method: call.method,
     segments,
+    quotedAt,
     query,
     headers: call.headers,
     body: call.body,
