@@ -143,10 +143,17 @@ function countSendersNeeded(facts: PlanFacts, endAt: Date): number | null {
   if (best === undefined) return null
   const minutes = (endAt.getTime() - startAt.getTime()) / minuteMs
   const fresh = { ...best, usedToday: 0 }
-  for (let more = 1; senders.length + more <= sendersMax; more++) {
-    const together = [...senders, ...Array.from({ length: more }, () => fresh)]
-    const needed = waveMinutes(together, queuedBefore + mails)
-    if (needed !== null && needed <= minutes) return together.length
+  const isEnough = (count: number) => {
+    const together = [...senders, ...Array.from({ length: count - senders.length }, () => fresh)]
+    return waveMinutes(together, queuedBefore + mails, minutes) !== null
   }
-  return null
+  if (minutes <= 0 || !isEnough(sendersMax)) return null
+  let tooFew = senders.length
+  let enough = sendersMax
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2)
+    if (isEnough(middle)) enough = middle
+    else tooFew = middle
+  }
+  return enough
 }
