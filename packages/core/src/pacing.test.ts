@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { isOpen, type MailTimes } from './mail-hours.ts'
 import {
   dayMs,
   findRoom,
@@ -10,6 +11,7 @@ import {
   type PacedSender,
   paceWave,
   paceWindowMs,
+  type WaveFacts,
   waveMinutes,
 } from './pacing.ts'
 
@@ -71,6 +73,16 @@ function leastMs({ perMinuteMax, perDayMax }: Limits, mails: number): number {
   return days * dayMs + ((mails - days * perDayMax) / perMinuteMax) * minuteMs
 }
 
+/** A wave of so many mails at any time. */
+const wave = (senders: readonly PacedSender[], mails: number): WaveFacts => ({
+  senders,
+  groups: [{ zone: 'UTC', mails }],
+  times: { mailHours: null, mailDays: null },
+  queuedBefore: 0,
+  startAt: monday,
+})
+const minutesOf = (senders: readonly PacedSender[], mails: number) => waveMinutes(wave(senders, mails))
+
 /** How many of the mails each of so many alike senders has. */
 const shareOf = (mails: number, senders: number) => Math.ceil(mails / senders)
 
@@ -122,7 +134,7 @@ describe('the plan of a wave', () => {
   test('what is foretold is what the lane does, to 3 % or two minutes', () => {
     fc.assert(
       fc.property(waves, ([mails, senders]) => {
-        const foretold = waveMinutes(
+        const foretold = minutesOf(
           Array.from({ length: senders }, () => mailbox),
           mails,
         )
@@ -135,38 +147,82 @@ describe('the plan of a wave', () => {
   })
 
   test('30 a minute, 10,000 a day', () => {
-    assert.equal(waveMinutes([mailbox], 300), 10)
-    assert.equal(waveMinutes([mailbox], 8_000), 267)
-    assert.equal(waveMinutes([mailbox], 9_000), 311)
-    assert.equal(waveMinutes([mailbox], 10_000), 356)
-    assert.equal(waveMinutes([mailbox], 13_000), 24 * 60 + 134)
-    assert.equal(waveMinutes([mailbox, mailbox], 13_000), 217)
+    assert.equal(minutesOf([mailbox], 300), 10)
+    assert.equal(minutesOf([mailbox], 8_000), 267)
+    assert.equal(minutesOf([mailbox], 9_000), 311)
+    assert.equal(minutesOf([mailbox], 10_000), 356)
+    assert.equal(minutesOf([mailbox], 13_000), 24 * 60 + 134)
+    assert.equal(minutesOf([mailbox, mailbox], 13_000), 217)
   })
 
   test('what was sent today counts against the first day', () => {
-    assert.equal(waveMinutes([{ ...mailbox, usedToday: 9_900 }], 100), 5)
-    assert.equal(waveMinutes([{ ...mailbox, usedToday: 10_000 }], 30), 24 * 60 + 1)
+    assert.equal(minutesOf([{ ...mailbox, usedToday: 9_900 }], 100), 5)
+    assert.equal(minutesOf([{ ...mailbox, usedToday: 10_000 }], 30), 24 * 60 + 1)
   })
 
   test('without a sender a wave never ends, and nothing to send is done at once', () => {
-    assert.equal(waveMinutes([], 1), null)
-    assert.equal(waveMinutes([], 0), 0)
-    assert.equal(waveMinutes([{ ...mailbox, perDayMax: 0 }], 1), null)
-    assert.equal(waveMinutes([mailbox], 31, 1), null, 'nor in less time than it takes')
+    assert.equal(minutesOf([], 1), null)
+    assert.equal(minutesOf([], 0), 0)
+    assert.equal(minutesOf([{ ...mailbox, perDayMax: 0 }], 1), null)
+    assert.equal(waveMinutes(wave([mailbox], 31), 1), null, 'nor in less time than it takes')
   })
 
   test('the days of a wave add up to it, and mails that wait already go first', () => {
-    const wave = paceWave({
-      senders: [mailbox],
-      mails: 13_000,
-      queuedBefore: 3_000,
-      startAt: monday,
-      daysMax: 9,
-    })
-    assert.deepEqual(wave.days, [
+    const { days, finishAt } = paceWave({ ...wave([mailbox], 13_000), queuedBefore: 3_000 }, 9)
+    assert.deepEqual(days, [
       { day: '2026-11-02', mails: 7_000 },
       { day: '2026-11-03', mails: 6_000 },
     ])
-    assert.equal(wave.finishAt?.toISOString(), '2026-11-03T12:26:00.000Z')
+    assert.equal(finishAt?.toISOString(), '2026-11-03T12:26:00.000Z')
+  })
+
+  test('with working hours a wave goes out zone by zone, whoever closes soonest first', () => {
+    const times: MailTimes = {
+      mailHours: { from: '08:00', until: '18:00' },
+      mailDays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    }
+    const groups = [
+      { zone: 'America/New_York', mails: 3_000 },
+      { zone: 'Europe/Berlin', mails: 6_000 },
+      { zone: 'Pacific/Auckland', mails: 3_000 },
+    ]
+    // Monday 08:00 in Berlin is 20:00 in Auckland, and 02:00 in New York.
+    const startAt = new Date('2026-11-02T07:00:00Z')
+    const outIn = new Map<number, number>()
+    const facts = { ...wave([mailbox], 0), groups, times, startAt }
+    const minutes = waveMinutes(facts, 100_000, (atMs, mails) => {
+      const hour = Math.floor((atMs - startAt.getTime()) / 3_600_000)
+      outIn.set(hour, (outIn.get(hour) ?? 0) + mails)
+    })
+    const hours = [...outIn].filter(([, mails]) => mails > 0).map(([hour]) => hour)
+    // Berlin is done after 200 minutes, New York opens at 13:00 UTC. Auckland opens at 19:00 UTC, when the mailbox has
+    // 1,000 left of its day; the next day begins while Auckland sleeps, so the rest waits for Wednesday morning there.
+    assert.deepEqual(hours, [0, 1, 2, 3, 6, 7, 12, 36, 37])
+    assert.equal(minutes, 36 * 60 + 67)
+    assert.equal(Math.round([...outIn.values()].reduce((sum, mails) => sum + mails, 0)), 12_000)
+  })
+
+  test('with working hours no mail goes out while its people sleep, and none is left', () => {
+    const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Pacific/Auckland', 'Asia/Tokyo')
+    const startAt = fc
+      .integer({ min: 0, max: 14 * 24 * 60 })
+      .map(m => new Date(monday.getTime() + m * minuteMs))
+    fc.assert(
+      fc.property(zone, fc.integer({ min: 1, max: 12_000 }), startAt, (where, mails, at) => {
+        const times: MailTimes = {
+          mailHours: { from: '07:00', until: '19:00' },
+          mailDays: ['monday', 'friday'],
+        }
+        let out = 0
+        const facts = { ...wave([mailbox], mails), groups: [{ zone: where, mails }], times, startAt: at }
+        const minutes = waveMinutes(facts, 60 * 24 * 60, (atMs, count) => {
+          out += count
+          assert.ok(count === 0 || isOpen(where, times, new Date(atMs)))
+        })
+        assert.ok(minutes !== null)
+        assert.equal(Math.round(out), mails)
+      }),
+      { numRuns: 25 },
+    )
   })
 })

@@ -4,6 +4,8 @@
  * 10,000 recipients in a sliding day for a mailbox.
  */
 
+import { type MailTimes, nextWindow } from './mail-hours.ts'
+
 /** The point from which services themselves begin to warn: a minute's burst ends there, and a day's pace is eased. */
 export const burstShare = 0.8
 /**
@@ -106,20 +108,69 @@ function createMeter({ perMinuteMax, perDayMax, usedToday }: PacedSender): Meter
   }
 }
 
-/** Whole minutes until these senders together have sent so many mails; null when they never will, or not in `minutesMax`. */
+/** Mails to people whose clocks show the same, and what they may go out by; `zone` means nothing at any time. */
+export interface WaveGroup {
+  zone: string
+  mails: number
+}
+
+export interface WaveFacts {
+  senders: readonly PacedSender[]
+  groups: readonly WaveGroup[]
+  times: MailTimes
+  /** Mails of the same senders that go out first, at any time, and are in no day's count. */
+  queuedBefore: number
+  startAt: Date
+}
+
+/** Whole minutes until the last mail of a wave is out; null when it never is, or not in `minutesMax`. */
 export function waveMinutes(
-  senders: readonly PacedSender[],
-  mails: number,
+  facts: WaveFacts,
   minutesMax = waveMinutesMax,
+  onOut: (atMs: number, mails: number) => void = () => undefined,
 ): number | null {
-  const meters = metersOf(senders)
-  let left = mails
-  if (meters.length === 0 && left > 0) return null
-  for (let minute = 0; minute <= minutesMax; minute++) {
-    if (left < leastMail) return minute
-    left -= turnAll(meters, left)
+  const meters = metersOf(facts.senders)
+  const queue = createQueue(facts)
+  if (queue.countLeft() < leastMail) return 0
+  if (meters.length === 0) return null
+  for (let minute = 0; minute < minutesMax; minute++) {
+    const atMs = facts.startAt.getTime() + minute * minuteMs
+    const out = turnAll(meters, queue.countReady(atMs))
+    onOut(atMs, queue.take(out))
+    if (queue.countLeft() < leastMail) return minute + 1
   }
   return null
+}
+
+/** What waits to go out. Of those that are ready the one whose window closes soonest goes first, as in the lane. */
+function createQueue({ groups, times, queuedBefore, startAt }: WaveFacts) {
+  let before = queuedBefore
+  const waiting = groups.map(({ zone, mails }) => ({ zone, mails, window: nextWindow(zone, times, startAt) }))
+  let ready: typeof waiting = []
+  return {
+    countLeft: () => waiting.reduce((sum, group) => sum + group.mails, 0),
+    countReady(atMs: number) {
+      for (const group of waiting) {
+        const hasClosed = group.window !== null && group.window.closesAt.getTime() <= atMs
+        if (hasClosed && group.mails > 0) group.window = nextWindow(group.zone, times, new Date(atMs))
+      }
+      ready = waiting.filter(({ window }) => window === null || window.openAt.getTime() <= atMs)
+      ready.sort((a, b) => (a.window?.closesAt.getTime() ?? 0) - (b.window?.closesAt.getTime() ?? 0))
+      return before + ready.reduce((sum, group) => sum + group.mails, 0)
+    },
+    /** Answers how many of them were the wave's own. */
+    take(mails: number) {
+      let left = mails - Math.min(before, mails)
+      before -= mails - left
+      const own = left
+      for (const group of ready) {
+        const taken = Math.min(group.mails, left)
+        group.mails -= taken
+        left -= taken
+      }
+      return own
+    },
+  }
 }
 
 /** Of the senders that can ever send: without any there is no need to look five years ahead. */
@@ -153,35 +204,17 @@ export interface Wave {
   days: readonly DayOfWave[]
 }
 
-/**
- * The calendar of a wave. `queuedBefore` mails of the same senders go out first and are in no day's count. Only as many
- * days are told as `daysMax`.
- */
-export function paceWave(asked: {
-  senders: readonly PacedSender[]
-  mails: number
-  queuedBefore: number
-  startAt: Date
-  daysMax: number
-}): Wave {
-  const { senders, mails, queuedBefore, startAt, daysMax } = asked
-  if (mails === 0) return { finishAt: startAt, days: [] }
-  const meters = metersOf(senders)
-  if (meters.length === 0) return { finishAt: null, days: [] }
+/** The calendar of a wave. Only as many days are told as `daysMax`. */
+export function paceWave(facts: WaveFacts, daysMax: number): Wave {
   const outOn = new Map<number, number>()
-  let left = queuedBefore + mails
-  for (let minute = 0; minute <= waveMinutesMax; minute++) {
-    const atMs = startAt.getTime() + minute * minuteMs
-    if (left < leastMail) {
-      return { finishAt: new Date(atMs), days: wholeDays(outOn, mails).slice(0, daysMax) }
-    }
-    const before = Math.min(left, mails)
-    left -= turnAll(meters, left)
-    const out = before - Math.min(left, mails)
+  const minutes = waveMinutes(facts, waveMinutesMax, (atMs, out) => {
     const day = Math.floor(atMs / dayMs)
     if (out > 0) outOn.set(day, (outOn.get(day) ?? 0) + out)
-  }
-  return { finishAt: null, days: [] }
+  })
+  if (minutes === null) return { finishAt: null, days: [] }
+  const mails = facts.groups.reduce((sum, group) => sum + group.mails, 0)
+  const finishAt = new Date(facts.startAt.getTime() + minutes * minuteMs)
+  return { finishAt, days: wholeDays(outOn, mails).slice(0, daysMax) }
 }
 
 /** Whole mails that add up to all of them. */

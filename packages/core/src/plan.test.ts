@@ -24,7 +24,7 @@ const mailbox: PacedSender = { perMinuteMax: 30, perDayMax: 10_000, usedToday: 0
 const monday = new Date('2026-11-02T08:00:00Z')
 
 const facts: PlanFacts = {
-  mails: 13_000,
+  groups: [{ zone: 'UTC', mails: 13_000 }],
   queuedBefore: 0,
   senders: [mailbox],
   policy: defaultPolicy,
@@ -96,7 +96,11 @@ describe('the plan of a campaign', () => {
   })
 
   test('a date that one mailbox misses names the number that makes it', () => {
-    const missed = planCampaign({ ...facts, mails: 50_000, dueOn: '2026-11-03' }).due
+    const missed = planCampaign({
+      ...facts,
+      groups: [{ zone: 'UTC', mails: 50_000 }],
+      dueOn: '2026-11-03',
+    }).due
     assert.equal(missed?.verdict, 'missed')
     assert.equal(missed?.sendersNeeded, 3)
   })
@@ -110,7 +114,7 @@ describe('the plan of a campaign', () => {
   })
 
   test('with nobody to mail there is nothing to wait for', () => {
-    const { wave, reminders } = planCampaign({ ...facts, mails: 0, queuedBefore: 500 })
+    const { wave, reminders } = planCampaign({ ...facts, groups: [], queuedBefore: 500 })
     assert.deepEqual({ wave, reminders }, { wave: { finishAt: monday, days: [] }, reminders: [] })
   })
 })

@@ -1,12 +1,14 @@
 /**
  * Taking queued mails in hand: the row says `sending` with our claim before anything leaves. A sender takes its own
- * mails first, then what other senders of the same campaign leave lying because they are set aside or far behind.
+ * mails first, then what other senders of the same campaign leave lying because they are set aside or far behind; of
+ * each those first whose window of time closes soonest.
  */
 
 import type { MailKind } from '@muster/core/enrolment'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
+import { moveMails } from '../enrolments/mail-windows.ts'
 
 export interface ClaimedMail {
   id: string
@@ -70,7 +72,8 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
     with taken as (
       select message.id from message join campaign on campaign.id = message.campaign_id
       where ${which} and message.state = 'queued' and message.not_before <= ${at} and campaign.status = 'running'
-      order by message.queued_at, message.id limit ${max}
+        and (message.closes_at is null or message.closes_at > ${at})
+      order by message.closes_at, message.queued_at, message.id limit ${max}
       for update of message skip locked
     ), claimed as (
       update message set state = 'sending', claim = ${claim}, claimed_at = ${at}, attempts = attempts + 1,
@@ -92,6 +95,13 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
     order by claimed.queued_at, claimed.id
   `.execute(db)
   return rows
+}
+
+/** Mails that missed their window, of this sender or of one that it stands in for, wait for the next one. */
+export async function moveClosed(db: Database, senderId: string, at: Date): Promise<void> {
+  const fellows = await readFellows(db, senderId, at)
+  const ids = [senderId, ...fellows.map(fellow => fellow.id)]
+  await moveMails(db, sql`message.sender_id = any(${ids}::uuid[]) and message.closes_at <= ${at}`, at)
 }
 
 export interface Waiting {

@@ -10,7 +10,7 @@ import type { Log } from '../log.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
 import { readBounces } from './bounces.ts'
 import { type Allowance, readAllowance, roomNow } from './budget.ts'
-import { type ClaimedMail, claimMail, readWaiting } from './claim.ts'
+import { type ClaimedMail, claimMail, moveClosed, readWaiting } from './claim.ts'
 import { type MailFacts, type MailRenderer, MailUnrenderable } from './render.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
@@ -50,6 +50,7 @@ export function createMailLane(options: MailLaneOptions) {
   ): Promise<Date | null> {
     const allowance = await readAllowance(options.db, senderId)
     const { budget, blockedUntil } = allowance
+    await moveClosed(options.db, senderId, options.clock.now())
     const waiting = await readWaiting(options.db, senderId, options.clock.now())
     if (blockedUntil !== null && blockedUntil > options.clock.now())
       return later(blockedUntil, waiting.nextAt)

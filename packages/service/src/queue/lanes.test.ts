@@ -45,7 +45,16 @@ async function openCopy(
   })
   boss.on('error', () => undefined)
   await boss.start()
-  const work = { due: idle, mail: idle, joins: idle, methods: idle, report: idle, people: idle, intake: idle }
+  const work = {
+    due: idle,
+    mail: idle,
+    joins: idle,
+    methods: idle,
+    report: idle,
+    people: idle,
+    intake: idle,
+    zones: idle,
+  }
   const lanes = createLanes({
     db: place.db,
     boss,

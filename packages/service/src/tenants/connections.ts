@@ -1,7 +1,7 @@
 /** From a tenant's row to the ports that reach it. A simulated tenant is a tenant: nothing here knows the difference. */
 
 import { createHash } from 'node:crypto'
-import type { AuditLog, Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
+import type { AuditLog, Clock, Directory, Group, Mailboxes, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import type { Selectable } from 'kysely'
 import type { Database } from '../db/database.ts'
@@ -11,6 +11,7 @@ import type { GraphClient, TokenSource } from '../graph/client.ts'
 import { createGraphClient } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
+import { createMailboxes } from '../graph/mailboxes.ts'
 import { createGraphMailer } from '../graph/mailer.ts'
 import { createRegistrations } from '../graph/registrations.ts'
 import { type CredentialFacts, createTokenSource } from '../graph/tokens.ts'
@@ -25,6 +26,7 @@ export interface Connection {
   group: Group
   registrations: Registrations
   auditLog: AuditLog
+  mailboxes: Mailboxes
 }
 
 export interface SenderConnection {
@@ -181,6 +183,7 @@ export function connect(facts: CredentialFacts, world: { clock: Clock; log: Log 
     group: createGroup(client),
     registrations: createRegistrations(client, world.clock),
     auditLog: createAuditLog(client),
+    mailboxes: createMailboxes(client, world.clock),
   }
 }
 

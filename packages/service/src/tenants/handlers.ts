@@ -6,6 +6,7 @@ import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { seal, unseal } from '../secrets.ts'
@@ -54,6 +55,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       organisationName: row.organisation_name,
       supportContact: row.support_contact,
       defaultLanguage: row.default_language,
+      timeZone: row.time_zone,
       peopleCount: Number(count.people),
       peopleSyncedAt: copy.completedAt === null ? null : new Date(copy.completedAt),
       createdAt: row.created_at,
@@ -90,6 +92,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         organisation_name: body.organisationName,
         support_contact: body.supportContact,
         default_language: body.defaultLanguage,
+        time_zone: body.timeZone,
         created_at: at,
       }
       await inTransaction(db, async tx => {
@@ -117,12 +120,20 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         const old = await lockTenant(tx, tenantId)
         await refuseChange(tx, old, body)
         await wakeAll(tx, tenantId, clock.now())
-        return tx
+        const changed = await tx
           .updateTable('tenant')
           .set(changesOf(secretKey, old, body))
           .where('id', '=', tenantId)
           .returningAll()
           .executeTakeFirstOrThrow()
+        if (changed.time_zone !== old.time_zone) {
+          await moveMails(
+            tx,
+            sql`message.tenant_id = ${tenantId} and message.closes_at is not null`,
+            clock.now(),
+          )
+        }
+        return changed
       })
       options.nudge()
       const isTried = signInFields.some(field => body[field] !== undefined)
@@ -239,6 +250,7 @@ function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
     organisation_name: body.organisationName ?? old.organisation_name,
     support_contact: body.supportContact === undefined ? old.support_contact : body.supportContact,
     default_language: body.defaultLanguage ?? old.default_language,
+    time_zone: body.timeZone ?? old.time_zone,
     ...(body.credential === undefined
       ? {}
       : {
@@ -251,7 +263,7 @@ function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
 /** What failed for want of a good credential need not wait for its next turn. */
 async function wakeAll(tx: Tx, tenantId: string, at: Date): Promise<void> {
   const senders = await tx.selectFrom('sender').select('id').where('tenant_id', '=', tenantId).execute()
-  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods'] as const
+  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods', 'zones'] as const
   await wakeLanes(tx, [
     ...ofTenant.map(kind => ({ kind, key: tenantId, at })),
     ...senders.map(({ id }) => ({ kind: 'mail' as const, key: id, at })),
