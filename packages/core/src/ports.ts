@@ -196,6 +196,10 @@ export interface Bounce {
   addresses: readonly string[]
   /** The line that says why, as the mail system wrote it. */
   reason: string
+  /** The report's own subject, which as a rule has that of the mail in it. */
+  subject: string
+  /** Our own ids of mails among the headers that the report gives back; none when it gives back no headers. */
+  messageIds: readonly string[]
 }
 
 export interface Mailer {

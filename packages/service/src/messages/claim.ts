@@ -6,7 +6,7 @@
 
 import type { MailKind } from '@muster/core/enrolment'
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 
@@ -81,7 +81,15 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
       from taken where message.id = taken.id
       returning message.*
     )
-    select claimed.id, claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
+    select ${mailFacts}
+    order by claimed.queued_at, claimed.id
+  `.execute(db)
+  return rows
+}
+
+/** What a mail is made of, of the rows in `claimed`. */
+const mailFacts = sql`
+           claimed.id, claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
            link.token, person.mail as address, person.display_name as "displayName", person.given_name as "givenName",
            coalesce(person.preferred_language, tenant.default_language) as language,
            tenant.organisation_name as "organisationName", tenant.support_contact as "supportContact",
@@ -92,7 +100,12 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
     join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
     join tenant on tenant.id = claimed.tenant_id
     join campaign on campaign.id = claimed.campaign_id
-    order by claimed.queued_at, claimed.id
+`
+
+/** Mails as they would be made now, whatever became of them. */
+export async function readMails(db: Database | Tx, ids: readonly string[]): Promise<ClaimedMail[]> {
+  const { rows } = await sql<ClaimedMail>`
+    with claimed as (select * from message where id = any(${ids}::uuid[])) select ${mailFacts}
   `.execute(db)
   return rows
 }

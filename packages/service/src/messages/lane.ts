@@ -35,7 +35,9 @@ export function createMailLane(options: MailLaneOptions) {
   /** Sends what may be sent now and says when to come back. */
   return async function workMail(senderId: string, signal: AbortSignal): Promise<Date | null> {
     const sender = await options.openSender(senderId)
-    const context = { ...options, senderId, sender, lookUps }
+    const subjectOf = (mail: ClaimedMail) =>
+      options.renderer.render(mail.kind, mail.language, factsOf(mail)).subject
+    const context = { ...options, senderId, sender, lookUps, subjectOf }
     await resolveUncertain(context)
     const nextAt = await sendQueued(senderId, sender, signal)
     // Again, for mails whose fate this very run left unknown: without it nobody would come back for them.
