@@ -41,6 +41,7 @@ async function measureLanes({ db }: Place): Promise<number[]> {
     report: idle,
     people: idle,
     intake: idle,
+    zones: idle,
     async mail() {
       worked.resolve()
       return null

@@ -100,7 +100,7 @@ function packageOf(path: string | null): string | null {
  */
 const featureImports: Readonly<Record<string, readonly string[]>> = {
   enrolments: [],
-  tenants: [],
+  tenants: ['enrolments'],
   access: [],
   links: ['enrolments'],
   observe: ['enrolments'],

@@ -1,5 +1,6 @@
 /** A campaign's policy and its life cycle: draft → running ⇄ paused → finished. Pure. */
 
+import type { MailTimes } from './mail-hours.ts'
 import type { Goal } from './methods.ts'
 
 export type CampaignStatus = 'draft' | 'running' | 'paused' | 'finished'
@@ -11,7 +12,8 @@ export type ReminderAudience = 'sent' | 'notActive'
 /** What becomes of a mail of unknown fate when nothing has settled it after a while. */
 export type UncertainThen = 'wait' | 'arrived' | 'again'
 
-export interface Policy {
+/** `mailHours` and `mailDays`: when mails may go out, by the clock where the person lives. */
+export interface Policy extends MailTimes {
   goal: Goal
   /** Object id of the group that people who confirm are put into; null when the campaign has none. */
   groupId: string | null
@@ -42,6 +44,8 @@ export const defaultPolicy: Policy = {
   uncertainThen: 'wait',
   reopenOnLoss: true,
   remindOnLoss: false,
+  mailHours: null,
+  mailDays: null,
 }
 
 const moves: Readonly<Record<CampaignAct, { from: readonly CampaignStatus[]; to: CampaignStatus }>> = {

@@ -180,6 +180,9 @@ function policies(): fc.Arbitrary<Policy> {
     uncertainThen: fc.constant('wait'),
     reopenOnLoss: fc.boolean(),
     remindOnLoss: fc.boolean(),
+    // They decide when a mail goes out, not whether.
+    mailHours: fc.constant(null),
+    mailDays: fc.constant(null),
   })
 }
 

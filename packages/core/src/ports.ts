@@ -147,6 +147,24 @@ export interface AuditLog {
 /** Graph takes 20 requests in one batch. */
 export const methodsReadMax = 20
 
+export type ZoneOutcome =
+  /** IANA name; null for a mailbox whose zone has no such name. */
+  | { kind: 'read'; timeZone: string | null }
+  /** No mailbox here, or one that we may not look into while others we may. */
+  | { kind: 'absent' }
+  | NoAnswer
+
+export interface Mailboxes {
+  /**
+   * The time zones that people have set in their mailboxes: one outcome per id, in the order given, at most
+   * `zonesReadMax`. Refused when the tenant lets us read none.
+   */
+  readTimeZones(personIds: readonly string[]): Promise<readonly ZoneOutcome[] | Refusal>
+}
+
+/** Graph takes 20 requests in one batch. */
+export const zonesReadMax = 20
+
 export interface OutgoingMail {
   /** Our own id of the message; sent along in a header, so that an uncertain mail can be found again. */
   messageId: string
@@ -178,6 +196,10 @@ export interface Bounce {
   addresses: readonly string[]
   /** The line that says why, as the mail system wrote it. */
   reason: string
+  /** The report's own subject, which as a rule has that of the mail in it. */
+  subject: string
+  /** Our own ids of mails among the headers that the report gives back; none when it gives back no headers. */
+  messageIds: readonly string[]
 }
 
 export interface Mailer {

@@ -25,6 +25,7 @@ import { createMailHandlers } from './messages/handlers.ts'
 import { createMailLane } from './messages/lane.ts'
 import { createMailRenderer } from './messages/render.ts'
 import { createAuditFeed } from './observe/audit-feed.ts'
+import { createZonesLane } from './observe/mailbox-zones.ts'
 import { createMethodsLane } from './observe/methods.ts'
 import { createReportSweep } from './observe/report.ts'
 import { createReportsLane } from './observe/reports-lane.ts'
@@ -102,6 +103,7 @@ async function assemble(
     directoryOf: async (id: string) => (await connections.tenant(id)).directory,
     groupOf: async (id: string) => (await connections.tenant(id)).group,
     registrationsOf: async (id: string) => (await connections.tenant(id)).registrations,
+    mailboxesOf: async (id: string) => (await connections.tenant(id)).mailboxes,
     auditLogOf: async (id: string) => (await connections.tenant(id)).auditLog,
   }
   const mail = {
@@ -128,6 +130,7 @@ async function assemble(
       ),
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
+      zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
     },
   })
   const publicFace = createPublicFace({

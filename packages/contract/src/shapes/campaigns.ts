@@ -8,6 +8,7 @@ import {
   type UncertainThen,
 } from '@muster/core/campaign'
 import { type Status, statuses } from '@muster/core/enrolment'
+import { minutesOf, weekdays } from '@muster/core/mail-hours'
 import { goals, type Level } from '@muster/core/methods'
 import * as z from 'zod'
 import { at, count, day, entraId, id, name } from './common.ts'
@@ -59,6 +60,26 @@ const reopenOnLoss = z
 const remindOnLoss = z
   .boolean()
   .meta({ description: 'people who are back after a loss are mailed again; else nobody is told of it' })
+const clockTime = z
+  .string()
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/,
+    'expected a time such as 07:30, or 24:00 for the end of the day',
+  )
+export const mailHours = z
+  .strictObject({ from: clockTime, until: clockTime })
+  .refine(({ from, until }) => minutesOf(from) < minutesOf(until), {
+    message: 'until must come after from on the same day',
+    path: ['until'],
+  })
+  .nullable()
+  .meta({ description: 'when mails may go out, by the clock where each person lives; null: at any hour' })
+export const mailDays = z
+  .array(z.enum(weekdays))
+  .min(1)
+  .max(weekdays.length)
+  .nullable()
+  .meta({ description: 'on which days, by the calendar where each person lives; null: on any day' })
 const senderIds = z.array(id).max(sendersMax)
 const setupUrl = z.url({ protocol: /^https?$/ }).max(500)
 
@@ -78,6 +99,8 @@ export const newCampaign = z
     uncertainThen: uncertainThen.default(defaultPolicy.uncertainThen),
     reopenOnLoss: reopenOnLoss.default(defaultPolicy.reopenOnLoss),
     remindOnLoss: remindOnLoss.default(defaultPolicy.remindOnLoss),
+    mailHours: mailHours.default(defaultPolicy.mailHours),
+    mailDays: mailDays.default(null),
     setupUrl: setupUrl.default('https://aka.ms/mfasetup'),
     dueOn: day.nullable().default(null),
   })
@@ -96,6 +119,8 @@ export const campaignChange = z
     uncertainThen: uncertainThen.optional(),
     reopenOnLoss: reopenOnLoss.optional(),
     remindOnLoss: remindOnLoss.optional(),
+    mailHours: mailHours.optional(),
+    mailDays: mailDays.optional(),
     setupUrl: setupUrl.optional(),
     dueOn: day.nullable().optional(),
   })
@@ -121,6 +146,8 @@ export const campaign = z
     uncertainThen,
     reopenOnLoss: z.boolean(),
     remindOnLoss: z.boolean(),
+    mailHours,
+    mailDays,
     setupUrl: z.string(),
     dueOn: day.nullable(),
     createdAt: at,

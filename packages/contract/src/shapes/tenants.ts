@@ -1,5 +1,6 @@
 /** Shapes of tenants: the Entra directories that Muster is connected to, and what the doctor finds there. */
 
+import { isTimeZone } from '@muster/core/time-zones'
 import * as z from 'zod'
 import { at, count, entraId, id, mailAddress, name, reason, serviceUrl } from './common.ts'
 
@@ -9,6 +10,11 @@ const pemLengthMax = 50_000
 export const language = z
   .string()
   .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'expected a language such as en, de or pt-BR')
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'expected a time zone by its IANA name, such as Europe/Berlin or UTC')
+  .meta({ description: 'the clock of people whose mailbox and usage location tell none, as IANA names it' })
 
 const credential = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('secret'), secret: z.string().min(1).max(1000) }),
@@ -76,6 +82,7 @@ export const newTenant = z
       .default(null)
       .meta({ description: 'whom people may ask, as the mails say it' }),
     defaultLanguage: language.default('en'),
+    timeZone: timeZone.default('UTC'),
   })
   .meta({ id: 'NewTenant' })
 
@@ -94,6 +101,7 @@ export const tenant = z
     organisationName: z.string(),
     supportContact: z.string().nullable(),
     defaultLanguage: z.string(),
+    timeZone: z.string(),
     peopleCount: count,
     peopleSyncedAt: at.nullable(),
     budgets,
@@ -115,6 +123,7 @@ export const tenantChange = z
     supportContact: name.nullable().optional(),
     defaultLanguage: language.optional(),
     budgets: budgetChange.optional(),
+    timeZone: timeZone.optional(),
   })
   .meta({ id: 'TenantChange' })
 

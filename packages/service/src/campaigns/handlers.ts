@@ -11,6 +11,7 @@ import type { CampaignTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { recomputeDue } from '../enrolments/due-times.ts'
 import { judgeCampaign } from '../enrolments/eligibility.ts'
+import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { type Wake, wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from '../tenants/connections.ts'
@@ -102,6 +103,9 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
           .executeTakeFirstOrThrow()
         if (policy.inviteGuests !== old.inviteGuests) await judgeCampaign(tx, changed, clock.now())
         await recomputeDue(tx, { campaignId: changed.id, policy, at: clock.now() })
+        if (body.mailHours !== undefined || body.mailDays !== undefined) {
+          await moveMails(tx, sql`message.campaign_id = ${changed.id}`, clock.now())
+        }
         // What becomes of mails of unknown fate may have changed; their senders' lanes decide it.
         await wakeLanes(tx, sendersOf(changed, clock.now()))
         return changed

@@ -3,8 +3,10 @@
 import type { Client } from '@muster/contract/client'
 import type { Output } from '@muster/contract/routes'
 import { campaignAct } from '@muster/contract/shapes/campaigns'
+import type { DayHours, Weekday } from '@muster/core/mail-hours'
 import { type Goal, goals } from '@muster/core/methods'
 import { type Command, Option } from 'commander'
+import { dayHours, mailTimesText, weekdayList } from './mail-times.ts'
 import { findCampaign, findTenant, pickOne, readAll, senderNaming } from './names.ts'
 import { day, gather, given, wholeNumber, withTenant } from './options.ts'
 import { addPlanCommand } from './plan-command.ts'
@@ -78,6 +80,7 @@ function campaignText(campaign: Campaign): string {
       'reminders',
       `after ${remindAfterDays} days, then every ${remindEveryDays}, at most ${remindersMax}, to ${audience}`,
     ],
+    ['mails go out', mailTimesText(campaign)],
     ['after a loss', lossText(campaign)],
     ['guests', campaign.inviteGuests ? 'invited' : 'not invited'],
     ['mails of unknown fate', uncertainWords(campaign)],
@@ -130,6 +133,10 @@ function withPolicy(command: Command): Command {
     .addOption(
       new Option('--uncertain-then <what>', 'what becomes of it then').choices(['wait', 'arrived', 'again']),
     )
+    .option('--mail-hours <hours>', 'when mails may go out, by the clock where each person lives', dayHours)
+    .option('--no-mail-hours', 'at any hour')
+    .option('--mail-days <days>', 'on which days, such as mon-fri or sun,mon-wed', weekdayList)
+    .option('--no-mail-days', 'on any day')
     .option('--setup-url <url>', 'where people set up their method')
     .option('--due <day>', 'the day by which everybody should be done', day)
 }
@@ -142,6 +149,10 @@ interface PolicyOptions extends ConnectionOptions {
   inviteGuests?: boolean
   reopenOnLoss?: boolean
   remindOnLoss?: boolean
+  /** False when any hour will do. */
+  mailHours?: DayHours | false
+  /** False when any day will do. */
+  mailDays?: Weekday[] | false
   uncertainAfter?: number
   uncertainThen?: 'wait' | 'arrived' | 'again'
   setupUrl?: string
@@ -157,6 +168,8 @@ function policyFields(options: PolicyOptions) {
     inviteGuests: options.inviteGuests,
     reopenOnLoss: options.reopenOnLoss,
     remindOnLoss: options.remindOnLoss,
+    mailHours: options.mailHours === false ? null : options.mailHours,
+    mailDays: options.mailDays === false ? null : options.mailDays,
     uncertainAfterHours: options.uncertainAfter,
     uncertainThen: options.uncertainThen,
     setupUrl: options.setupUrl,

@@ -2,6 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import type { Command } from 'commander'
+import { mailTimesText } from './mail-times.ts'
 import { findCampaign } from './names.ts'
 import { day, given } from './options.ts'
 import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
@@ -38,7 +39,13 @@ export function addPlanCommand(campaign: Command, terminal: Terminal): void {
 /** The plan as text, for a person in front of a terminal. */
 export function planText(name: string, plan: Plan, paint: Session['paint']): string {
   const head = `${paint('bold', name)}  ${plan.people} people, launched ${formatAt(plan.startAt)} UTC\n`
-  return [head, peopleText(plan, paint), waveText(plan), calendarText(plan, paint), dueText(plan, paint)]
+  return [
+    head,
+    peopleText(plan, paint),
+    waveText(plan) + hoursText(plan),
+    calendarText(plan, paint),
+    dueText(plan, paint),
+  ]
     .filter(text => text !== '')
     .join('\n')
 }
@@ -90,6 +97,20 @@ function waveText({ wave, senders }: Plan): string {
   const before = wave.queuedBefore > 0 ? `; ${wave.queuedBefore} mails wait before them` : ''
   if (wave.finishAt === null) return `${wave.mails} mails and no sender that can send${of}\n`
   return `${wave.mails} ${wave.mails === 1 ? 'mail' : 'mails'} through ${able} sender${able === 1 ? '' : 's'}${of}${before}; the last goes out ${formatAt(wave.finishAt)} UTC\n`
+}
+
+/** A line holds this many zones; `--json` has them all. */
+const zonesShownMax = 4
+
+/** The campaign's hours, and whose clocks they are read from. */
+function hoursText({ mailHours, mailDays, zones }: Plan): string {
+  if (mailHours === null && mailDays === null) return ''
+  const shown = zones
+    .slice(0, zonesShownMax)
+    .map(({ zone, source, people }) => `${zone} ${people} (${source})`)
+  const more = zones.length > shown.length ? ` and ${zones.length - shown.length} more` : ''
+  const clocks = shown.length === 0 ? '' : `; clocks: ${shown.join(', ')}${more}`
+  return `mails go out ${mailTimesText({ mailHours, mailDays })}${clocks}\n`
 }
 
 interface CalendarLine {

@@ -63,6 +63,7 @@ interface NewTenantOptions extends ConnectionOptions {
   organisation?: string
   support?: string
   language?: string
+  timeZone?: string
   graphUrl?: string
   loginUrl?: string
 }
@@ -78,6 +79,7 @@ function addTenantAdd(tenant: Command, terminal: Terminal): void {
     .option('--organisation <name>', 'as people read it in the mails (else the name)')
     .option('--support <contact>', 'whom people may ask')
     .option('--language <code>', 'of mails and pages when a person has none')
+    .option('--time-zone <name>', 'of people of whom no better is known, such as Europe/Berlin')
     .option('--graph-url <url>', 'where Microsoft Graph is')
     .option('--login-url <url>', 'where the token endpoint is')
     .action(async (options: NewTenantOptions) => {
@@ -92,6 +94,7 @@ function addTenantAdd(tenant: Command, terminal: Terminal): void {
           ...given({
             supportContact: options.support,
             defaultLanguage: options.language,
+            timeZone: options.timeZone,
             graphUrl: options.graphUrl,
             loginUrl: options.loginUrl,
           }),
@@ -132,6 +135,7 @@ function addTenantUpdate(tenant: Command, terminal: Terminal): void {
     .option('--support <contact>', 'whom people may ask')
     .option('--no-support', 'name nobody whom people may ask')
     .option('--language <code>', 'of mails and pages when a person has none')
+    .option('--time-zone <name>', 'of people of whom no better is known, such as Europe/Berlin')
     .option('--graph-url <url>', 'where Microsoft Graph is')
     .option('--login-url <url>', 'where the token endpoint is')
     .action(async (named: string | undefined, options: TenantChangeOptions) => {
@@ -145,6 +149,7 @@ function addTenantUpdate(tenant: Command, terminal: Terminal): void {
         organisationName: options.organisation,
         supportContact: support === false ? null : support,
         defaultLanguage: options.language,
+        timeZone: options.timeZone,
         graphUrl: options.graphUrl,
         loginUrl: options.loginUrl,
         budgets: budgetsGiven(options),

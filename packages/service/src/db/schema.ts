@@ -6,7 +6,7 @@ import type { Level } from '@muster/core/methods'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** What a lane works; `queue/lanes.ts` says how. */
-export type LaneKind = 'due' | 'mail' | 'joins' | 'methods' | 'report' | 'people' | 'intake'
+export type LaneKind = 'due' | 'mail' | 'joins' | 'methods' | 'report' | 'people' | 'intake' | 'zones'
 
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
@@ -25,6 +25,8 @@ export interface TenantTable {
   organisation_name: string
   support_contact: string | null
   default_language: string
+  /** IANA name: the clock of people of whom no better is known. */
+  time_zone: Generated<string>
   created_at: Date
   /** Budgets by an administrator; null: the default. */
   directory_units_max: number | null
@@ -56,6 +58,10 @@ export interface PersonTable {
   level_source: SightingSource | null
   checked_at: Date | null
   synced_at: Date
+  /** IANA name, as set in the mailbox. */
+  time_zone: string | null
+  /** When the mailbox was asked for it; null as long as nobody has. */
+  zone_read_at: Date | null
 }
 
 export interface ProtectedPersonTable {
@@ -207,6 +213,8 @@ export interface MessageTable {
   number: number
   state: MessageState
   not_before: Date
+  /** When the window of time that `not_before` lies in ends; null where mails may go out at any time. */
+  closes_at: Date | null
   queued_at: Date
   claim: string | null
   claimed_at: Date | null

@@ -7,6 +7,7 @@ import type { Tx } from '../db/database.ts'
 import type { Wake } from '../queue/lanes.ts'
 import type { Changed } from './apply.ts'
 import { dealMail, takeoverAfterMs } from './dealing.ts'
+import { findTimes } from './mail-windows.ts'
 
 /**
  * A join asked for by a click is tried at once by the page that took the click; the lane comes after it, and only
@@ -60,6 +61,11 @@ async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date
     wanted.map(({ change }) => change.senderIds),
     at,
   )
+  const times = await findTimes(
+    tx,
+    wanted.map(({ change }) => change),
+    at,
+  )
   const rows = wanted.map(({ change, effect }, index) => ({
     id: randomUUID(),
     tenant_id: change.tenantId,
@@ -69,7 +75,8 @@ async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date
     kind: effect.mail,
     number: effect.number,
     state: 'queued',
-    not_before: at,
+    not_before: times[index]?.notBefore ?? at,
+    closes_at: times[index]?.closesAt ?? null,
     queued_at: at,
     attempts: 0,
   }))

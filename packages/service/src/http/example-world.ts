@@ -134,6 +134,7 @@ export function exampleTenant(name: string): Tenant {
     organisationName: name,
     supportContact: null,
     defaultLanguage: 'en',
+    timeZone: 'UTC',
     peopleCount: 2,
     peopleSyncedAt: null,
     budgets: {
@@ -317,6 +318,9 @@ export function examplePlan(campaign: Campaign, isListing: boolean): Output<'pla
         problem: null,
       },
     ],
+    mailHours: null,
+    mailDays: null,
+    zones: [],
     wave: {
       mails: 13_000,
       queuedBefore: 0,

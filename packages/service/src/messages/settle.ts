@@ -109,11 +109,14 @@ async function settleRow(
   const { mail, outcome, claim, at } = one
   const again = one.isWanted ? againAt(outcome, mail.attempts, at) : null
   const state: MessageState = one.isWanted ? finalState(outcome) : 'withdrawn'
+  // Certainly not sent: it gives its place in the mailbox's day and minute back.
+  const place = isGoingBack(one) ? { claimed_at: null } : {}
   const result = await tx
     .updateTable('message')
     .set({
       state,
       outcome: outcome.kind === 'sent' ? null : outcome.reason,
+      ...place,
       ...(again === null ? { settled_at: at } : { not_before: again, claim: null }),
     })
     .where('id', '=', mail.id)

@@ -32,7 +32,16 @@ function openCopy(
   place: { db: Database },
   given: { work: Partial<Record<LaneKind, LaneWork>>; clock?: { now(): Date }; isWorking?: boolean },
 ): Copy {
-  const work = { due: idle, mail: idle, joins: idle, methods: idle, report: idle, people: idle, intake: idle }
+  const work = {
+    due: idle,
+    mail: idle,
+    joins: idle,
+    methods: idle,
+    report: idle,
+    people: idle,
+    intake: idle,
+    zones: idle,
+  }
   const lanes = createLanes({
     db: place.db,
     clock: given.clock ?? { now: () => new Date() },

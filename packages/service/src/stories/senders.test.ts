@@ -216,3 +216,23 @@ test('a mailbox behind SMTP whose day is used up is set aside, nobody fails, and
   const later = await client.campaignStatus({ params: { campaignId } })
   assert.deepEqual([later.counts.sent, later.counts.failed], [2, 0])
 })
+
+test('mails that wait two minutes for a sender far behind are taken over by the one that keeps up', async () => {
+  await using told = await story({ people: 100 })
+  const { world } = told.stage.box.tenant
+  const everyone = world.userList.filter(user => user.mail !== null)
+  const { campaignId, first, second } = await shareAmongTwo(told, everyone)
+  await launch(told, campaignId)
+  const { senderId } = first
+  const { tenantId } = told.tenant
+  // Dealt evenly before; from now on the first one's share alone would take it half an hour.
+  await told.stage.client.updateSender({ params: { tenantId, senderId }, body: { perMinuteMax: 1 } })
+  const sentBy = (sender: Sender) => world.sentItems.get(sender.address.toLowerCase())?.length ?? 0
+  const before = sentBy(first)
+  await told.pass(10)
+  const { mail } = await told.stage.client.campaignStatus({ params: { campaignId } })
+  assert.deepEqual([mail.queued, mail.sending], [0, 0])
+  assert.ok(sentBy(first) - before <= 10, 'within its budget')
+  assert.ok(sentBy(second) > sentBy(first))
+  assert.equal(new Set(everyone.map(user => told.mails(user).length)).has(2), false, 'nobody twice')
+})

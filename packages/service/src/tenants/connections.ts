@@ -1,7 +1,7 @@
 /** From a tenant's row to the ports that reach it. A simulated tenant is a tenant: nothing here knows the difference. */
 
 import { createHash } from 'node:crypto'
-import type { AuditLog, Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
+import type { AuditLog, Clock, Directory, Group, Mailboxes, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
@@ -16,6 +16,7 @@ import {
 } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
+import { createMailboxes } from '../graph/mailboxes.ts'
 import { createGraphMailer } from '../graph/mailer.ts'
 import { createRegistrations } from '../graph/registrations.ts'
 import { type CredentialFacts, createTokenSource } from '../graph/tokens.ts'
@@ -31,6 +32,7 @@ export interface Connection {
   group: Group
   registrations: Registrations
   auditLog: AuditLog
+  mailboxes: Mailboxes
 }
 
 export interface SenderConnection {
@@ -215,6 +217,7 @@ export function connect(
     group: createGroup(client),
     registrations: createRegistrations(client, clock),
     auditLog: createAuditLog(client),
+    mailboxes: createMailboxes(client, world.clock),
   }
 }
 

@@ -6,6 +6,7 @@ import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { seal } from '../secrets.ts'
@@ -71,6 +72,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         organisation_name: body.organisationName,
         support_contact: body.supportContact,
         default_language: body.defaultLanguage,
+        time_zone: body.timeZone,
         created_at: at,
       }
       const row = await inTransaction(db, async tx => {
@@ -100,12 +102,20 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         await refuseChange(tx, old, body)
         if (throttledFields.some(field => body[field] !== undefined)) await forgetThrottling(tx, tenantId)
         await wakeAll(tx, tenantId, clock.now())
-        return tx
+        const changed = await tx
           .updateTable('tenant')
           .set(changesOf(secretKey, old, body))
           .where('id', '=', tenantId)
           .returningAll()
           .executeTakeFirstOrThrow()
+        if (changed.time_zone !== old.time_zone) {
+          await moveMails(
+            tx,
+            sql`message.tenant_id = ${tenantId} and message.closes_at is not null`,
+            clock.now(),
+          )
+        }
+        return changed
       })
       options.nudge()
       const isTried = signInFields.some(field => body[field] !== undefined)
@@ -212,6 +222,7 @@ function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
     support_contact: body.supportContact === undefined ? old.support_contact : body.supportContact,
     default_language: body.defaultLanguage ?? old.default_language,
     ...budgetsOf(body.budgets ?? {}),
+    time_zone: body.timeZone ?? old.time_zone,
     ...(body.credential === undefined
       ? {}
       : {

@@ -33,6 +33,7 @@ export async function shapeOfTenant(
     organisationName: row.organisation_name,
     supportContact: row.support_contact,
     defaultLanguage: row.default_language,
+    timeZone: row.time_zone,
     peopleCount,
     peopleSyncedAt: copy.completedAt === null ? null : new Date(copy.completedAt),
     budgets: budgetsInForce(row, peopleCount),

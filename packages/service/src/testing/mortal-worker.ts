@@ -11,6 +11,7 @@ import { createAuditLog } from '../graph/audit-log.ts'
 import { createGraphClient, type GraphClient, pathForLog, type TokenSource } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
+import { createMailboxes } from '../graph/mailboxes.ts'
 import { createGraphMailer } from '../graph/mailer.ts'
 import { createRegistrations } from '../graph/registrations.ts'
 import { createTokenSource } from '../graph/tokens.ts'
@@ -19,6 +20,7 @@ import { type Log, silentLog } from '../log.ts'
 import { createMailLane } from '../messages/lane.ts'
 import { createMailRenderer, type MailRenderer } from '../messages/render.ts'
 import { createAuditFeed } from '../observe/audit-feed.ts'
+import { createZonesLane } from '../observe/mailbox-zones.ts'
 import { createMethodsLane } from '../observe/methods.ts'
 import { createReportSweep } from '../observe/report.ts'
 import { createReportsLane } from '../observe/reports-lane.ts'
@@ -124,6 +126,7 @@ function workOf(
     directoryOf: async () => createDirectory(client),
     groupOf: async () => createGroup(client),
     registrationsOf: async () => createRegistrations(client, clock),
+    mailboxesOf: async () => createMailboxes(client, clock),
     auditLogOf: async () => createAuditLog(client),
   }
   return {
@@ -143,6 +146,7 @@ function workOf(
     }),
     people: createPeopleLane({ ...shared, ...ports }),
     intake: createBatchLane({ ...shared, ...ports }),
+    zones: createZonesLane({ ...shared, ...ports }),
   }
 }
 

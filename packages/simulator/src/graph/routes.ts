@@ -12,6 +12,7 @@ import {
 } from './exchange.ts'
 import { checkMembership, countGroups, createGroup, getGroup, listGroups, updateGroup } from './groups.ts'
 import { sendMail } from './mail.ts'
+import { getMailboxSettings, getMailboxTimeZone } from './mailbox-settings.ts'
 import { countMembers, listMembers } from './members.ts'
 import { addMember, deleteMemberItself, refuseMemberPost, removeMember } from './membership.ts'
 import { listMessages } from './messages.ts'
@@ -93,6 +94,7 @@ const reports: Common = {
 const audit: Common = { ...reports, family: 'audit' }
 const mail: Common = { family: 'mail', service: 'outlook', needs: [['Mail.Send']], denial: 'mail' }
 const mailRead: Common = { ...mail, needs: [['Mail.Read', 'Mail.ReadWrite']] }
+const settings: Common = { ...mail, needs: [['MailboxSettings.Read', 'MailboxSettings.ReadWrite']] }
 const other: Common = {
   family: 'other',
   service: 'directory',
@@ -170,6 +172,9 @@ export const routes: readonly Route[] = [
     act: listMessages,
     options: ['$top', '$filter', '$select', '$orderby', '$skiptoken'],
   }),
+
+  route('GET /users/{id}/mailboxSettings', settings, { act: getMailboxSettings, options: ['$select'] }),
+  route('GET /users/{id}/mailboxSettings/timeZone', settings, { act: getMailboxTimeZone, options: [] }),
 
   route('GET /groups', groups, { act: listGroups, options: LIST }),
   route(
