@@ -42,6 +42,7 @@ export function take(before: Enrolment, signal: Signal, { at, policy }: { at: Da
 export function effectKeys(decision: Decision): string[] {
   return decision.effects.flatMap(effect => {
     if (effect.kind === 'sendMail') return [`sendMail ${effect.mail} ${effect.number}`]
+    if (effect.kind === 'escalate') return ['escalate']
     return effect.kind === 'joinGroup' ? [`joinGroup ${effect.number}`] : []
   })
 }
@@ -109,7 +110,12 @@ function isEventCausedBy({ signal, decision }: Step): boolean {
       case 'registrationLost':
         return signal.kind === 'methodsSeen' && signal.source === 'live'
       case 'reminderAsked':
+      case 'escalationAsked':
         return signal.kind === 'due'
+      case 'escalated':
+        return signal.kind === 'managerTold'
+      case 'notEscalated':
+        return signal.kind === 'managerNotTold'
       default:
         return true
     }
@@ -117,7 +123,7 @@ function isEventCausedBy({ signal, decision }: Step): boolean {
 }
 
 function isReminderSpaced({ before, at, policy, decision }: Step): boolean {
-  if (decision.events.every(event => event.kind !== 'reminderAsked')) return true
+  if (!decision.events.some(isNudge)) return true
   const isSince = (last: Date | null, days: number): boolean =>
     last === null || at.getTime() - last.getTime() >= days * msPerDay
   return (
@@ -125,6 +131,18 @@ function isReminderSpaced({ before, at, policy, decision }: Step): boolean {
     isSince(before.reminderAskedAt, policy.remindEveryDays) &&
     isSince(before.remindedAt, policy.remindEveryDays)
   )
+}
+
+/** What happens by itself because a reminder has been without effect. */
+function isNudge({ kind }: { kind: string }): boolean {
+  return kind === 'reminderAsked' || kind === 'escalationAsked'
+}
+
+function isEscalatedInTurn({ before, after, policy, decision }: Step): boolean {
+  if (decision.effects.every(effect => effect.kind !== 'escalate')) return true
+  const { escalateAfterReminders: due } = policy
+  const isOnRoad = after.aside === null && after.status !== 'active' && after.status !== 'pending'
+  return due !== null && before.reminders.asked >= due && before.escalationAskedAt === null && isOnRoad
 }
 
 function isWatched({ decision, after }: Step): boolean {
@@ -218,16 +236,26 @@ export const stepChecks: readonly Check<Step>[] = [
         meetsGoal(signal.seen, policy.goal) === 'no'),
   },
   {
-    name: 'a reminder keeps its distance from the invitation and from the one before',
+    name: 'a reminder and an escalation keep their distance from the invitation and from the reminder before',
     holds: isReminderSpaced,
   },
   {
-    name: 'by default only people still sent are reminded',
+    name: 'by default only people still sent are reminded and escalated',
     holds: ({ before, policy, decision }) =>
       policy.remindAudience === 'notActive' ||
       (policy.remindOnLoss && before.lostAt !== null) ||
       before.status === 'sent' ||
-      decision.events.every(event => event.kind !== 'reminderAsked'),
+      !decision.events.some(isNudge),
+  },
+  {
+    name: 'the manager is told once, after enough reminders, of people on the road',
+    holds: isEscalatedInTurn,
+  },
+  {
+    name: 'that the manager was told is never taken back',
+    holds: ({ before, after }) =>
+      (before.escalationAskedAt === null || before.escalationAskedAt === after.escalationAskedAt) &&
+      (before.escalatedAt === null || before.escalatedAt === after.escalatedAt),
   },
   {
     name: 'after a live loss only a live read sees the registration again',
@@ -269,7 +297,7 @@ export const stepChecks: readonly Check<Step>[] = [
       before.lostAt === null ||
       policy.remindOnLoss ||
       signal.kind === 'inviteAgain' ||
-      decision.effects.every(effect => effect.kind !== 'sendMail'),
+      decision.effects.every(effect => effect.kind !== 'sendMail' && effect.kind !== 'escalate'),
   },
   {
     name: 'a loss reopens people only where the policy says so',
@@ -353,6 +381,11 @@ export const restChecks: readonly Check<Rest>[] = [
   {
     name: 'reminders keep to their maximum',
     holds: ({ row, policy }) => row.reminders.asked <= policy.remindersMax,
+  },
+  {
+    name: 'nobody is escalated, in vain or not, for whom it was not asked',
+    holds: ({ row }) =>
+      row.escalationAskedAt !== null || (row.escalatedAt === null && row.escalationObstacle === null),
   },
   {
     name: 'nothing is lost that was never seen',

@@ -25,7 +25,7 @@ export async function readPlan(
   const mailed = groups.filter(({ verdict }) => verdict.kind === 'mailed')
   const { senders, queuedBefore } = await readPlanSenders(db, campaign, asked.at)
   const mails = countPeople(mailed)
-  const { wave, reminders, due } = planCampaign({
+  const { wave, reminders, escalation, due } = planCampaign({
     mails,
     queuedBefore,
     senders: senders.filter(sender => sender.problem === null),
@@ -49,6 +49,7 @@ export async function readPlan(
     senders,
     wave: { mails, queuedBefore, finishAt: wave.finishAt, days: [...wave.days] },
     reminders: [...reminders],
+    escalation,
     due,
   }
 }

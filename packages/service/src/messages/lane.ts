@@ -10,8 +10,9 @@ import type { Log } from '../log.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
 import { readBounces } from './bounces.ts'
 import { type Allowance, readAllowance, roomNow } from './budget.ts'
-import { type ClaimedMail, claimMail, readWaiting } from './claim.ts'
-import { type MailFacts, type MailRenderer, MailUnrenderable } from './render.ts'
+import { claimMail, readWaiting } from './claim.ts'
+import { fillDigests, type ReadyMail } from './digests.ts'
+import { type CommonFacts, type MailRenderer, MailUnrenderable, type RenderedMail } from './render.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
 
@@ -56,13 +57,14 @@ export function createMailLane(options: MailLaneOptions) {
       const room = await roomNow(options.db, { senderId, at, budget, waitingSince: waiting.since })
       if (room.count === 0) return later(room.nextAt, await nextQueuedAt(senderId))
       const claim = randomUUID()
-      const mails = await claimMail(options.db, {
+      const claimed = await claimMail(options.db, {
         senderId,
         claim,
         at,
         max: Math.min(room.count, atOnceMax(allowance)),
       })
-      if (mails.length === 0) return nextQueuedAt(senderId)
+      if (claimed.length === 0) return nextQueuedAt(senderId)
+      const mails = await fillDigests(options.db, claimed, at)
       const settled = await Promise.all(mails.map(mail => sendOne(mail, sender, signal)))
       const setAsideUntil = await settleMail(options.db, {
         claim,
@@ -83,12 +85,12 @@ export function createMailLane(options: MailLaneOptions) {
     return options.clock.now()
   }
 
-  async function sendOne(mail: ClaimedMail, sender: SenderConnection, signal: AbortSignal): Promise<Settled> {
+  async function sendOne(mail: ReadyMail, sender: SenderConnection, signal: AbortSignal): Promise<Settled> {
     return { mail, outcome: await attempt(mail, sender, signal) }
   }
 
   async function attempt(
-    mail: ClaimedMail,
+    mail: ReadyMail,
     sender: SenderConnection,
     signal: AbortSignal,
   ): Promise<SendOutcome> {
@@ -96,7 +98,7 @@ export function createMailLane(options: MailLaneOptions) {
     if (mail.address === null)
       return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
     try {
-      const rendered = options.renderer.render(mail.kind, mail.language, factsOf(mail))
+      const rendered = render(mail)
       return await sender.mailer.send(
         {
           messageId: mail.id,
@@ -117,14 +119,19 @@ export function createMailLane(options: MailLaneOptions) {
     }
   }
 
-  function factsOf(mail: ClaimedMail): MailFacts {
-    return {
+  function render(mail: ReadyMail): RenderedMail {
+    const facts: CommonFacts = {
       person: { displayName: mail.displayName, givenName: mail.givenName },
-      link: options.linkOf(mail.token),
       organisation: { name: mail.organisationName, supportContact: mail.supportContact },
       campaign: { name: mail.campaignName, dueOn: mail.dueOn },
-      reminder: mail.kind === 'reminder' ? { number: mail.number } : null,
     }
+    const { renderer, linkOf } = options
+    if (mail.kind === 'escalation') {
+      return renderer.renderDigest(mail.language, { ...facts, people: mail.people ?? [] })
+    }
+    if (mail.token === null) throw new MailUnrenderable('there is no link for the person')
+    const reminder = mail.kind === 'reminder' ? { number: mail.number } : null
+    return renderer.render(mail.kind, mail.language, { ...facts, link: linkOf(mail.token), reminder })
   }
 
   async function nextQueuedAt(senderId: string): Promise<Date | null> {

@@ -45,7 +45,8 @@ async function openCopy(
   })
   boss.on('error', () => undefined)
   await boss.start()
-  const work = { due: idle, mail: idle, joins: idle, methods: idle, report: idle, people: idle, intake: idle }
+  const tenantWork = { joins: idle, methods: idle, report: idle, people: idle, intake: idle, escalations: idle }
+  const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({
     db: place.db,
     boss,

@@ -7,6 +7,8 @@ import type { Level } from '@muster/core/methods'
 import { sql } from 'kysely'
 import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
+import type { EscalationState } from '../db/schema.ts'
+import { escalationWords } from './people-columns.ts'
 
 type Report = Output<'campaignStatus'>
 type Counts = Report['counts']
@@ -21,10 +23,11 @@ interface StatusRow {
 }
 
 export async function reportCampaign(db: Database, campaign: CampaignRow, at: Date): Promise<Report> {
-  const [counts, lost, levels, funnel, mail, senders, byBatch, byDepartment, lastHour, lastDay] =
+  const [counts, lost, escalations, levels, funnel, mail, senders, byBatch, byDepartment, lastHour, lastDay] =
     await Promise.all([
       countByStatus(db, campaign.id),
       countLost(db, campaign.id),
+      countEscalations(db, campaign.id),
       countByLevel(db, campaign.id),
       readFunnel(db, campaign.id),
       countMail(db, campaign.id),
@@ -39,6 +42,7 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
     people: sum(counts),
     counts,
     lost,
+    escalations,
     levels,
     funnel,
     mail,
@@ -81,6 +85,15 @@ async function countLost(db: Database, campaignId: string): Promise<number> {
     select count(*)::int as people from enrolment where campaign_id = ${campaignId} and lost_at is not null
   `.execute(db)
   return rows[0]?.people ?? 0
+}
+
+async function countEscalations(db: Database, campaignId: string): Promise<Report['escalations']> {
+  const { rows } = await sql<{ state: EscalationState; people: number }>`
+    select state, count(*)::int as people from escalation where campaign_id = ${campaignId} group by state
+  `.execute(db)
+  const counts = { waiting: 0, escalated: 0, noManager: 0, notSent: 0, notNeeded: 0 }
+  for (const row of rows) counts[escalationWords[row.state]] += row.people
+  return counts
 }
 
 async function countByLevel(db: Database, campaignId: string): Promise<Report['levels']> {

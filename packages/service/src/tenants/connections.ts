@@ -177,7 +177,7 @@ export function connect(facts: CredentialFacts, world: { clock: Clock; log: Log 
   return {
     client,
     tokens,
-    directory: createDirectory(client),
+    directory: createDirectory(client, world.clock),
     group: createGroup(client),
     registrations: createRegistrations(client, world.clock),
     auditLog: createAuditLog(client),

@@ -251,7 +251,7 @@ function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
 /** What failed for want of a good credential need not wait for its next turn. */
 async function wakeAll(tx: Tx, tenantId: string, at: Date): Promise<void> {
   const senders = await tx.selectFrom('sender').select('id').where('tenant_id', '=', tenantId).execute()
-  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods'] as const
+  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods', 'escalations'] as const
   await wakeLanes(tx, [
     ...ofTenant.map(kind => ({ kind, key: tenantId, at })),
     ...senders.map(({ id }) => ({ kind: 'mail' as const, key: id, at })),
