@@ -52,15 +52,10 @@ function keysOf<Key extends string>(flags: Readonly<Record<Key, 1>>): Key[] {
 const remindDays = z.int().min(1).max(remindDaysMax)
 const uncertainHours = z.int().min(1).max(uncertainHoursMax)
 const reminders = z.int().min(0).max(remindersAtMost)
-const escalateAfter = z
-  .int()
-  .min(1)
-  .max(remindersAtMost)
-  .nullable()
-  .meta({
-    description:
-      'so many reminders without effect, and the manager is told once, in one digest a day; null for never',
-  })
+const escalateAfter = z.int().min(1).max(remindersAtMost).nullable().meta({
+  description:
+    'so many reminders without effect, and the manager is told once, in one digest a day; null for never',
+})
 const reopenOnLoss = z
   .boolean()
   .meta({ description: 'a registration lost after `active` puts the person back; else they stay, flagged' })

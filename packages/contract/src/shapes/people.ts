@@ -61,7 +61,9 @@ export const enrolment = z
     invitedAt: at.nullable(),
     remindersSent: count,
     remindedAt: at.nullable(),
-    escalation: escalationState.nullable().meta({ description: 'null when the manager was never to be told' }),
+    escalation: escalationState
+      .nullable()
+      .meta({ description: 'null when the manager was never to be told' }),
     escalatedAt: at.nullable().meta({ description: "when the mail system took the manager's digest" }),
     managerUserPrincipalName: z
       .string()

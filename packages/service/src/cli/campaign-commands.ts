@@ -78,6 +78,7 @@ function campaignText(campaign: Campaign): string {
       'reminders',
       `after ${remindAfterDays} days, then every ${remindEveryDays}, at most ${remindersMax}, to ${audience}`,
     ],
+    ['managers', escalationText(campaign)],
     ['after a loss', lossText(campaign)],
     ['guests', campaign.inviteGuests ? 'invited' : 'not invited'],
     ['mails of unknown fate', uncertainWords(campaign)],
@@ -87,6 +88,13 @@ function campaignText(campaign: Campaign): string {
     ['finished', campaign.finishedAt],
     ['id', campaign.campaignId],
   ])
+}
+
+function escalationText({ escalateAfterReminders: after, remindersMax }: Campaign): string {
+  if (after === null) return 'not told'
+  if (after > remindersMax)
+    return `not told: that takes ${after} reminders, and at most ${remindersMax} are sent`
+  return `told once of whoever has had ${after} ${after === 1 ? 'reminder' : 'reminders'} in vain`
 }
 
 function lossText({ reopenOnLoss, remindOnLoss }: Campaign): string {
@@ -116,6 +124,11 @@ function withPolicy(command: Command): Command {
         'those who have not confirmed, or all not yet registered',
       ).choices(['sent', 'notActive']),
     )
+    .option(
+      '--escalate-after <reminders>',
+      'tell the manager after so many reminders in vain, or never',
+      escalation,
+    )
     .option('--invite-guests', 'invite guests too')
     .option('--no-invite-guests', 'leave guests out')
     .option('--reopen-on-loss', 'put people back who lose their registration after being active')
@@ -139,6 +152,7 @@ interface PolicyOptions extends ConnectionOptions {
   remindEvery?: number
   remindersMax?: number
   remindAudience?: 'sent' | 'notActive'
+  escalateAfter?: number | 'never'
   inviteGuests?: boolean
   reopenOnLoss?: boolean
   remindOnLoss?: boolean
@@ -148,8 +162,14 @@ interface PolicyOptions extends ConnectionOptions {
   due?: string
 }
 
+function escalation(text: string): number | 'never' {
+  return text === 'never' ? text : wholeNumber(1, remindersAtMost)(text)
+}
+
 function policyFields(options: PolicyOptions) {
+  const { escalateAfter } = options
   return given({
+    escalateAfterReminders: escalateAfter === 'never' ? null : escalateAfter,
     remindAfterDays: options.remindAfter,
     remindEveryDays: options.remindEvery,
     remindersMax: options.remindersMax,

@@ -53,11 +53,7 @@ function pick<K extends Effect['kind']>(changed: readonly Changed[], kind: K): W
   )
 }
 
-async function queueMail(
-  tx: Tx,
-  wanted: readonly Wanted<'sendMail'>[],
-  at: Date,
-): Promise<readonly Wake[]> {
+async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date): Promise<readonly Wake[]> {
   const mails = wanted.map(({ change, effect }) => ({
     tenantId: change.tenantId,
     campaignId: change.campaignId,

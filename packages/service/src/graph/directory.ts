@@ -61,7 +61,8 @@ export function createDirectory(client: GraphClient, clock: Clock): Directory {
     },
 
     async readManagers(personIds) {
-      if (personIds.length > managersReadMax) throw new RangeError(`at most ${managersReadMax} people at once`)
+      if (personIds.length > managersReadMax)
+        throw new RangeError(`at most ${managersReadMax} people at once`)
       const paths = personIds.map(id => `/users/${encodeURIComponent(id)}/manager?$select=${personFields}`)
       const asked = { service: 'directory', paths, clock, headers: backgroundHeaders } as const
       return (await readTogether(client, asked)).map(readManager)

@@ -48,7 +48,8 @@ async function fill(tx: Tx, mail: ClaimedMail, at: Date): Promise<DigestFacts['p
   const why = await judgeRecipient(tx, mail)
   if (why !== null) await recordNoManager(tx, escalated, { why, at })
   const named = why === null ? escalated : []
-  if (named.length === 0) await withdraw(tx, mail, { outcome: why?.detail ?? 'nobody is left to tell of', at })
+  if (named.length === 0)
+    await withdraw(tx, mail, { outcome: why?.detail ?? 'nobody is left to tell of', at })
   return named.map(lineOf)
 }
 

@@ -45,7 +45,14 @@ async function openCopy(
   })
   boss.on('error', () => undefined)
   await boss.start()
-  const tenantWork = { joins: idle, methods: idle, report: idle, people: idle, intake: idle, escalations: idle }
+  const tenantWork = {
+    joins: idle,
+    methods: idle,
+    report: idle,
+    people: idle,
+    intake: idle,
+    escalations: idle,
+  }
   const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({
     db: place.db,

@@ -38,7 +38,16 @@ const sideBySideMax = 4
 /** A failed lane is left alone this long, so that a fault does not become a busy loop. */
 const afterFaultMs = 30_000
 
-const kinds: readonly LaneKind[] = ['due', 'mail', 'joins', 'methods', 'report', 'people', 'intake', 'escalations']
+const kinds: readonly LaneKind[] = [
+  'due',
+  'mail',
+  'joins',
+  'methods',
+  'report',
+  'people',
+  'intake',
+  'escalations',
+]
 
 /** Asks that lanes be worked at a time. Part of the caller's transaction; waits for nobody. */
 export async function wakeLanes(tx: Database | Tx, wakes: readonly Wake[]): Promise<void> {

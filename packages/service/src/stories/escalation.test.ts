@@ -24,7 +24,7 @@ function digests(told: Story, manager: User) {
 
 /** Whom a digest names, as its table lists them. */
 function namedIn(mail: { html: string | null }): string[] {
-  const rows = (mail.html ?? '').matchAll(/<tr[^>]*><td[^>]*>([^<]+)<\/td><td/g)
+  const rows = (mail.html ?? '').matchAll(/<tr[^>]*>\s*<td[^>]*>([^<]+)<\/td>\s*<td/g)
   return [...rows].map(([, name = '']) => name).sort()
 }
 
@@ -56,7 +56,7 @@ test('after two reminders and another week each manager gets one digest with exa
   assert.deepEqual(digests(told, siobhan).map(namedIn), [[marisol.displayName]])
   assert.deepEqual(digests(told, priya), [])
   const [mail] = digests(told, siobhan)
-  assert.match(mail?.html ?? '', />2 Nov 2026<\/td><td[^>]*>[23]<\/td>/)
+  assert.match(mail?.html ?? '', />2 Nov 2026<\/td>\s*<td[^>]*>[23]<\/td>/)
   assert.deepEqual(mail?.links?.filter(link => /^https?:/.test(link)) ?? [], [])
   assert.deepEqual((await report(told)).escalations, {
     waiting: 0,
