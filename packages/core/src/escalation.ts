@@ -26,27 +26,27 @@ export interface ManagerFacts {
 }
 
 /** Why nobody can be told, as a word and in words for the report. */
-export interface NoManager {
+export interface Obstacle {
   reason: string
   detail: string
 }
 
 /** The directory knows the person and no manager. */
-export const noManager: NoManager = { reason: 'noManager', detail: 'the directory names no manager' }
+export const noneNamed: Obstacle = { reason: 'noManager', detail: 'the directory names no manager' }
 /** The directory does not know the person, or not yet. */
-export const personAbsent: NoManager = {
+export const personAbsent: Obstacle = {
   reason: 'personAbsent',
   detail: 'the directory does not know the person (yet)',
 }
 
 /** Nobody is told on to themselves; the reminders have done that. */
-export const ownManager: NoManager = {
+export const selfNamed: Obstacle = {
   reason: 'ownManager',
   detail: 'the directory names the person as their own manager',
 }
 
 /** Why this manager cannot be told; null when nothing is in the way. The first reason in order is the one told. */
-export function judgeManager(manager: ManagerFacts): NoManager | null {
+export function judgeManager(manager: ManagerFacts): Obstacle | null {
   if (manager.isProtected)
     return {
       reason: 'managerProtected',

@@ -157,6 +157,7 @@ export interface AuditLog {
 
 /** Graph takes 20 requests in one batch. */
 export const methodsReadMax = 20
+/** The same. */
 export const managersReadMax = 20
 
 export interface OutgoingMail {

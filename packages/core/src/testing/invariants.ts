@@ -5,6 +5,7 @@ import { type Decision, decide } from '../decision.ts'
 import { dueAt } from '../due.ts'
 import { type Effect, type Enrolment, evolve, type MailCount, type Signal } from '../enrolment.ts'
 import { meetsGoal } from '../methods.ts'
+import { nudgeChecks } from './nudges.ts'
 
 /** One signal delivered: the row before it, what was decided, the row after it. */
 export interface Step {
@@ -23,12 +24,11 @@ export interface Rest {
   policy: Policy
 }
 
-interface Check<T> {
+export interface Check<T> {
   name: string
   holds(subject: T): boolean
 }
 
-const msPerDay = 24 * 60 * 60 * 1000
 const road = ['pending', 'sent', 'clicked', 'addedToGroup']
 
 /** Delivers a signal: decides and folds the events in. */
@@ -122,29 +122,6 @@ function isEventCausedBy({ signal, decision }: Step): boolean {
   })
 }
 
-function isReminderSpaced({ before, at, policy, decision }: Step): boolean {
-  if (!decision.events.some(isNudge)) return true
-  const isSince = (last: Date | null, days: number): boolean =>
-    last === null || at.getTime() - last.getTime() >= days * msPerDay
-  return (
-    isSince(before.invitedAt, policy.remindAfterDays) &&
-    isSince(before.reminderAskedAt, policy.remindEveryDays) &&
-    isSince(before.remindedAt, policy.remindEveryDays)
-  )
-}
-
-/** What happens by itself because a reminder has been without effect. */
-function isNudge({ kind }: { kind: string }): boolean {
-  return kind === 'reminderAsked' || kind === 'escalationAsked'
-}
-
-function isEscalatedInTurn({ before, after, policy, decision }: Step): boolean {
-  if (decision.effects.every(effect => effect.kind !== 'escalate')) return true
-  const { escalateAfterReminders: due } = policy
-  const isOnRoad = after.aside === null && after.status !== 'active' && after.status !== 'pending'
-  return due !== null && before.reminders.asked >= due && before.escalationAskedAt === null && isOnRoad
-}
-
 function isWatched({ decision, after }: Step): boolean {
   const isStart = decision.events.some(({ kind }) => ['confirmed', 'readmitted', 'reinstated'].includes(kind))
   const isOnRoad = after.aside === null && after.status !== 'active'
@@ -176,6 +153,7 @@ function isGoalSeen({ signal, policy }: Step): boolean {
 }
 
 export const stepChecks: readonly Check<Step>[] = [
+  ...nudgeChecks,
   {
     name: 'the road is never walked backwards',
     holds: ({ before, after }) => road.indexOf(after.reached) >= road.indexOf(before.reached),
@@ -234,28 +212,6 @@ export const stepChecks: readonly Check<Step>[] = [
       (signal.kind === 'methodsSeen' &&
         signal.source === 'live' &&
         meetsGoal(signal.seen, policy.goal) === 'no'),
-  },
-  {
-    name: 'a reminder and an escalation keep their distance from the invitation and from the reminder before',
-    holds: isReminderSpaced,
-  },
-  {
-    name: 'by default only people still sent are reminded and escalated',
-    holds: ({ before, policy, decision }) =>
-      policy.remindAudience === 'notActive' ||
-      (policy.remindOnLoss && before.lostAt !== null) ||
-      before.status === 'sent' ||
-      !decision.events.some(isNudge),
-  },
-  {
-    name: 'the manager is told once, after enough reminders, of people on the road',
-    holds: isEscalatedInTurn,
-  },
-  {
-    name: 'that the manager was told is never taken back',
-    holds: ({ before, after }) =>
-      (before.escalationAskedAt === null || before.escalationAskedAt === after.escalationAskedAt) &&
-      (before.escalatedAt === null || before.escalatedAt === after.escalatedAt),
   },
   {
     name: 'after a live loss only a live read sees the registration again',

@@ -3,7 +3,7 @@
 import type { Policy } from '@muster/core/campaign'
 import { isReminded } from '@muster/core/due'
 import type { Enrolment } from '@muster/core/enrolment'
-import { type ManagerFacts, type NoManager, nextDigestAt } from '@muster/core/escalation'
+import { type ManagerFacts, nextDigestAt, type Obstacle } from '@muster/core/escalation'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { apply } from './apply.ts'
@@ -74,7 +74,7 @@ export async function leaveOutSettled(
 export async function recordNoManager(
   tx: Tx,
   escalated: readonly Escalated[],
-  { why, at }: { why: NoManager; at: Date },
+  { why, at }: { why: Obstacle; at: Date },
 ): Promise<void> {
   if (escalated.length === 0) return
   await sql`

@@ -6,10 +6,10 @@
 import {
   judgeManager,
   type ManagerFacts,
-  type NoManager,
-  noManager,
-  ownManager,
+  noneNamed,
+  type Obstacle,
   personAbsent,
+  selfNamed,
 } from '@muster/core/escalation'
 import {
   type Clock,
@@ -116,7 +116,7 @@ async function record(
     tenantId,
     managers.map(manager => manager.id),
   )
-  const obstacles: { one: Escalated; why: NoManager }[] = []
+  const obstacles: { one: Escalated; why: Obstacle }[] = []
   for (const { one, answer } of answered) {
     if (answer.kind === 'noAnswer' || answer.kind === 'refused') await postpone(tx, { one, answer, at })
     else if (answer.kind !== 'manager') obstacles.push({ one, why: whyNobody(answer) })
@@ -133,16 +133,16 @@ async function record(
   }
 }
 
-function whyNobody({ kind }: { kind: 'none' | 'absent' }): NoManager {
-  return kind === 'none' ? noManager : personAbsent
+function whyNobody({ kind }: { kind: 'none' | 'absent' }): Obstacle {
+  return kind === 'none' ? noneNamed : personAbsent
 }
 
 function obstacleOf(
   one: Escalated,
   manager: DirectoryPerson,
   facts: ReadonlyMap<string, ManagerFacts>,
-): NoManager | null {
-  if (manager.id === one.personId) return ownManager
+): Obstacle | null {
+  if (manager.id === one.personId) return selfNamed
   const known = facts.get(manager.id)
   if (known === undefined) throw new Error('a manager who was just written is not in the copy')
   return judgeManager(known)
