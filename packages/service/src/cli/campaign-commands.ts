@@ -4,7 +4,7 @@ import type { Client } from '@muster/contract/client'
 import type { Output } from '@muster/contract/routes'
 import { campaignAct } from '@muster/contract/shapes/campaigns'
 import { type Goal, goals } from '@muster/core/methods'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { findCampaign, findTenant, pickOne, readAll, senderNaming } from './names.ts'
 import { day, gather, given, wholeNumber, withTenant } from './options.ts'
 import { addPlanCommand } from './plan-command.ts'
@@ -163,7 +163,10 @@ interface PolicyOptions extends ConnectionOptions {
 }
 
 function escalation(text: string): number | 'never' {
-  return text === 'never' ? text : wholeNumber(1, remindersAtMost)(text)
+  if (text === 'never') return text
+  const reminders = Number(text)
+  if (Number.isInteger(reminders) && reminders >= 1 && reminders <= remindersAtMost) return reminders
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${remindersAtMost}, or "never".`)
 }
 
 function policyFields(options: PolicyOptions) {
