@@ -42,6 +42,7 @@ async function measureLanes({ db }: Place): Promise<number[]> {
     people: idle,
     intake: idle,
     zones: idle,
+    escalations: idle,
     async mail() {
       worked.resolve()
       return null

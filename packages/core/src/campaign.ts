@@ -21,6 +21,8 @@ export interface Policy extends MailTimes {
   remindEveryDays: number
   remindersMax: number
   remindAudience: ReminderAudience
+  /** So many reminders without effect, and the person's manager is told, once; null for never. */
+  escalateAfterReminders: number | null
   inviteGuests: boolean
   /** Hours from the try to `uncertainThen`; with `wait` they mean nothing. */
   uncertainAfterHours: number
@@ -39,6 +41,7 @@ export const defaultPolicy: Policy = {
   remindEveryDays: 7,
   remindersMax: 3,
   remindAudience: 'sent',
+  escalateAfterReminders: 2,
   inviteGuests: false,
   uncertainAfterHours: 48,
   uncertainThen: 'wait',

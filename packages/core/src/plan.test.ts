@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { defaultPolicy } from './campaign.ts'
+import { defaultPolicy, type Policy } from './campaign.ts'
 import { statuses } from './enrolment.ts'
 import type { PacedSender } from './pacing.ts'
 import { judgeMail, type PlanFacts, type Planned, planCampaign } from './plan.ts'
@@ -82,6 +82,23 @@ describe('the plan of a campaign', () => {
         [3, '2026-11-23T08:00:00.000Z', '2026-11-24T10:14:00.000Z'],
       ],
     )
+  })
+
+  test('managers are told a reminder’s wait after the last that it takes, on the next morning', () => {
+    assert.deepEqual(planCampaign(facts).escalation, {
+      afterReminders: 2,
+      peopleAtMost: 13_000,
+      fromAt: new Date('2026-11-24T07:00:00.000Z'),
+      untilAt: new Date('2026-11-25T07:00:00.000Z'),
+    })
+  })
+
+  test('managers are told never where the policy never comes to it, or nobody is mailed', () => {
+    const under = (policy: Partial<Policy>) =>
+      planCampaign({ ...facts, policy: { ...facts.policy, ...policy } }).escalation
+    assert.equal(under({ escalateAfterReminders: null }), null)
+    assert.equal(under({ remindersMax: 1 }), null)
+    assert.equal(planCampaign({ ...facts, groups: [] }).escalation, null)
   })
 
   test('the date is met when every reminder falls before it, tight when only the invitations do', () => {

@@ -6,6 +6,7 @@
 import type { Policy } from './campaign.ts'
 import { type Candidate, type IneligibleReason, judgeEligibility } from './eligibility.ts'
 import type { Status } from './enrolment.ts'
+import { nextDigestAt } from './escalation.ts'
 import { nextWindow } from './mail-hours.ts'
 import { type Level, meetsGoal } from './methods.ts'
 import {
@@ -75,6 +76,15 @@ export interface ReminderSpan {
   untilAt: Date
 }
 
+/** When the managers of those who have not reacted to the reminders would be told. */
+export interface EscalationSpan {
+  afterReminders: number
+  /** If nobody reacts; they come together in one digest for each manager and day. */
+  peopleAtMost: number
+  fromAt: Date
+  untilAt: Date
+}
+
 export interface DateVerdict {
   on: string
   /** `tight`: everybody is invited by then, but not every reminder falls before it. */
@@ -88,6 +98,8 @@ export interface DateVerdict {
 export interface CampaignPlan {
   wave: Wave
   reminders: readonly ReminderSpan[]
+  /** Null when the policy never comes to it. */
+  escalation: EscalationSpan | null
   due: DateVerdict | null
 }
 
@@ -114,7 +126,25 @@ export function planCampaign(facts: PlanFacts): CampaignPlan {
   const wave = paceWave({ ...facts, times: facts.policy }, daysMax)
   const reminders = planReminders(facts, wave)
   const { dueOn } = facts
-  return { wave, reminders, due: dueOn === null ? null : judgeDate(facts, dueOn, { wave, reminders }) }
+  return {
+    wave,
+    reminders,
+    escalation: planEscalation(facts, reminders),
+    due: dueOn === null ? null : judgeDate(facts, dueOn, { wave, reminders }),
+  }
+}
+
+function planEscalation({ policy }: PlanFacts, reminders: readonly ReminderSpan[]): EscalationSpan | null {
+  const { escalateAfterReminders: afterReminders, remindEveryDays } = policy
+  const last = reminders.find(({ number }) => number === afterReminders)
+  if (afterReminders === null || last === undefined) return null
+  const toldAt = (remindedAt: Date) => nextDigestAt(new Date(remindedAt.getTime() + remindEveryDays * dayMs))
+  return {
+    afterReminders,
+    peopleAtMost: last.mailsAtMost,
+    fromAt: toldAt(last.fromAt),
+    untilAt: toldAt(last.untilAt),
+  }
 }
 
 /** From the first to the last of the wave, each moved into the hours of those concerned. */

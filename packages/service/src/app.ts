@@ -17,6 +17,7 @@ import type { Config } from './config.ts'
 import { type Database, migrate, openDatabase } from './db/database.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
 import { createJoinsLane, joinAtOnce } from './enrolments/joins.ts'
+import { createEscalationsLane } from './escalations/lane.ts'
 import { createAdministrationApp } from './http/administration.ts'
 import { linkAddress } from './links/address.ts'
 import { createPublicFace } from './links/public-face.ts'
@@ -129,6 +130,7 @@ async function assemble(
         }),
       ),
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
+      escalations: whileThere(db, createEscalationsLane({ ...shared, ...ports })),
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
     },

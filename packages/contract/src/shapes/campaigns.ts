@@ -54,6 +54,10 @@ function keysOf<Key extends string>(flags: Readonly<Record<Key, 1>>): Key[] {
 const remindDays = z.int().min(1).max(remindDaysMax)
 const uncertainHours = z.int().min(1).max(uncertainHoursMax)
 const reminders = z.int().min(0).max(remindersAtMost)
+const escalateAfter = z.int().min(1).max(remindersAtMost).nullable().meta({
+  description:
+    'so many reminders without effect, and the manager is told once, in one digest a day; null for never',
+})
 const reopenOnLoss = z
   .boolean()
   .meta({ description: 'a registration lost after `active` puts the person back; else they stay, flagged' })
@@ -94,6 +98,7 @@ export const newCampaign = z
     remindEveryDays: remindDays.default(defaultPolicy.remindEveryDays),
     remindersMax: reminders.default(defaultPolicy.remindersMax),
     remindAudience: remindAudience.default(defaultPolicy.remindAudience),
+    escalateAfterReminders: escalateAfter.default(defaultPolicy.escalateAfterReminders),
     inviteGuests: z.boolean().default(defaultPolicy.inviteGuests),
     uncertainAfterHours: uncertainHours.default(defaultPolicy.uncertainAfterHours),
     uncertainThen: uncertainThen.default(defaultPolicy.uncertainThen),
@@ -114,6 +119,7 @@ export const campaignChange = z
     remindEveryDays: remindDays.optional(),
     remindersMax: reminders.optional(),
     remindAudience: remindAudience.optional(),
+    escalateAfterReminders: escalateAfter.optional(),
     inviteGuests: z.boolean().optional(),
     uncertainAfterHours: uncertainHours.optional(),
     uncertainThen: uncertainThen.optional(),
@@ -139,6 +145,7 @@ export const campaign = z
     remindEveryDays: z.int(),
     remindersMax: z.int(),
     remindAudience,
+    escalateAfterReminders: escalateAfter,
     inviteGuests: z.boolean(),
     uncertainAfterHours: z.int().meta({
       description: 'when `uncertainThen` happens to a mail of unknown fate, in hours after it was tried',
@@ -177,6 +184,19 @@ const mailCounts = z
   })
   .meta({ id: 'MailCounts' })
 
+/** What became of telling somebody's manager. */
+export const escalationState = z.enum(['waiting', 'escalated', 'noManager', 'notSent', 'notNeeded'])
+
+const escalationCounts = z
+  .object({
+    waiting: count.meta({ description: 'people who are to be in the next digest of their manager' }),
+    escalated: count.meta({ description: 'people whom a digest has named that the mail system took' }),
+    noManager: count.meta({ description: 'people with nobody to tell; each says why' }),
+    notSent: count.meta({ description: 'people whose manager’s digest was refused or came back' }),
+    notNeeded: count.meta({ description: 'people who were done, or set aside, before the digest went out' }),
+  })
+  .meta({ id: 'EscalationCounts' })
+
 const senderState = z
   .object({
     senderId: id,
@@ -201,6 +221,7 @@ export const campaignReport = z
     people: count,
     counts: statusCounts,
     lost: count.meta({ description: 'people whose registration was seen and is gone' }),
+    escalations: escalationCounts,
     levels: levelCounts,
     funnel,
     mail: mailCounts,

@@ -85,6 +85,15 @@ export const campaignPlan = z
         untilAt: at,
       }),
     ),
+    escalation: z
+      .object({
+        afterReminders: count,
+        peopleAtMost: count.meta({ description: 'if nobody reacts; one digest for each manager and day' }),
+        fromAt: at,
+        untilAt: at,
+      })
+      .nullable()
+      .meta({ description: 'null when the policy never comes to it' }),
     due: z
       .object({
         on: day,

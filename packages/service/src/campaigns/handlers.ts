@@ -274,6 +274,7 @@ async function wakeAll(tx: Tx, campaign: CampaignRow, at: Date): Promise<void> {
     { kind: 'people', key: campaign.tenant_id, at },
     { kind: 'joins', key: campaign.tenant_id, at },
     { kind: 'methods', key: campaign.tenant_id, at },
+    { kind: 'escalations', key: campaign.tenant_id, at },
     { kind: 'due', key: campaign.id, at },
     ...sendersOf(campaign, at),
   ])
@@ -287,6 +288,13 @@ async function withdrawQueued(tx: Tx, campaignId: string, at: Date): Promise<voi
   await sql`
     update message set state = 'withdrawn', settled_at = ${at}, outcome = 'the campaign was finished'
     where campaign_id = ${campaignId} and state = 'queued'
+  `.execute(tx)
+  // Those whose digest is in the mail system's hands keep waiting for what became of it.
+  await sql`
+    update escalation set state = 'withdrawn', next_at = null, settled_at = ${at}, outcome = 'the campaign was finished'
+    where campaign_id = ${campaignId} and state = 'queued' and not exists (
+      select from message where message.id = escalation.message_id and message.state in ('sending', 'uncertain')
+    )
   `.execute(tx)
 }
 

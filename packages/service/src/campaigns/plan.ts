@@ -29,7 +29,7 @@ export async function readPlan(
   const { senders, queuedBefore } = await readPlanSenders(db, campaign, asked.at)
   const mails = countPeople(mailed)
   const zones = countZones(mailed)
-  const { wave, reminders, due } = planCampaign({
+  const { wave, reminders, escalation, due } = planCampaign({
     groups: zones.length > 0 ? zones.map(({ zone, people }) => ({ zone, mails: people })) : anywhere(mails),
     queuedBefore,
     senders: senders.filter(sender => sender.problem === null),
@@ -56,6 +56,7 @@ export async function readPlan(
     zones,
     wave: { mails, queuedBefore, finishAt: wave.finishAt, days: [...wave.days] },
     reminders: [...reminders],
+    escalation,
     due,
   }
 }

@@ -5,7 +5,7 @@ import type { Output } from '@muster/contract/routes'
 import { campaignAct } from '@muster/contract/shapes/campaigns'
 import type { DayHours, Weekday } from '@muster/core/mail-hours'
 import { type Goal, goals } from '@muster/core/methods'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { dayHours, mailTimesText, weekdayList } from './mail-times.ts'
 import { findCampaign, findTenant, pickOne, readAll, senderNaming } from './names.ts'
 import { day, gather, given, wholeNumber, withTenant } from './options.ts'
@@ -81,6 +81,7 @@ function campaignText(campaign: Campaign): string {
       `after ${remindAfterDays} days, then every ${remindEveryDays}, at most ${remindersMax}, to ${audience}`,
     ],
     ['mails go out', mailTimesText(campaign)],
+    ['managers', escalationText(campaign)],
     ['after a loss', lossText(campaign)],
     ['guests', campaign.inviteGuests ? 'invited' : 'not invited'],
     ['mails of unknown fate', uncertainWords(campaign)],
@@ -90,6 +91,13 @@ function campaignText(campaign: Campaign): string {
     ['finished', campaign.finishedAt],
     ['id', campaign.campaignId],
   ])
+}
+
+function escalationText({ escalateAfterReminders: after, remindersMax }: Campaign): string {
+  if (after === null) return 'not told'
+  if (after > remindersMax)
+    return `not told: that takes ${after} reminders, and at most ${remindersMax} are sent`
+  return `told once of whoever has had ${after} ${after === 1 ? 'reminder' : 'reminders'} in vain`
 }
 
 function lossText({ reopenOnLoss, remindOnLoss }: Campaign): string {
@@ -119,6 +127,11 @@ function withPolicy(command: Command): Command {
         'those who have not confirmed, or all not yet registered',
       ).choices(['sent', 'notActive']),
     )
+    .option(
+      '--escalate-after <reminders>',
+      'tell the manager after so many reminders in vain, or never',
+      escalation,
+    )
     .option('--invite-guests', 'invite guests too')
     .option('--no-invite-guests', 'leave guests out')
     .option('--reopen-on-loss', 'put people back who lose their registration after being active')
@@ -146,6 +159,7 @@ interface PolicyOptions extends ConnectionOptions {
   remindEvery?: number
   remindersMax?: number
   remindAudience?: 'sent' | 'notActive'
+  escalateAfter?: number | 'never'
   inviteGuests?: boolean
   reopenOnLoss?: boolean
   remindOnLoss?: boolean
@@ -159,8 +173,17 @@ interface PolicyOptions extends ConnectionOptions {
   due?: string
 }
 
+function escalation(text: string): number | 'never' {
+  if (text === 'never') return text
+  const reminders = Number(text)
+  if (Number.isInteger(reminders) && reminders >= 1 && reminders <= remindersAtMost) return reminders
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${remindersAtMost}, or "never".`)
+}
+
 function policyFields(options: PolicyOptions) {
+  const { escalateAfter } = options
   return given({
+    escalateAfterReminders: escalateAfter === 'never' ? null : escalateAfter,
     remindAfterDays: options.remindAfter,
     remindEveryDays: options.remindEvery,
     remindersMax: options.remindersMax,

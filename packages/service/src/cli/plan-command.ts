@@ -121,14 +121,14 @@ interface CalendarLine {
 }
 
 /** Bars for the days of the wave, then a line for each reminder and for the date, in time order. */
-function calendarText({ wave, reminders, due }: Plan, paint: Session['paint']): string {
+function calendarText({ wave, reminders, escalation, due }: Plan, paint: Session['paint']): string {
   const days = wave.days.map(
     ({ day, mails }): CalendarLine => ({ day, mails, colour: 'cyan', what: 'invitations' }),
   )
   const marks: CalendarLine[] = [
     ...reminders.map((one): CalendarLine => {
-      const until = one.untilAt.toISOString().slice(0, 10)
-      const from = one.fromAt.toISOString().slice(0, 10)
+      const until = dayOf(one.untilAt)
+      const from = dayOf(one.fromAt)
       const span = from === until ? '' : `, until ${until}`
       return {
         day: from,
@@ -137,6 +137,16 @@ function calendarText({ wave, reminders, due }: Plan, paint: Session['paint']): 
         what: `reminder ${one.number} at most${span}`,
       }
     }),
+    ...(escalation === null
+      ? []
+      : [
+          {
+            day: dayOf(escalation.fromAt),
+            mails: null,
+            colour: 'dim' as const,
+            what: escalationWords(escalation),
+          },
+        ]),
     ...(due === null ? [] : [{ day: due.on, mails: null, colour: 'bold' as const, what: '◀ the date' }]),
   ]
   const shown = days.slice(0, daysShownMax)
@@ -158,6 +168,21 @@ function calendarText({ wave, reminders, due }: Plan, paint: Session['paint']): 
   )
   const more = days.length - shown.length
   return more > 0 ? `${table}… and ${more} more days of invitations; --json has them all\n` : table
+}
+
+function escalationWords({
+  afterReminders,
+  peopleAtMost,
+  fromAt,
+  untilAt,
+}: NonNullable<Plan['escalation']>): string {
+  const span = dayOf(fromAt) === dayOf(untilAt) ? '' : `, until ${dayOf(untilAt)}`
+  const reminders = `${afterReminders} ${afterReminders === 1 ? 'reminder' : 'reminders'}`
+  return `managers are told of at most ${peopleAtMost}, after ${reminders}${span}`
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10)
 }
 
 function dueText({ due, reminders }: Plan, paint: Session['paint']): string {

@@ -6,7 +6,16 @@ import type { Level } from '@muster/core/methods'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** What a lane works; `queue/lanes.ts` says how. */
-export type LaneKind = 'due' | 'mail' | 'joins' | 'methods' | 'report' | 'people' | 'intake' | 'zones'
+export type LaneKind =
+  | 'due'
+  | 'mail'
+  | 'joins'
+  | 'methods'
+  | 'report'
+  | 'people'
+  | 'intake'
+  | 'zones'
+  | 'escalations'
 
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
@@ -53,6 +62,8 @@ export interface PersonTable {
   job_title: string | null
   preferred_language: string | null
   usage_location: string | null
+  /** As the directory named the manager when it was last asked. */
+  manager_id: string | null
   deleted_at: Date | null
   level: Generated<Level>
   level_source: SightingSource | null
@@ -167,6 +178,9 @@ export interface EnrolmentTable {
   reminders_accepted: number
   reminder_asked_at: Date | null
   reminded_at: Date | null
+  escalation_asked_at: Date | null
+  escalated_at: Date | null
+  escalation_obstacle: string | null
   confirmed_at: Date | null
   joins_asked: number
   joins_settled: number
@@ -201,15 +215,19 @@ export interface LinkTable {
   opened_count: Generated<number>
 }
 
+/** `escalation`: a digest for a manager. */
+export type MessageKind = MailKind | 'escalation'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn' | 'bounced'
 
 export interface MessageTable {
   id: string
   tenant_id: string
   campaign_id: string
-  enrolment_id: string
+  /** Null for a digest, which is about several people. */
+  enrolment_id: string | null
+  recipient_id: string
   sender_id: string
-  kind: MailKind
+  kind: MessageKind
   number: number
   state: MessageState
   not_before: Date
@@ -222,6 +240,22 @@ export interface MessageTable {
   attempts: Generated<number>
   outcome: string | null
   decision: string | null
+}
+
+export type EscalationState = 'queued' | 'sent' | 'refused' | 'noManager' | 'withdrawn'
+
+export interface EscalationTable {
+  enrolment_id: string
+  tenant_id: string
+  campaign_id: string
+  person_id: string
+  manager_id: string | null
+  message_id: string | null
+  state: EscalationState
+  next_at: Date | null
+  looks: Generated<number>
+  outcome: string | null
+  settled_at: Date | null
 }
 
 export interface GroupJoinTable {
@@ -321,6 +355,7 @@ export interface Schema {
   enrolment_event: EnrolmentEventTable
   link: LinkTable
   message: MessageTable
+  escalation: EscalationTable
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
   audit_event: AuditEventTable

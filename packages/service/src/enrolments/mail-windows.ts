@@ -1,6 +1,5 @@
 /** The window of time in which a mail may go out: by the campaign's hours and the clock where its recipient lives. */
 
-import type { Policy } from '@muster/core/campaign'
 import { hasMailTimes, type MailTimes, nextWindow } from '@muster/core/mail-hours'
 import { type ZoneFacts, zoneOf } from '@muster/core/time-zones'
 import { type RawBuilder, sql } from 'kysely'
@@ -20,25 +19,25 @@ interface Lives extends ZoneFacts {
 /** For mails that are about to be queued, in the order given. Costs nothing where no campaign has hours. */
 export async function findTimes(
   tx: Tx,
-  mails: readonly { tenantId: string; personId: string; policy: Policy }[],
+  mails: readonly { tenantId: string; recipientId: string; policy: MailTimes }[],
   at: Date,
 ): Promise<readonly Times[]> {
   const timed = mails.filter(mail => hasMailTimes(mail.policy))
   const lives = timed.length === 0 ? new Map<string, Lives>() : await readLives(tx, timed)
-  return mails.map(({ personId, policy }) => {
-    const found = lives.get(personId)
+  return mails.map(({ recipientId, policy }) => {
+    const found = lives.get(recipientId)
     return found === undefined ? { notBefore: at, closesAt: null } : timesOf(found, policy, at)
   })
 }
 
 async function readLives(
   tx: Tx,
-  people: readonly { tenantId: string; personId: string }[],
+  people: readonly { tenantId: string; recipientId: string }[],
 ): Promise<Map<string, Lives>> {
   const { rows } = await sql<Lives>`
     select person.id as "personId", person.time_zone as "timeZone", person.usage_location as "usageLocation",
            tenant.time_zone as "tenantZone"
-    from unnest(${people.map(one => one.tenantId)}::uuid[], ${people.map(one => one.personId)}::uuid[])
+    from unnest(${people.map(one => one.tenantId)}::uuid[], ${people.map(one => one.recipientId)}::uuid[])
       as wanted (tenant_id, person_id)
     join person on person.tenant_id = wanted.tenant_id and person.id = wanted.person_id
     join tenant on tenant.id = wanted.tenant_id
@@ -73,8 +72,7 @@ export async function moveMails(
            tenant.time_zone as "tenantZone", array_agg(message.id) as ids
     from message
     join campaign on campaign.id = message.campaign_id
-    join enrolment on enrolment.id = message.enrolment_id
-    join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+    join person on person.tenant_id = message.tenant_id and person.id = message.recipient_id
     join tenant on tenant.id = message.tenant_id
     where message.state = 'queued' and ${which}
     group by 1, 2, 3, 4, 5

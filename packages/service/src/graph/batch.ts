@@ -1,14 +1,17 @@
-/** One `$batch` of reads: each item is throttled and refused by itself (facts, section 4). */
+/** Several small reads in one request to Graph (facts, section 4). */
 
 import type { Clock } from '@muster/core/ports'
 import { asList, asObject, type Json, textOf } from './answers.ts'
 import { errorOf, type GraphAnswer, type GraphClient, type GraphRequest } from './client.ts'
 import { parseRetryAfter } from './gate.ts'
 
-/** One answer for each path, in the order given; when the batch itself is not answered, that for all. */
+/**
+ * GETs each path, at most 20 of them, by one `$batch`; one answer per path, in the order given. Each item is throttled
+ * and refused by itself; when the batch as a whole was not answered, that is the answer of every item.
+ */
 export async function readBatch(
   client: GraphClient,
-  asked: Pick<GraphRequest, 'service' | 'gate'> & { paths: readonly string[]; clock: Clock },
+  asked: Pick<GraphRequest, 'service' | 'gate' | 'priority'> & { paths: readonly string[]; clock: Clock },
 ): Promise<readonly GraphAnswer[]> {
   const { paths, clock, ...where } = asked
   const answer = await client.request({
@@ -29,9 +32,9 @@ export async function readBatch(
 }
 
 function readItem(item: Json | undefined, now: Date): GraphAnswer {
-  if (item === undefined) return { kind: 'broken', status: 500, reason: 'missing from the batch answer' }
+  if (item === undefined) return { kind: 'broken', status: 200, reason: 'missing from the batch answer' }
   const status = Number(item.status)
-  if (status === 200) return { kind: 'ok', status, body: item.body }
+  if (status >= 200 && status < 300) return { kind: 'ok', status, body: item.body }
   const { code, message } = errorOf(JSON.stringify(item.body ?? null), status)
   if (status === 429) {
     const headers = asObject(item.headers)

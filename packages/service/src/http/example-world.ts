@@ -228,6 +228,10 @@ function exampleEnrolment(enrolmentId: string, displayName: string, status: Enro
     invitedAt: startOfDay,
     remindersSent: 0,
     remindedAt: null,
+    escalation: null,
+    escalatedAt: null,
+    managerUserPrincipalName: null,
+    escalationDetail: null,
     confirmedAt: null,
     joinedAt: null,
     checkedAt: startOfDay,
@@ -250,6 +254,7 @@ export function exampleReport(campaign: Campaign, people: readonly Enrolment[]):
     people: people.length,
     counts,
     lost: 0,
+    escalations: { waiting: 0, escalated: 0, noManager: 0, notSent: 0, notNeeded: 0 },
     levels,
     funnel,
     mail: { queued: 0, sending: 0, sent: 2, refused: 0, uncertain: 0, bounced: 0 },
@@ -338,6 +343,12 @@ export function examplePlan(campaign: Campaign, isListing: boolean): Output<'pla
         untilAt: until('2026-11-10'),
       },
     ],
+    escalation: {
+      afterReminders: 2,
+      peopleAtMost: 13_000,
+      fromAt: new Date('2026-11-24T07:00:00Z'),
+      untilAt: new Date('2026-11-25T07:00:00Z'),
+    },
     due: { on: '2026-11-05', verdict: 'tight', remindersBefore: 0, sendersNeeded: null },
   }
 }

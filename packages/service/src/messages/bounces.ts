@@ -3,7 +3,6 @@
  * (facts, section 10). Read where the mailbox may be read, for as long as reports may still come.
  */
 
-import type { MailKind, Signal } from '@muster/core/enrolment'
 import type { Bounce, Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
@@ -11,6 +10,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
 import { type ClaimedMail, readMails } from './claim.ts'
+import { type Settled, signalsOfMails } from './fate-signals.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -130,12 +130,8 @@ function cursorName(senderId: string): string {
   return `bounces ${senderId}`
 }
 
-interface Returned {
-  id: string
-  enrolment_id: string
-  kind: MailKind
-  number: number
-  was_uncertain: boolean
+interface Returned extends Settled {
+  wasUncertain: boolean
 }
 
 type Report = Pick<Context, 'senderId' | 'subjectOf'> & { bounce: Bounce; at: Date }
@@ -148,9 +144,15 @@ async function settleBounce(tx: Tx, report: Report): Promise<Addressed[]> {
     update message set state = 'bounced', settled_at = ${at}, outcome = ${bounce.reason}
     from (select id, state from message where id = any(${meant}::uuid[])) as before
     where message.id = before.id and message.state in ('sent', 'uncertain')
-    returning message.id, message.enrolment_id, message.kind, message.number, before.state = 'uncertain' as was_uncertain
+    returning message.id, message.enrolment_id as "enrolmentId", message.kind, message.number,
+              before.state = 'uncertain' as "wasUncertain"
   `.execute(tx)
-  return rows.flatMap(row => signalsOf(row, bounce.reason))
+  // A report also proves that a mail of unknown fate was taken.
+  const proven = rows.filter(row => row.wasUncertain)
+  return [
+    ...(await signalsOfMails(tx, proven, { fate: { kind: 'accepted' }, at })),
+    ...(await signalsOfMails(tx, rows, { fate: { kind: 'bounced', detail: bounce.reason }, at })),
+  ]
 }
 
 /** Our header among those given back names the mail for certain; without it the report must name its subject. */
@@ -179,23 +181,16 @@ async function findSentTo(
   const since = new Date(bounce.at.getTime() - reportsMs)
   const { rows } = await sql<{ id: string; place: number }>`
     select message.id,
-           row_number() over (partition by message.enrolment_id order by message.claimed_at desc)::int as place
+           row_number() over (
+             partition by message.recipient_id, message.campaign_id, message.kind = 'escalation'
+             order by message.claimed_at desc
+           )::int as place
     from sender
     join person on person.tenant_id = sender.tenant_id and lower(person.mail) = any(${bounce.addresses}::text[])
-    join enrolment on enrolment.tenant_id = person.tenant_id and enrolment.person_id = person.id
-    join message on message.enrolment_id = enrolment.id and message.sender_id = sender.id
+    join message on message.tenant_id = person.tenant_id and message.recipient_id = person.id
+                and message.sender_id = sender.id
     where sender.id = ${senderId} and message.claimed_at > ${since}
       and date_trunc('second', message.claimed_at) <= ${bounce.at}
   `.execute(tx)
   return { all: rows.map(row => row.id), newest: rows.filter(row => row.place === 1).map(row => row.id) }
-}
-
-/** A report also proves that a mail of unknown fate was taken. */
-function signalsOf({ enrolment_id, kind, number, was_uncertain }: Returned, detail: string): Addressed[] {
-  const bounced: Signal = { kind: 'mailBounced', mail: kind, number, detail }
-  const accepted: Signal = { kind: 'mailAccepted', mail: kind, number }
-  return (was_uncertain ? [accepted, bounced] : [bounced]).map(signal => ({
-    enrolmentId: enrolment_id,
-    signal,
-  }))
 }

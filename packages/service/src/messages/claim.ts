@@ -4,20 +4,23 @@
  * each those first whose window of time closes soonest.
  */
 
-import type { MailKind } from '@muster/core/enrolment'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import type { MessageKind } from '../db/schema.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 import { isNotStopped } from '../enrolments/stopped.ts'
 
 export interface ClaimedMail {
   id: string
-  enrolmentId: string
-  kind: MailKind
+  tenantId: string
+  recipientId: string
+  /** Null for a digest, as is the token. */
+  enrolmentId: string | null
+  kind: MessageKind
   number: number
   attempts: number
-  token: string
+  token: string | null
   address: string | null
   displayName: string
   givenName: string | null
@@ -90,15 +93,15 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
 
 /** What a mail is made of, of the rows in `claimed`. */
 const mailFacts = sql`
-           claimed.id, claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
+           claimed.id, claimed.tenant_id as "tenantId", claimed.recipient_id as "recipientId",
+           claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
            link.token, person.mail as address, person.display_name as "displayName", person.given_name as "givenName",
            coalesce(person.preferred_language, tenant.default_language) as language,
            tenant.organisation_name as "organisationName", tenant.support_contact as "supportContact",
            campaign.name as "campaignName", campaign.due_on::timestamp at time zone 'UTC' as "dueOn"
     from claimed
-    join enrolment on enrolment.id = claimed.enrolment_id
-    join link on link.enrolment_id = enrolment.id
-    join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+    left join link on link.enrolment_id = claimed.enrolment_id
+    join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
     join tenant on tenant.id = claimed.tenant_id
     join campaign on campaign.id = claimed.campaign_id
 `

@@ -11,7 +11,8 @@ import type { SenderConnection } from '../tenants/connections.ts'
 import { readBounces } from './bounces.ts'
 import { type Allowance, readAllowance, roomNow } from './budget.ts'
 import { type ClaimedMail, claimMail, moveClosed, readWaiting } from './claim.ts'
-import { type MailFacts, type MailRenderer, MailUnrenderable } from './render.ts'
+import { fillDigests, type ReadyMail } from './digests.ts'
+import { type CommonFacts, type MailRenderer, MailUnrenderable, type RenderedMail } from './render.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
 
@@ -35,8 +36,7 @@ export function createMailLane(options: MailLaneOptions) {
   /** Sends what may be sent now and says when to come back. */
   return async function workMail(senderId: string, signal: AbortSignal): Promise<Date | null> {
     const sender = await options.openSender(senderId)
-    const subjectOf = (mail: ClaimedMail) =>
-      options.renderer.render(mail.kind, mail.language, factsOf(mail)).subject
+    const subjectOf = (mail: ClaimedMail) => render({ ...mail, people: null }).subject
     const context = { ...options, senderId, sender, lookUps, subjectOf }
     await resolveUncertain(context)
     const nextAt = await sendQueued(senderId, sender, signal)
@@ -83,14 +83,15 @@ export function createMailLane(options: MailLaneOptions) {
     let putOffCount = 0
     for (let left = count; left > 0 && !signal.aborted; ) {
       const claim = randomUUID()
-      const mails = await claimMail(options.db, {
+      const claimed = await claimMail(options.db, {
         senderId,
         claim,
         at: options.clock.now(),
         max: Math.min(left, atOnceMax(allowance)),
       })
-      if (mails.length === 0) return { kind: 'ended', nextAt: await nextQueuedAt(senderId) }
-      left -= mails.length
+      if (claimed.length === 0) return { kind: 'ended', nextAt: await nextQueuedAt(senderId) }
+      left -= claimed.length
+      const mails = await fillDigests(options.db, claimed, options.clock.now())
       const settled = await Promise.all(mails.map(mail => sendOne(mail, sender, signal)))
       const setAsideUntil = await settleMail(options.db, {
         claim,
@@ -113,12 +114,12 @@ export function createMailLane(options: MailLaneOptions) {
     return { kind: 'usedUp', putOffCount }
   }
 
-  async function sendOne(mail: ClaimedMail, sender: SenderConnection, signal: AbortSignal): Promise<Settled> {
+  async function sendOne(mail: ReadyMail, sender: SenderConnection, signal: AbortSignal): Promise<Settled> {
     return { mail, outcome: await attempt(mail, sender, signal) }
   }
 
   async function attempt(
-    mail: ClaimedMail,
+    mail: ReadyMail,
     sender: SenderConnection,
     signal: AbortSignal,
   ): Promise<SendOutcome> {
@@ -126,7 +127,7 @@ export function createMailLane(options: MailLaneOptions) {
     if (mail.address === null)
       return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
     try {
-      const rendered = options.renderer.render(mail.kind, mail.language, factsOf(mail))
+      const rendered = render(mail)
       return await sender.mailer.send(
         {
           messageId: mail.id,
@@ -147,14 +148,19 @@ export function createMailLane(options: MailLaneOptions) {
     }
   }
 
-  function factsOf(mail: ClaimedMail): MailFacts {
-    return {
+  function render(mail: ReadyMail): RenderedMail {
+    const facts: CommonFacts = {
       person: { displayName: mail.displayName, givenName: mail.givenName },
-      link: options.linkOf(mail.token),
       organisation: { name: mail.organisationName, supportContact: mail.supportContact },
       campaign: { name: mail.campaignName, dueOn: mail.dueOn },
-      reminder: mail.kind === 'reminder' ? { number: mail.number } : null,
     }
+    const { renderer, linkOf } = options
+    if (mail.kind === 'escalation') {
+      return renderer.renderDigest(mail.language, { ...facts, people: mail.people ?? [] })
+    }
+    if (mail.token === null) throw new MailUnrenderable('there is no link for the person')
+    const reminder = mail.kind === 'reminder' ? { number: mail.number } : null
+    return renderer.render(mail.kind, mail.language, { ...facts, link: linkOf(mail.token), reminder })
   }
 
   async function nextQueuedAt(senderId: string): Promise<Date | null> {

@@ -9,6 +9,7 @@ import { type Addressed, apply } from '../enrolments/apply.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import type { ClaimedMail } from './claim.ts'
+import { type Fate, signalsOfMails, withdrawDigests } from './fate-signals.ts'
 import { findUnwanted } from './unwanted.ts'
 
 export interface Settled {
@@ -42,8 +43,11 @@ export async function settleMail(
     const unwanted = await findUnwanted(tx, backIds)
     for (const one of settled) {
       const isWanted = !unwanted.has(one.mail.id)
-      if (await settleRow(tx, { ...one, isWanted, claim, at })) signals.push(...signalsOf(one))
+      const fate = fateOf(one.outcome)
+      const isOurs = await settleRow(tx, { ...one, isWanted, claim, at })
+      if (isOurs && fate !== null) signals.push(...(await signalsOfMails(tx, [one.mail], { fate, at })))
     }
+    await withdrawDigests(tx, [...unwanted], at)
     await apply(tx, signals, at)
     await writeVerdict(tx, { senderId, verdict, at })
   })
@@ -156,12 +160,8 @@ function finalState(outcome: SendOutcome): MessageState {
   }
 }
 
-function signalsOf({ mail, outcome }: Settled): Addressed[] {
-  const about = { mail: mail.kind, number: mail.number }
-  if (outcome.kind === 'sent') {
-    return [{ enrolmentId: mail.enrolmentId, signal: { kind: 'mailAccepted', ...about } }]
-  }
-  if (outcome.kind !== 'refused') return []
-  const why = { reason: outcome.code, detail: outcome.reason }
-  return [{ enrolmentId: mail.enrolmentId, signal: { kind: 'mailRefused', ...about, ...why } }]
+/** Null while nothing is known, or nothing happened. */
+function fateOf(outcome: SendOutcome): Fate | null {
+  if (outcome.kind === 'sent') return { kind: 'accepted' }
+  return outcome.kind === 'refused' ? { kind: 'refused', reason: outcome.code, detail: outcome.reason } : null
 }

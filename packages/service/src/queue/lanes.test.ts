@@ -32,16 +32,16 @@ function openCopy(
   place: { db: Database },
   given: { work: Partial<Record<LaneKind, LaneWork>>; clock?: { now(): Date }; isWorking?: boolean },
 ): Copy {
-  const work = {
-    due: idle,
-    mail: idle,
+  const tenantWork = {
     joins: idle,
     methods: idle,
     report: idle,
     people: idle,
     intake: idle,
     zones: idle,
+    escalations: idle,
   }
+  const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({
     db: place.db,
     clock: given.clock ?? { now: () => new Date() },

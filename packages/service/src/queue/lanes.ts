@@ -39,7 +39,17 @@ const afterFaultMs = 30_000
 /** Work that is under way when we stop gets this long to end; after that another copy takes it over. */
 const stopTimeoutMs = 10_000
 
-const kinds: readonly LaneKind[] = ['due', 'mail', 'joins', 'methods', 'report', 'people', 'intake', 'zones']
+const kinds: readonly LaneKind[] = [
+  'due',
+  'mail',
+  'joins',
+  'methods',
+  'report',
+  'people',
+  'intake',
+  'zones',
+  'escalations',
+]
 
 /** Asks that lanes be worked at a time. Part of the caller's transaction; waits for nobody. */
 export async function wakeLanes(tx: Database | Tx, wakes: readonly Wake[]): Promise<void> {

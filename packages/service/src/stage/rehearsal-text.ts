@@ -44,7 +44,7 @@ export function tellRehearsal(result: RehearsalResult): string {
     '',
     ...people,
     '',
-    `  ${'mails'.padEnd(labelWidth)}${mail.sent}, of them ${mail.reminders} reminders; ${mail.uncertain} of unknown fate`,
+    `  ${'mails'.padEnd(labelWidth)}${mail.sent}, of them ${mail.reminders} reminders; ${mail.digests} to managers; ${mail.uncertain} of unknown fate`,
     `  ${'requests to Graph'.padEnd(labelWidth)}${graph.requests}, throttled ${graph.throttled}  (${families.join(', ')})`,
     `  ${''.padEnd(labelWidth)}${graph.perPerson} for each person, besides mail`,
     `  ${'registrations seen'.padEnd(labelWidth)}${tellDetection(detection)}`,

@@ -213,7 +213,7 @@ export function connect(
   return {
     client,
     tokens,
-    directory: createDirectory(client),
+    directory: createDirectory(client, world.clock),
     group: createGroup(client),
     registrations: createRegistrations(client, clock),
     auditLog: createAuditLog(client),

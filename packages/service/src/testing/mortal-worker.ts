@@ -7,6 +7,7 @@ import { createDueLane } from '../campaigns/due.ts'
 import type { Database } from '../db/database.ts'
 import type { LaneKind, Schema } from '../db/schema.ts'
 import { createJoinsLane } from '../enrolments/joins.ts'
+import { createEscalationsLane } from '../escalations/lane.ts'
 import { createAuditLog } from '../graph/audit-log.ts'
 import { createGraphClient, type GraphClient, pathForLog, type TokenSource } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
@@ -123,7 +124,7 @@ function workOf(
   })
   const shared = { db, clock, log }
   const ports = {
-    directoryOf: async () => createDirectory(client),
+    directoryOf: async () => createDirectory(client, clock),
     groupOf: async () => createGroup(client),
     registrationsOf: async () => createRegistrations(client, clock),
     mailboxesOf: async () => createMailboxes(client, clock),
@@ -146,6 +147,7 @@ function workOf(
     }),
     people: createPeopleLane({ ...shared, ...ports }),
     intake: createBatchLane({ ...shared, ...ports }),
+    escalations: createEscalationsLane({ ...shared, ...ports, nudge: () => undefined }),
     zones: createZonesLane({ ...shared, ...ports }),
   }
 }
