@@ -55,7 +55,7 @@ for (const faults of ['none', 'rough'] as const) {
   })
 }
 
-test('60 people and three copies that are killed in the midst of their work end clean within the minute', async () => {
+test('60 people and three copies that are killed in the midst of their work end clean', async () => {
   const result = await rehearse({
     people: 60,
     days: 2,
