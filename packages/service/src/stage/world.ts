@@ -1,6 +1,7 @@
 /**
- * The whole world in one process: a tenant in a box, its people, and the service on an embedded database, all on one
- * clock that is turned. The same for tests and for the rehearsal; nothing in it waits for time to pass.
+ * The whole world: a tenant in a box, its people, and the service on an embedded database, in this process or in
+ * several (`copies.ts`), all on one clock that is turned. The same for tests and for the rehearsal; nothing in it waits
+ * for time to pass, save where a killed copy must be noticed.
  */
 
 import { randomBytes } from 'node:crypto'
