@@ -58,6 +58,8 @@ describe('the default policy', () => {
       remindOnLoss: false,
       uncertainAfterHours: 48,
       uncertainThen: 'wait',
+      mailHours: null,
+      mailDays: null,
     })
   })
 })
