@@ -59,6 +59,8 @@ describe('the default policy', () => {
       remindOnLoss: false,
       uncertainAfterHours: 48,
       uncertainThen: 'wait',
+      mailHours: null,
+      mailDays: null,
     })
   })
 })

@@ -24,9 +24,17 @@ export async function findTimes(
 ): Promise<readonly Times[]> {
   const timed = mails.filter(mail => hasMailTimes(mail.policy))
   const lives = timed.length === 0 ? new Map<string, Lives>() : await readLives(tx, timed)
+  // A piece of 500 people has a few zones; counting a window takes a fifth of a millisecond (November 2026).
+  const known = new Map<string, Times>()
   return mails.map(({ recipientId, policy }) => {
     const found = lives.get(recipientId)
-    return found === undefined ? { notBefore: at, closesAt: null } : timesOf(found, policy, at)
+    if (found === undefined || !hasMailTimes(policy)) return { notBefore: at, closesAt: null }
+    const { timeZone, usageLocation, tenantZone } = found
+    const { mailHours, mailDays } = policy
+    const key = JSON.stringify([timeZone, usageLocation, tenantZone, mailHours, mailDays])
+    const times = known.get(key) ?? timesOf(found, policy, at)
+    known.set(key, times)
+    return times
   })
 }
 
