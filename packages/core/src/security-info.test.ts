@@ -40,8 +40,7 @@ test('an activity that nobody has listed is no reason to look', () => {
 test('a registration is worth a look for everybody who is not there yet, a loss for those who are', () => {
   for (const status of statuses) {
     const now = { status, isLost: false }
-    const isOut = status === 'excluded'
-    assert.equal(isWorthReading('registered', now), status !== 'active' && !isOut, status)
+    assert.equal(isWorthReading('registered', now), status !== 'active', status)
     assert.equal(isWorthReading('reduced', now), status === 'active', status)
     assert.equal(isWorthReading('other', now), false, status)
   }

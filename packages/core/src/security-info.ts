@@ -44,10 +44,10 @@ export function securityActOf(entry: { activity: string; result: string }): Secu
 
 /**
  * Whether a live read could change anything for somebody with this status; `isLost`: the registration that made them
- * active was lost since.
+ * active was lost since. The excluded are looked at too, so that nobody who has registered is mailed on coming back.
  */
 export function isWorthReading(act: SecurityAct, now: { status: Status; isLost: boolean }): boolean {
-  if (now.status === 'excluded' || act === 'other') return false
+  if (act === 'other') return false
   const isThere = now.status === 'active' && !now.isLost
   return isThere ? act === 'reduced' : act === 'registered'
 }

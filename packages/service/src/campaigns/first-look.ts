@@ -29,8 +29,8 @@ export async function isReportAwaited(db: Database, campaign: Launched, at: Date
 
 /**
  * SQL over `enrolment`, `person` and `method_watch as watch`: 'ask' for whom a live look must be asked, 'wait' while
- * one is under way, 'go' for everybody else. Where live reads are refused, only those wait whom the report calls
- * registered: unknown is left alone.
+ * one is under way, 'go' for everybody else. Somebody known as registered is asked about once more: a mail would be
+ * wrong. Where live reads are refused, only those wait: unknown is left alone.
  */
 export function firstLook(goal: Goal, at: Date): RawBuilder<'ask' | 'wait' | 'go'> {
   const soon = new Date(at.getTime() + lookWaitMsMax)
@@ -38,7 +38,7 @@ export function firstLook(goal: Goal, at: Date): RawBuilder<'ask' | 'wait' | 'go
     case
       when enrolment.status <> 'pending' or enrolment.invitations_asked > 0 then 'go'
       when person.checked_at is not null
-        and not (person.level_source = 'report' and person.level = any(${levelsMeeting(goal)}::text[])) then 'go'
+        and person.level <> all(${levelsMeeting(goal)}::text[]) then 'go'
       when watch.person_id is null then 'ask'
       when watch.next_at <= ${soon} or person.checked_at is not null then 'wait'
       else 'go'

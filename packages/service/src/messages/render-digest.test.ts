@@ -19,14 +19,12 @@ const aroha: DigestFacts = {
 
 const words = {
   en: {
-    subject: /2 people have/,
-    one: /1 person has/,
+    subject: /^Your team: who/,
     invited: '12 Nov 2026',
     hello: /^Hello Béla Kovács,$/m,
   },
   de: {
-    subject: /2 Personen/,
-    one: /1 Person noch/,
+    subject: /^Ihr Team: wer/,
     invited: '12. Nov. 2026',
     hello: /^Guten Tag Béla Kovács,$/m,
   },
@@ -67,7 +65,7 @@ for (const language of ['en', 'de'] as const) {
         campaign: { name: 'MFA for everyone', dueOn: null },
         people: aroha.people.slice(0, 1),
       })
-      assert.match(sparse.subject, words[language].one)
+      assert.equal(sparse.subject, mail.subject, 'a digest that comes back is known by its subject')
       assert.match(sparse.text, words[language].hello)
       for (const part of [sparse.subject, sparse.html, sparse.text]) {
         assert.doesNotMatch(part, /null|undefined|\{\{|\{%/)

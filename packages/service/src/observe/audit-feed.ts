@@ -11,7 +11,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
-import { type Expectation, expectedForMs, manyPeople, pollWaitMs } from './audit-pace.ts'
+import { expectedForMs, manyPeople, pollWaitMs } from './audit-pace.ts'
 import { type AuditProgress, auditProgress, beginPoll, endPoll, keptMs } from './audit-progress.ts'
 import { lastLaunchedAt } from './open-campaigns.ts'
 import { dateOf } from './progress.ts'
@@ -43,7 +43,7 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
     if (progress.startedAt !== null) return dateOf(progress.retryAt ?? progress.startedAt)
     if (progress.refusedAt !== null) return new Date(Date.parse(progress.refusedAt) + refusedMs)
     if (progress.polledAt === null) return launchedAt
-    const waitMs = pollWaitMs(await readExpectation(db, { tenantId, launchedAt, at: clock.now() }))
+    const waitMs = pollWaitMs(await countExpected(db, tenantId, clock.now()))
     return new Date(Date.parse(progress.polledAt) + waitMs)
   }
 
@@ -172,47 +172,25 @@ async function readConcerned(
   return rows
 }
 
-/** Who is expected to register soon, how many are in open campaigns (counted no further than matters), and since when. */
-async function readExpectation(
+/** Who is expected to register soon, and how many are in open campaigns, the latter counted no further than matters. */
+async function countExpected(
   db: Database,
-  asked: { tenantId: string; launchedAt: Date; at: Date },
-): Promise<Expectation> {
-  const { tenantId, launchedAt, at } = asked
+  tenantId: string,
+  at: Date,
+): Promise<{ expected: number; people: number }> {
   const since = new Date(at.getTime() - expectedForMs)
-  const { rows } = await sql<{
-    expected: number
-    people: number
-    clicked_at: Date | null
-    mailed_at: Date | null
-  }>`
+  const { rows } = await sql<{ expected: number; people: number }>`
     with open_campaign as (
       select id from campaign where tenant_id = ${tenantId} and status in ('running', 'paused')
-    ), clicked as (
-      select count(*)::int as people, max(confirmed_at) as last_at from enrolment
-      where tenant_id = ${tenantId} and status in ('clicked', 'addedToGroup') and confirmed_at > ${since}
-        and campaign_id in (select id from open_campaign)
     )
-    select clicked.people as expected, clicked.last_at as clicked_at,
+    select (select count(*)::int from enrolment
+            where tenant_id = ${tenantId} and status in ('clicked', 'addedToGroup') and confirmed_at > ${since}
+              and campaign_id in (select id from open_campaign)) as expected,
            (select count(*)::int from (
               select from enrolment where campaign_id in (select id from open_campaign) limit ${manyPeople}
-            ) as counted) as people,
-           (select max(newest.at) from sender, lateral (
-              select max(claimed_at) as at from message where message.sender_id = sender.id
-            ) as newest where sender.tenant_id = ${tenantId}) as mailed_at
-    from clicked
+            ) as counted) as people
   `.execute(db)
-  const [row] = rows
-  const agoMs = (then: Date | null | undefined) => (then == null ? null : at.getTime() - then.getTime())
-  return {
-    expected: row?.expected ?? 0,
-    people: row?.people ?? 0,
-    clickedAgoMs: agoMs(row?.clicked_at),
-    // A launch is about to mail.
-    mailedAgoMs: Math.min(
-      agoMs(row?.mailed_at) ?? Number.POSITIVE_INFINITY,
-      at.getTime() - launchedAt.getTime(),
-    ),
-  }
+  return rows[0] ?? { expected: 0, people: 0 }
 }
 
 async function prune(tx: Tx, tenantId: string, at: Date): Promise<void> {

@@ -118,7 +118,7 @@ export function createZonesLane(options: {
       const known = read.filter(one => one.zone !== null).map(one => one.id)
       const senders = await moveMails(
         tx,
-        sql`enrolment.tenant_id = ${tenantId} and enrolment.person_id = any(${known}::uuid[])
+        sql`message.tenant_id = ${tenantId} and message.recipient_id = any(${known}::uuid[])
             and message.closes_at is not null`,
         at,
       )

@@ -42,7 +42,7 @@ for (const faults of ['none', 'rough'] as const) {
     ])
     assert.deepEqual(Object.keys(result.statuses).sort(), [...statuses].sort())
     assert.deepEqual(Object.keys(result.mail).sort(), [
-      ...['duplicates', 'reminders', 'sent', 'toWrongPerson', 'uncertain'],
+      ...['digests', 'duplicates', 'reminders', 'sent', 'toWrongPerson', 'uncertain'],
     ])
     assert.deepEqual(Object.keys(result.graph), ['requests', 'throttled', 'byFamily', 'perPerson'])
     assert.deepEqual(result.audit, zeros)
