@@ -89,8 +89,8 @@ export interface Lanes {
    * in hand is left to it.
    */
   drain(): Promise<boolean>
-  /** When the next lane comes due, or null. */
-  nextWakeAt(): Promise<Date | null>
+  /** When the next lane, or the next of one kind, comes due, or null. */
+  nextWakeAt(kind?: LaneKind): Promise<Date | null>
 }
 
 export function createLanes(options: LanesOptions): Lanes {
@@ -207,6 +207,6 @@ export function createLanes(options: LanesOptions): Lanes {
         }
       }
     },
-    nextWakeAt: () => readNextWakeAt(db),
+    nextWakeAt: kind => readNextWakeAt(db, kind),
   }
 }

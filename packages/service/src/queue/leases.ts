@@ -76,9 +76,11 @@ export async function readDueLanes(db: Database, at: Date): Promise<{ kind: Lane
   return rows
 }
 
-/** When the next lane comes due that somebody asked for, or null. */
-export async function readNextWakeAt(db: Database): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`select min(at) as at from lane_wake`.execute(db)
+/** When the next lane, or the next of one kind, comes due that somebody asked for, or null. */
+export async function readNextWakeAt(db: Database, kind?: LaneKind): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(at) as at from lane_wake where ${kind ?? null}::text is null or kind = ${kind ?? null}
+  `.execute(db)
   return rows[0]?.at ?? null
 }
 

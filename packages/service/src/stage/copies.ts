@@ -142,7 +142,7 @@ function lead({ clock }: Place, ground: Ground, living: Copy[]): Copies {
       return living.length
     },
     settle,
-    nextWakeAt: () => readNextWakeAt(db),
+    nextWakeAt: kind => readNextWakeAt(db, kind),
     async waitForTheDead() {
       const isAnyLost = await takeovers.isAnyLost()
       if (isAnyLost) await pause(lookAgainMs)

@@ -16,6 +16,7 @@ import { makeKey } from '../access/keys.ts'
 import { type App, startApp } from '../app.ts'
 import { atExit } from '../db/at-exit.ts'
 import type { Database } from '../db/database.ts'
+import type { LaneKind } from '../db/schema.ts'
 import { type Log, silentLog } from '../log.ts'
 
 export interface WorldOptions extends Omit<BoxOptions, 'clock'> {
@@ -55,7 +56,7 @@ export interface Service {
   administrationUrl: string
   /** Works everything that is due at this moment of the clock; says whether there was anything. */
   settle(): Promise<boolean>
-  nextWakeAt(): Promise<Date | null>
+  nextWakeAt(kind?: LaneKind): Promise<Date | null>
   /** While lanes are in the hands of a process that was killed: true, after a second of the wall's time. */
   waitForTheDead(): Promise<boolean>
   close(): Promise<void>
@@ -82,6 +83,8 @@ export interface Prepared {
 
 /** Things due within this time are done together: a rollout of weeks has far more moments than are worth a stop. */
 const stepMs = 60_000
+/** A mailbox's pace is counted by the minute: stops that are a minute apart would leave places of it unused. */
+const mailStepMs = 20_000
 
 /** While a lane waits to be taken over the world lives at the wall's pace. */
 const wallStepMs = 1_000
@@ -165,7 +168,10 @@ function worldOf<S extends Service>(
     const nowMs = clock.now().getTime()
     if (await service.waitForTheDead()) return new Date(nowMs + wallStepMs)
     const next = earlier(await service.nextWakeAt(), box.nextEventAt())
-    return next === null ? null : new Date(Math.max(next.getTime(), nowMs + stepMs))
+    return earlier(
+      notBefore(next, nowMs + stepMs),
+      notBefore(await service.nextWakeAt('mail'), nowMs + mailStepMs),
+    )
   }
 
   return {
@@ -186,6 +192,10 @@ function worldOf<S extends Service>(
       parts.removeFolder()
     },
   }
+}
+
+function notBefore(at: Date | null, leastMs: number): Date | null {
+  return at === null ? null : new Date(Math.max(at.getTime(), leastMs))
 }
 
 function earlier(a: Date | null, b: Date | null): Date | null {
