@@ -13,9 +13,9 @@ import { markArrived, sendAgain } from './fates.ts'
 /** A mail claimed this long ago is in nobody's hands: a send is over after a minute, one way or the other. */
 const claimMs = 3 * 60 * 1000
 /** Sent Items follow the send by seconds; a mail missing after this long was not sent. */
-const sentItemsMs = 15 * 60 * 1000
+const sentItemsMs = 5 * 60 * 1000
 /** Looking costs a request each time; nobody waits for the answer by the minute. */
-const lookAgainMs = 10 * 60 * 1000
+const lookAgainMs = 5 * 60 * 1000
 const lookBackMs = 2 * 24 * 60 * 60 * 1000
 /** More mails of unknown fate than a mailbox sends in a quarter of an hour; the rest come at the next look. */
 const lookUpMax = 500

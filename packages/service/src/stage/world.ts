@@ -84,7 +84,7 @@ export interface Prepared {
 /** Things due within this time are done together: a rollout of weeks has far more moments than are worth a stop. */
 const stepMs = 60_000
 /** A mailbox's pace is counted by the minute: stops that are a minute apart would leave places of it unused. */
-const mailStepMs = 20_000
+const mailStepMs = 5_000
 
 /** While a lane waits to be taken over the world lives at the wall's pace. */
 const wallStepMs = 1_000

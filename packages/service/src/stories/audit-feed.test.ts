@@ -109,7 +109,7 @@ test('the audit log down for hours loses nothing: the next poll looks back to th
   await told.act('launch')
   await told.press(wei)
   await told.day(0, 9)
-  tenant.faults.use({ storm: { chance: 1, minSeconds: 18_000, maxSeconds: 18_000 } })
+  tenant.faults.use({ storm: { minutesApart: 0, minSeconds: 18_000, maxSeconds: 18_000 } })
   await told.pass(10)
   tenant.world.registerMethod(wei.id, 'fido2')
   await told.pass(180)

@@ -29,12 +29,38 @@ test('a member whose answer was lost is in the group all the same', async () => 
 
 test('a storm throttles its family until it is over', async () => {
   await using stage = await createStage()
-  stage.tenant.faults.use({ storm: { chance: 1, minSeconds: 30, maxSeconds: 30 } })
+  stage.tenant.faults.use({ storm: { minutesApart: 0, minSeconds: 30, maxSeconds: 30 } })
   const first = await stage.ask('/users?$top=1')
   assert.equal(read(first.body, 'error/code'), 'TooManyRequests')
   assert.ok(first.headers.has('retry-after'))
   stage.tenant.faults.use(null)
   assert.equal((await stage.ask('/users?$top=1')).status, 200)
+})
+
+test('storms come with time: as many in an hour of few requests as in one of many', () => {
+  const count = (everySeconds: number): number => {
+    const clock = createTurnableClock(new Date('2026-09-07T08:00:00Z'))
+    const faults = createFaults({
+      clock,
+      random: createRandom(3),
+      plan: { storm: { minutesApart: 60, minSeconds: 120, maxSeconds: 120 } },
+      onRevoke: () => assert.fail('nothing revokes'),
+    })
+    let storms = 0
+    let isInStorm = false
+    const hours = 500
+    for (let seconds = 0; seconds < hours * 3_600; seconds += everySeconds) {
+      clock.turnTo(new Date(clock.now().getTime() + everySeconds * 1_000))
+      const isThrottled = faults.draw({ family: 'mail', method: 'POST', inBatch: false }) !== undefined
+      if (isThrottled && !isInStorm) storms++
+      isInStorm = isThrottled
+    }
+    return storms
+  }
+  for (const everySeconds of [2, 60]) {
+    const storms = count(everySeconds)
+    assert.ok(storms > 400 && storms < 560, `${storms} in 500 hours, asked every ${everySeconds} s`)
+  }
 })
 
 test('the token endpoint fails on demand too', async () => {

@@ -30,10 +30,13 @@ export interface ScriptedFault extends Fault {
   times?: number
 }
 
-/** Chances per request, in [0, 1]. Those left out are 0. */
+/** Chances are per request, in [0, 1]. What is left out never happens. */
 export interface FaultPlan {
-  /** A storm of 429: while it lasts every request of the family is throttled. */
-  storm?: { chance: number; minSeconds: number; maxSeconds: number }
+  /**
+   * Storms of 429: while one lasts every request of the family is throttled. They come with time, as a busy service
+   * does, however much or little is asked of it: so many minutes apart on average, 0 for one that begins at once.
+   */
+  storm?: { minutesApart: number; minSeconds: number; maxSeconds: number }
   /** 500, 502, 503 or 504 before the act. */
   serverError?: { chance: number; htmlChance: number }
   slow?: { chance: number; maxMs: number }
@@ -46,7 +49,7 @@ export interface FaultPlan {
 
 /** Everything at once, at rates that a rollout has to live through. */
 export const roughFaults: FaultPlan = {
-  storm: { chance: 0.002, minSeconds: 5, maxSeconds: 180 },
+  storm: { minutesApart: 60, minSeconds: 5, maxSeconds: 180 },
   serverError: { chance: 0.01, htmlChance: 0.3 },
   slow: { chance: 0.02, maxMs: 20 },
   reset: { chance: 0.004 },
@@ -75,13 +78,13 @@ export function createFaults(options: {
 }): Faults {
   const { random, clock, onRevoke } = options
   const scripted: ScriptedFault[] = []
-  const stormEndsAtMs = new Map<Family, number>()
+  const storms = new Map<Family, Storm>()
   let plan = options.plan
   return {
     next: fault => void scripted.push({ times: 1, ...fault }),
     use(next) {
       plan = next
-      stormEndsAtMs.clear()
+      storms.clear()
     },
     revokeTokens: onRevoke,
     draw(request) {
@@ -92,7 +95,7 @@ export function createFaults(options: {
         plan,
         family: request.family,
         nowMs: clock.now().getTime(),
-        stormEndsAtMs,
+        storms,
         random,
       })
       if (storm !== undefined) return storm
@@ -118,28 +121,42 @@ function takeScripted(
   return fault
 }
 
+interface Storm {
+  beginsAtMs: number
+  endsAtMs: number
+}
+
 function drawStorm(scene: {
   plan: FaultPlan
   family: Family
   nowMs: number
-  stormEndsAtMs: Map<Family, number>
+  storms: Map<Family, Storm>
   random: () => number
 }): Fault | undefined {
-  const { storm } = scene.plan
+  const { plan, family, nowMs, storms, random } = scene
   // The token endpoint has its own errors; a 429 storm there is not documented.
-  if (storm === undefined || scene.family === 'token') return undefined
-  let endsAtMs = scene.stormEndsAtMs.get(scene.family) ?? 0
-  if (endsAtMs <= scene.nowMs) {
-    if (scene.random() >= storm.chance) return undefined
-    endsAtMs =
-      scene.nowMs + (storm.minSeconds + scene.random() * (storm.maxSeconds - storm.minSeconds)) * 1_000
-    scene.stormEndsAtMs.set(scene.family, endsAtMs)
+  if (plan.storm === undefined || family === 'token') return undefined
+  let storm = storms.get(family)
+  while (storm === undefined || storm.endsAtMs <= nowMs) {
+    storm = brew(plan.storm, { afterMs: storm?.endsAtMs ?? nowMs, random })
+    storms.set(family, storm)
   }
+  if (nowMs < storm.beginsAtMs) return undefined
   return {
     status: 429,
-    retryAfterSeconds: Math.ceil((endsAtMs - scene.nowMs) / 1_000),
-    retryAfterForm: scene.random() < 0.5 ? 'seconds' : 'date',
+    retryAfterSeconds: Math.ceil((storm.endsAtMs - nowMs) / 1_000),
+    retryAfterForm: random() < 0.5 ? 'seconds' : 'date',
   }
+}
+
+/** The next storm: after a wait that is exponentially distributed, as of things that happen independently of each other. */
+function brew(
+  plan: NonNullable<FaultPlan['storm']>,
+  { afterMs, random }: { afterMs: number; random: () => number },
+): Storm {
+  const beginsAtMs = afterMs - Math.log(1 - random()) * plan.minutesApart * 60_000
+  const seconds = plan.minSeconds + random() * (plan.maxSeconds - plan.minSeconds)
+  return { beginsAtMs, endsAtMs: beginsAtMs + seconds * 1_000 }
 }
 
 function drawSingle(
