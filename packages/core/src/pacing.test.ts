@@ -21,8 +21,9 @@ const minuteMs = 60_000
 /** A wave shorter than this is over with its first bursts. */
 const lastBurstMs = 2 * minuteMs
 
-/** A sender's lane with a clock of its own: it takes the room there is, and comes back when it is told to. */
-function sendAll(limits: Limits, mails: number, startMs = monday.getTime()): number[] {
+/** A sender's lane with a clock of its own: it takes the room there is, and comes back when it is told to, or `lateMs` later. */
+function sendAll(limits: Limits, mails: number, lateMs = 0): number[] {
+  const startMs = monday.getTime()
   const claims: number[] = []
   // Times only grow, so the first claim inside a window is looked for from where it was last.
   const firsts = new Map<string, number>()
@@ -50,7 +51,7 @@ function sendAll(limits: Limits, mails: number, startMs = monday.getTime()): num
     for (let count = 0; count < room.count && claims.length < mails; count++) claims.push(atMs)
     if (room.count === 0) {
       assert.ok(room.nextAt !== null && room.nextAt.getTime() > atMs, 'no room must have an end')
-      atMs = room.nextAt.getTime()
+      atMs = room.nextAt.getTime() + lateMs
     }
   }
   return claims
@@ -119,6 +120,15 @@ describe('the lane of a mailbox', () => {
     const claims = sendAll(mailbox, 3_000)
     const takenMinutes = ((claims.at(-1) ?? 0) - monday.getTime()) / minuteMs
     assert.ok(takenMinutes <= 100, `${takenMinutes} minutes`)
+  })
+
+  test('a lane that comes back late each time keeps the pace all the same, and the limit', () => {
+    for (const lateMs of [300, 700, 1_000, 1_700]) {
+      const claims = sendAll(mailbox, 3_000, lateMs)
+      const tookMinutes = ((claims.at(-1) ?? 0) - monday.getTime()) / minuteMs
+      assert.ok(tookMinutes < 100 * 1.04, `${tookMinutes} minutes when ${lateMs} ms late`)
+      assert.ok(mostWithin(claims, minuteMs) <= 30)
+    }
   })
 
   test('from 80 % of the day on, three quarters of the pace', () => {

@@ -68,7 +68,9 @@ function roomInPace({ limits, at, waitingSince, day, pace }: Parameters<typeof f
   const stepMs = windowMs / max
   const sinceMs = Math.max(newestAt?.getTime() ?? 0, waitingSince.getTime())
   const madeUp = Math.floor((at.getTime() - sinceMs) / stepMs)
-  const count = Math.min(max - used, Math.max(burst, madeUp))
+  // A lane that comes a little late each time would lose part of a step each time; since the oldest it is all there.
+  const owed = oldestAt === null ? 0 : Math.floor((at.getTime() - oldestAt.getTime()) / stepMs) + 1 - used
+  const count = Math.min(max - used, Math.max(burst, madeUp, owed))
   return count > 0 ? { count, nextAt: null } : { count: 0, nextAt: new Date(Math.ceil(sinceMs + stepMs)) }
 }
 

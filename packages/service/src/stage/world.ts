@@ -83,8 +83,8 @@ export interface Prepared {
 
 /** Things due within this time are done together: a rollout of weeks has far more moments than are worth a stop. */
 const stepMs = 60_000
-/** A mailbox's pace is counted by the minute: stops that are a minute apart would leave places of it unused. */
-const mailStepMs = 5_000
+/** As often as the service itself looks for lanes that are due: a mailbox's pace is to be the service's own. */
+const mailStepMs = 1_000
 
 /** While a lane waits to be taken over the world lives at the wall's pace. */
 const wallStepMs = 1_000
