@@ -143,6 +143,7 @@ function createLateMint(holder: { mint: Mint | undefined }): Mint {
       return ready().keys
     },
     issue: app => ready().issue(app),
+    issueIdToken: (clientId, claims) => ready().issueIdToken(clientId, claims),
     judge: token => ready().judge(token),
     revokeAll: () => ready().revokeAll(),
   }

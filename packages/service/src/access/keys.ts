@@ -52,7 +52,7 @@ export async function authenticate(db: Database, key: string, at: Date): Promise
   if (row.last_used_at === null || at.getTime() - row.last_used_at.getTime() > usedEveryMs) {
     await db.updateTable('api_key').set({ last_used_at: at }).where('id', '=', row.id).execute()
   }
-  return { keyId: row.id, name: row.name, role: row.role }
+  return { by: 'apiKey', id: row.id, name: row.name, role: row.role, sessionId: null }
 }
 
 export function createKeyHandlers({ db, clock }: { db: Database; clock: Clock }): KeyHandlers {

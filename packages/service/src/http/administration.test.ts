@@ -5,7 +5,8 @@ import { describe, it } from 'node:test'
 import { isBytes, mayCall, type Role, type Route, roles } from '@muster/contract/route'
 import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
-import { createExampleApp, exampleKeys } from './example-service.ts'
+import { exampleKeys } from './example-access.ts'
+import { createExampleApp } from './example-service.ts'
 import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
 type Name = (typeof routeNames)[number]

@@ -3,6 +3,7 @@
 import type { Input, Output } from '@muster/contract/routes'
 import { defaultPolicy } from '@muster/core/campaign'
 import { statuses } from '@muster/core/enrolment'
+import { Problem } from '@muster/core/problem'
 
 export type Tenant = Output<'getTenant'>
 export type Campaign = Output<'getCampaign'>
@@ -19,6 +20,8 @@ export const exampleIds = {
   bert: '00000000-0000-4000-8000-00000000000b',
   key: '00000000-0000-4000-8000-00000000000e',
   sender: '00000000-0000-4000-8000-00000000000f',
+  account: '00000000-0000-4000-8000-000000000006',
+  session: '00000000-0000-4000-8000-000000000007',
   group: '11111111-2222-3333-4444-555555555555',
 }
 
@@ -35,6 +38,12 @@ export interface World {
   people: Enrolment[]
   protectedPeople: Output<'listProtected'>['items']
   keys: Output<'listApiKeys'>['items']
+  accounts: Output<'listAccounts'>['items']
+  sessions: Output<'listSessions'>['items']
+  activity: Output<'listActivity'>['items']
+  verdict: Output<'verifyActivity'>
+  /** Acts that were recorded, in order. */
+  recorded: object[]
   /** Text of everything imported, in order. */
   imported: string[]
   /** What was logged. */
@@ -57,9 +66,55 @@ export function createWorld(): World {
     ],
     protectedPeople: [],
     keys: [],
+    ...exampleAccess(),
+    recorded: [],
     imported: [],
     logged: [],
     batchLooks: 2,
+  }
+}
+
+/** Ada alone, signed in and noted. */
+function exampleAccess(): Pick<World, 'accounts' | 'sessions' | 'activity' | 'verdict'> {
+  const name = 'Ada Admin'
+  const ids = { accountId: exampleIds.account, sessionId: exampleIds.session }
+  const ada = {
+    accountId: ids.accountId,
+    name,
+    userName: 'ada@contoso.example',
+    directory: exampleIds.tenant,
+    subject: exampleIds.anna,
+    roleClaimed: 'admin',
+    roleGiven: null,
+    role: 'admin',
+    createdAt: startOfDay,
+    lastSignedInAt: startOfDay,
+    openSessions: 1,
+  } as const
+  const times = { startedAt: startOfDay, lastUsedAt: startOfDay, endsAt: startOfDay }
+  return {
+    accounts: [{ ...ada }],
+    sessions: [{ ...ids, name, role: 'admin', ...times }],
+    activity: [
+      {
+        number: 1,
+        at: startOfDay,
+        by: 'account',
+        byId: ids.accountId,
+        byName: name,
+        act: 'signIn',
+        about: {},
+        outcome: 'done',
+        reason: null,
+      },
+    ],
+    verdict: {
+      isWhole: true,
+      entries: 1,
+      brokenAt: null,
+      detail: 'every entry is as it was written',
+      mark: '1-0123456789abcdef0123',
+    },
   }
 }
 
@@ -309,4 +364,20 @@ export function examplePlan(campaign: Campaign, isListing: boolean): Output<'pla
     ],
     due: { on: '2026-11-05', verdict: 'tight', remindersBefore: 0, sendersNeeded: null },
   }
+}
+
+/** The cursor is the number of rows already given. */
+export function paged<Item>(
+  items: readonly Item[],
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const start = Number(cursor ?? 0)
+  const end = start + limit
+  return { items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null }
+}
+
+export function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, what: string): Item {
+  const found = items.find(isIt)
+  if (found === undefined) throw new Problem('notFound', `there is no such ${what}`)
+  return found
 }

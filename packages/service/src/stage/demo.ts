@@ -67,6 +67,8 @@ function demoConfig(folder: string, caFile: string): Config {
     administration: { host: '127.0.0.1', port: 0 },
     publicFace: { host: '127.0.0.1', port: 0 },
     publicUrl: null,
+    administrationUrl: null,
+    signIn: null,
     caFile,
     trustsProxy: false,
     logLevel: 'error',
