@@ -11,7 +11,7 @@ import { Problem } from '@muster/core/problem'
 import { type Context, Hono } from 'hono'
 import { PgBoss } from 'pg-boss'
 import { type ActivityLog, createActivityLog } from './access/activity.ts'
-import { createAccessHandlers } from './access/handlers.ts'
+import { createAccessHandlers, inviteFirstAdministrator } from './access/handlers.ts'
 import { authenticate, createKeyHandlers } from './access/keys.ts'
 import { createProvider } from './access/provider.ts'
 import { createIdempotencyStore } from './access/remembered-answers.ts'
@@ -64,6 +64,8 @@ export interface App {
   publicUrl: string
   databaseUrl: string
   activity: ActivityLog
+  /** A one-time link that makes an admin; null while nobody can sign in, and once somebody is one. */
+  inviteFirstAdministrator(): Promise<string | null>
   lanes: Lanes
   /** Works everything that is due at this moment of the clock; says whether there was anything. */
   settle(): Promise<boolean>
@@ -202,6 +204,7 @@ async function assemble(
     activity,
     publicUrl,
     databaseUrl,
+    inviteFirstAdministrator: () => inviteFirstAdministrator(access),
     lanes,
     settle: () => lanes.drain(),
     close,

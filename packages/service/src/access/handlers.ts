@@ -7,8 +7,8 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
-import { type AccountRow, makeInvitation, roleOf } from './accounts.ts'
-import { verifyActivity } from './activity.ts'
+import { type AccountRow, hasAdmin, makeInvitation, roleOf } from './accounts.ts'
+import { type ActivityLog, verifyActivity } from './activity.ts'
 import type { Provider } from './provider.ts'
 import { endSessions, liveSessions, sessionIdleMinutesMax } from './sessions.ts'
 import { signedOutPath } from './sign-in.ts'
@@ -118,8 +118,19 @@ function createAccountHandlers(
 }
 
 /** Where somebody begins who was handed a one-time link. */
-export function invitationUrl(address: string, token: string): string {
+function invitationUrl(address: string, token: string): string {
   return `${address}/signin?invitation=${token}`
+}
+
+/** For the start of the program: as long as nobody is admin, whoever runs it hands a link to who is to be the first. */
+export async function inviteFirstAdministrator(
+  options: AccessOptions & { activity: ActivityLog },
+): Promise<string | null> {
+  const { db, clock, provider, address, activity } = options
+  if (provider === null || (await hasAdmin(db))) return null
+  const act = { doer: { by: 'machine', id: null }, act: 'createInvitation', about: {} } as const
+  const { token } = await activity.record(act, () => inTransaction(db, tx => makeInvitation(tx, clock.now())))
+  return invitationUrl(address(), token)
 }
 
 function createSessionHandlers(

@@ -15,6 +15,7 @@ import { makeKey } from '../access/keys.ts'
 import { type App, startApp } from '../app.ts'
 import { atExit } from '../db/at-exit.ts'
 import { type Log, silentLog } from '../log.ts'
+import { registerAddresses, signInAt } from './sign-in.ts'
 
 export interface StageOptions extends Omit<BoxOptions, 'clock'> {
   startAt: Date
@@ -68,7 +69,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         publicFace: { host: '127.0.0.1', port: 0 },
         publicUrl: null,
         administrationUrl: null,
-        signIn: null,
+        signIn: signInAt(box),
         caFile,
         trustsProxy: false,
         logLevel: 'silent',
@@ -79,6 +80,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       lanes: 'drain',
       isThrowaway: true,
     })
+    registerAddresses(box, app.administrationUrl)
     // Also when somebody stops us in the middle; after the listener that ends the database.
     const forget = atExit(removeFolder)
     const { key } = await makeKey(app.db, { name: 'stage', role: 'admin', at: clock.now() })
