@@ -5,7 +5,7 @@ import { openApiDocument } from '@muster/contract/openapi'
 import { type Caller, type CsvFile, isWrite, mayCall, type Route } from '@muster/contract/route'
 import { basePath, type Handlers, type RouteName, routeNames, routes } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import * as z from 'zod'
 import { aboutOf } from './about.ts'
@@ -79,9 +79,9 @@ export function createAdministrationApp(administration: Administration): Adminis
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 /** What every answer tells a browser. A page brings a content policy of its own; what brings none may load nothing. */
-function guardBrowsers(address: () => string): MiddlewareHandler {
+function guardBrowsers(address: () => string) {
   const headers = secureHeaders({ xFrameOptions: 'DENY', strictTransportSecurity: false })
-  return async (c, next) => {
+  return async (c: Context<Env>, next: Next): Promise<void> => {
     await headers(c, next)
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', apiPolicy)
     // On plain http it means nothing, and on a name that others use too it would break them.

@@ -13,6 +13,7 @@ import { type Box, type BoxOptions, createBox } from '@muster/simulator/box'
 import { createTurnableClock, type TurnableClock } from '@muster/simulator/world/clock'
 import { makeKey } from '../access/keys.ts'
 import { type App, startApp } from '../app.ts'
+import type { SignInConfig } from '../config.ts'
 import { atExit } from '../db/at-exit.ts'
 import { type Log, silentLog } from '../log.ts'
 import { registerAddresses, signInAt } from './sign-in.ts'
@@ -22,6 +23,8 @@ export interface StageOptions extends Omit<BoxOptions, 'clock'> {
   log?: Log
   /** Null: an embedded database of its own, thrown away at the end. */
   databaseUrl?: string | null
+  /** Another provider of sign-in than the box. */
+  signIn?: SignInConfig
 }
 
 export interface Stage {
@@ -69,7 +72,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         publicFace: { host: '127.0.0.1', port: 0 },
         publicUrl: null,
         administrationUrl: null,
-        signIn: signInAt(box),
+        signIn: options.signIn ?? signInAt(box),
         caFile,
         trustsProxy: false,
         logLevel: 'silent',

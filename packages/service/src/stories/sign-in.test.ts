@@ -136,6 +136,20 @@ test('whoever signs in through a one-time link is admin from then on; the link i
   assert.equal(expired.status, 403)
 })
 
+test('the first start prints a link as long as nobody is admin', async () => {
+  await using story = await tell()
+  const { app } = story.stage
+  const url = await app.inviteFirstAdministrator()
+  const browser = createSignInBrowser()
+  await browser.ask(await browser.choose(await browser.begin(url ?? ''), officeOf(story).nobody.id))
+  assert.equal((await api(story, browser, { path: '/me' })).body.role, 'admin')
+  assert.equal(await app.inviteFirstAdministrator(), null)
+  assert.deepEqual(await lastEntries(story, 2), [
+    'account signIn done invitation',
+    'machine createInvitation done',
+  ])
+})
+
 test('a session ends after an hour of silence, after ten hours, and when an admin ends it', async () => {
   await using story = await tell()
   const { admin } = officeOf(story)
@@ -225,6 +239,24 @@ test("another sign-in's code does not fit: the verifier and the nonce are this b
   const answer = await thief.ask(own.href)
   assert.equal(answer.status, 400)
   assert.ok(!thief.cookies.has('muster_session'))
+})
+
+test('a nonce that is not ours is refused, and so is a code that was asked for without our challenge', async () => {
+  await using story = await tell()
+  const { admin } = officeOf(story)
+  for (const change of [
+    (url: URL) => url.searchParams.set('nonce', 'of-somebody-else'),
+    (url: URL) => url.searchParams.delete('nonce'),
+    (url: URL) => url.searchParams.delete('code_challenge'),
+  ]) {
+    const browser = createSignInBrowser()
+    const { url } = await browser.begin(`${addressOf(story)}/signin`)
+    change(url)
+    const html = await (await browser.ask(url.href)).text()
+    const answer = await browser.ask(await browser.choose({ url, html }, admin.id))
+    assert.equal(answer.status, 400)
+    assert.ok(!browser.cookies.has('muster_session'))
+  }
 })
 
 test('a way back that leads elsewhere is not taken', async () => {

@@ -1,7 +1,7 @@
 /** A browser as far as signing in needs one: cookies by host, redirects one by one, and the page on which one chooses. */
 
 export interface SignInBrowser {
-  /** Cookies of the service's host, as the browser would send them. */
+  /** Cookies of 127.0.0.1, where the service is. */
   cookies: Map<string, string>
   /** What each cookie was set with, by name. */
   cookieLines: Map<string, string>
@@ -16,24 +16,30 @@ export interface SignInBrowser {
 }
 
 export function createSignInBrowser(): SignInBrowser {
-  const cookies = new Map<string, string>()
+  const jars = new Map<string, Map<string, string>>()
+  const cookies = jarOf(new URL('http://127.0.0.1'))
   const cookieLines = new Map<string, string>()
+
+  function jarOf({ hostname }: URL): Map<string, string> {
+    const jar = jars.get(hostname) ?? new Map<string, string>()
+    jars.set(hostname, jar)
+    return jar
+  }
 
   async function ask(url: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
-    const isOurs = new URL(url).hostname === '127.0.0.1'
-    if (isOurs && cookies.size > 0)
-      headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    const jar = jarOf(new URL(url))
+    if (jar.size > 0) headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await fetch(url, { redirect: 'manual', ...init, headers })
-    if (isOurs) for (const line of response.headers.getSetCookie()) keep(line)
+    for (const line of response.headers.getSetCookie()) keep(jar, line)
     return response
   }
 
-  function keep(line: string): void {
+  function keep(jar: Map<string, string>, line: string): void {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
     cookieLines.set(name, line)
-    if (/max-age=0/i.test(line)) cookies.delete(name)
-    else cookies.set(name, value)
+    if (value === '') jar.delete(name)
+    else jar.set(name, value)
   }
 
   async function begin(signInUrl: string): Promise<{ url: URL; html: string }> {
