@@ -32,7 +32,13 @@ export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<voi
     isAlive: isProcessAlive,
   })
   const clock = createFastClock({ start: startAt, factor: flags.speed })
-  const box = await createBox({ seed: flags.seed, clock, people: flags.people, scanners: usualScanners })
+  const box = await createBox({
+    seed: flags.seed,
+    clock,
+    people: flags.people,
+    scanners: usualScanners,
+    tenant: { plainLogin: true },
+  })
   const caFile = join(folder.path, 'simulated-ca.pem')
   writeFileSync(caFile, box.tenant.caCertificatePem)
   const config = { ...demoConfig(folder.path, caFile), signIn: signInAt(box) }

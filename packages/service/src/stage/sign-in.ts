@@ -8,7 +8,7 @@ import type { SignInConfig } from '../config.ts'
 export function signInAt({ signIn, tenant }: Box): SignInConfig | null {
   if (signIn === null) return null
   return {
-    issuer: `${tenant.loginUrl}/${tenant.world.tenantId}/v2.0`,
+    issuer: `${tenant.plainLoginUrl ?? tenant.loginUrl}/${tenant.world.tenantId}/v2.0`,
     clientId: signIn.app.clientId,
     credential: { kind: 'secret', secret: signIn.secret },
   }

@@ -1,7 +1,12 @@
 /** The authority of the tenant: discovery documents, signing keys, sign-in of people, and the token endpoint (FACTS 5). */
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer, type Server } from 'node:https'
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type Server as PlainServer,
+  type ServerResponse,
+} from 'node:http'
+import { createServer, type Server as SecureServer } from 'node:https'
 import type { Faults } from '../faults/faults.ts'
 import type { TrafficLog } from '../faults/traffic.ts'
 import type { App, World } from '../world/types.ts'
@@ -24,15 +29,28 @@ export interface AuthorityOptions {
   traffic: TrafficLog
   /** `https://localhost:port`, known once the server listens. */
   url: () => string
+  /** `http://localhost:port` of the plain server. */
+  plainUrl: () => string
 }
 
-export function createAuthority(options: AuthorityOptions): Server {
+export interface AuthorityServers {
+  secure: SecureServer
+  /** The same over plain http with an issuer of its own, for browsers that do not know this tenant's certificates. */
+  plain: PlainServer
+}
+
+export function createAuthority(options: AuthorityOptions): AuthorityServers {
   const seenJtis = new Set<string>()
   const desk = createSignInDesk(options)
   const { certificatePem, privateKeyPem } = options.identity
-  return createServer({ cert: certificatePem, key: privateKeyPem, keepAlive: true }, (request, response) => {
-    answer({ ...options, seenJtis, desk }, request, response).catch(() => response.destroy())
-  })
+  const listenAt = (url: () => string) => (request: IncomingMessage, response: ServerResponse) => {
+    answer({ ...options, url, seenJtis, desk }, request, response).catch(() => response.destroy())
+  }
+  const tls = { cert: certificatePem, key: privateKeyPem, keepAlive: true }
+  return {
+    secure: createServer(tls, listenAt(options.url)),
+    plain: createPlainServer(listenAt(options.plainUrl)),
+  }
 }
 
 type Authority = AuthorityOptions & { seenJtis: Set<string>; desk: SignInDesk }
@@ -70,13 +88,15 @@ async function answer(
 
 /** What a person's browser asks for, or what an application asks about a person; null when it is neither. */
 async function answerPerson(
-  { world, desk }: Authority,
+  { world, desk, url: addressOf }: Authority,
   call: { request: IncomingMessage; url: URL; tenant: string; path: string },
 ): Promise<PageAnswer | null> {
   const { request, url, tenant, path } = call
   const asked = `${request.method} ${path}`
   const isKnown = judgeTenant(world, tenant) === undefined
-  if (asked === 'GET oauth2/v2.0/authorize' && isKnown) return desk.authorize(tenant, url.searchParams)
+  if (asked === 'GET oauth2/v2.0/authorize' && isKnown) {
+    return desk.authorize({ tenant, issuer: issuerOf(addressOf(), world.tenantId) }, url.searchParams)
+  }
   if (asked === 'POST login' && isKnown) return desk.choose(new URLSearchParams(await readForm(request)))
   if (asked === 'GET oauth2/v2.0/logout' && isKnown) return desk.signOut(url.searchParams)
   if (asked === 'GET openid/userinfo') return desk.userInfo(request.headers.authorization)

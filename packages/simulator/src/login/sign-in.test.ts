@@ -27,10 +27,14 @@ interface Attempt {
   url: URL
 }
 
-async function begin(stage: Stage, app: App, changes: Record<string, string> = {}): Promise<Attempt> {
-  const { tenant } = stage
-  const issuer = new URL(`${tenant.loginUrl}/${tenant.world.tenantId}/v2.0`)
-  const configuration = await oidc.discovery(issuer, app.clientId, app.secrets[0]?.value)
+async function begin(
+  { tenant }: Stage,
+  app: App,
+  { issuer = `${tenant.loginUrl}/${tenant.world.tenantId}/v2.0`, ...changes }: Record<string, string> = {},
+): Promise<Attempt> {
+  const execute = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []
+  const secret = app.secrets[0]?.value
+  const configuration = await oidc.discovery(new URL(issuer), app.clientId, secret, undefined, { execute })
   oidc.enableNonRepudiationChecks(configuration)
   const verifier = oidc.randomPKCECodeVerifier()
   const url = oidc.buildAuthorizationUrl(configuration, {
@@ -80,6 +84,21 @@ test('Adele signs in: the id token says who she is in this tenant and which role
   assert.notEqual(claims.sub, adele.id)
   const info = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub)
   assert.equal(info.name, 'Adele Vance')
+})
+
+test('over plain http a browser needs no certificate; it is an issuer of its own', async () => {
+  await using stage = await createStage({ plainLogin: true })
+  const app = register(stage)
+  const issuer = `${stage.tenant.plainLoginUrl}/${stage.tenant.world.tenantId}/v2.0`
+  const { configuration, verifier, url } = await begin(stage, app, { issuer })
+  assert.equal(url.protocol, 'http:')
+  const back = await choose(url, stage.people.adele.id)
+  const tokens = await oidc.authorizationCodeGrant(configuration, back, {
+    expectedState: 'state-1',
+    expectedNonce: 'nonce-1',
+    pkceCodeVerifier: verifier,
+  })
+  assert.deepEqual([tokens.claims()?.iss, tokens.claims()?.oid], [issuer, stage.people.adele.id])
 })
 
 test('somebody without an assignment has no claim of roles, and the subject is another in each application', async () => {

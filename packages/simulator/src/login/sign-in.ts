@@ -22,7 +22,7 @@ export function refuseWith(error: TokenError): Outcome {
 
 export interface SignInDesk {
   /** The page on which somebody chooses who they are, or what is wrong with the request. */
-  authorize(tenant: string, query: URLSearchParams): PageAnswer
+  authorize(at: { tenant: string; issuer: string }, query: URLSearchParams): PageAnswer
   /** The page's form: back to the application with a code, or with `access_denied`. */
   choose(form: URLSearchParams): PageAnswer
   /** `grant_type=authorization_code` of an application whose credential was good. */
@@ -34,6 +34,8 @@ export interface SignInDesk {
 /** An application's request while its person looks at the page. */
 interface Flow {
   app: App
+  /** Of the address that the browser came to. */
+  issuer: string
   redirectUri: string
   state: string | null
   nonce: string | null
@@ -61,7 +63,7 @@ export function createSignInDesk(options: { world: World; mint: Mint }): SignInD
   const holders = createShelf<{ user: User; clientId: string }>()
 
   return {
-    authorize(tenant, query) {
+    authorize({ tenant, issuer }, query) {
       const clientId = (query.get('client_id') ?? '').toLowerCase()
       const app = world.apps.get(clientId)
       if (app === undefined) return errorPage(tokenErrors.unknownApp(clientId, tenant))
@@ -73,6 +75,7 @@ export function createSignInDesk(options: { world: World; mint: Mint }): SignInD
       if (wrong !== null) return sendBack(redirectUri, { ...wrong, state })
       const flow = flows.put({
         app,
+        issuer,
         redirectUri,
         state,
         nonce: query.get('nonce'),
@@ -165,9 +168,10 @@ function judgeCode(code: Code | undefined, app: App, form: URLSearchParams): Tok
   return answer === code.challenge ? undefined : tokenErrors.wrongVerifier()
 }
 
-function composeIdClaims(world: World, { app, user, nonce }: Code): Record<string, unknown> {
+function composeIdClaims(world: World, { app, issuer, user, nonce }: Code): Record<string, unknown> {
   const roles = app.appRoleAssignments.get(user.id) ?? []
   return {
+    iss: issuer,
     sub: pairwiseSubject(app.clientId, user),
     tid: world.tenantId,
     oid: user.id,

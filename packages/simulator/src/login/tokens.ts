@@ -30,7 +30,7 @@ export interface Mint {
   /** The public key as a JWK set. */
   readonly keys: { keys: JWK[] }
   issue(app: App): Promise<{ token: string; expiresInSeconds: number }>
-  /** An ID token with these claims, for the app that a person signed in to. */
+  /** An ID token with these claims, the issuer's among them, for the app that a person signed in to. */
   issueIdToken(clientId: string, claims: Record<string, unknown>): Promise<string>
   judge(token: string): Promise<TokenVerdict>
   /** Every token issued so far is refused from now on. */
@@ -92,7 +92,6 @@ export async function createMint(options: {
     async issueIdToken(clientId, claims) {
       return await new SignJWT({ ...claims, uti: randomUUID(), ver: '2.0' })
         .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: KEY_ID })
-        .setIssuer(options.issuer)
         .setAudience(clientId)
         .setIssuedAt()
         .setNotBefore('0s')
