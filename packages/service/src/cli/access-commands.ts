@@ -5,7 +5,7 @@ import { keyRole } from '@muster/contract/shapes/access'
 import { Argument, type Command } from 'commander'
 import { type Naming, pickOne, readAll } from './names.ts'
 import { type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
-import { type Column, formatAt, formatFacts, formatTable } from './table.ts'
+import { type Column, formatAt, formatFacts, formatTable, printable } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 type Account = Output<'updateAccount'>
@@ -95,7 +95,7 @@ function addRole(access: Command, terminal: Terminal): void {
       const account = await session.client.updateAccount({ params: { accountId }, body: { roleGiven } })
       session.print(account, () => {
         const open = account.openSessions > 0 ? `; its sessions stay as they are (muster access end)` : ''
-        return `${account.name} is ${account.role ?? 'without a role'} from the next sign-in on${open}\n`
+        return `${printable(account.name)} is ${account.role ?? 'without a role'} from the next sign-in on${open}\n`
       })
     })
 }
@@ -127,6 +127,6 @@ function addEnd(access: Command, terminal: Terminal): void {
       const session = await openSession(terminal, options)
       const { accountId, name } = await findAccount(session, named)
       const { ended } = await session.client.endAccountSessions({ params: { accountId } })
-      session.print({ accountId, name, ended }, () => `${ended} sessions of ${name} ended\n`)
+      session.print({ accountId, name, ended }, () => `${ended} sessions of ${printable(name)} ended\n`)
     })
 }
