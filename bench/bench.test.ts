@@ -34,6 +34,25 @@ test('a quick import prints one line with its size, its figures, its yardstick a
   }
 })
 
+test('a soak of three days keeps each entry once and says how much memory it held', async () => {
+  const script = fileURLToPath(new URL('soak.ts', import.meta.url))
+  const wanted = ['--people', '40', '--days', '3', '--entries', '1500']
+  const { stdout } = await run(process.execPath, [script, ...wanted]).catch(
+    (failed: { stdout: string }) => failed,
+  )
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map(text => JSON.parse(text))
+  assert.equal(lines.length, 4)
+  const [first, , third, judged] = lines
+  // The newest entry is written, and not shown yet.
+  assert.deepEqual([first.auditRows, third.auditRows], [499, 1_499])
+  assert.ok(third.wakeRows <= first.wakeRows, 'nothing piles up')
+  assert.equal(judged.figure, 'soak')
+  assert.ok(judged.ratio > 0.5 && judged.ratio < 1.5, `memory by a factor of ${judged.ratio} in a day`)
+})
+
 test('a figure that does not exist is refused by name', async () => {
   await assert.rejects(bench('imports'), {
     code: 2,

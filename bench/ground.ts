@@ -19,6 +19,10 @@ export interface Sizes {
   clicksToWarmUp: number
   rehearsedPeople: number
   rehearsedDays: number
+  /** For the way of the product that Muster replaces, which takes three requests a person and run. */
+  comparedPeople: number
+  comparedDays: number
+  auditEntries: number
 }
 
 export const fullSizes: Sizes = {
@@ -29,6 +33,9 @@ export const fullSizes: Sizes = {
   clicksToWarmUp: 400,
   rehearsedPeople: 13_000,
   rehearsedDays: 40,
+  comparedPeople: 1_300,
+  comparedDays: 40,
+  auditEntries: 20_000,
 }
 
 /** Large enough to take the same path (several pages, several pieces), small enough for a test. */
@@ -40,6 +47,9 @@ export const quickSizes: Sizes = {
   clicksToWarmUp: 10,
   rehearsedPeople: 100,
   rehearsedDays: 20,
+  comparedPeople: 60,
+  comparedDays: 5,
+  auditEntries: 2_500,
 }
 
 export interface Filled extends Prepared {

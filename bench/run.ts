@@ -5,20 +5,28 @@
 
 import { parseArgs } from 'node:util'
 import { measureApply } from './apply.ts'
+import { measureAuditPoll } from './audit-poll.ts'
 import { measureClick } from './click.ts'
 import type { Measure } from './figure.ts'
 import { createGround, fullSizes, quickSizes } from './ground.ts'
+import { measureHandOver } from './hand-over.ts'
 import { measureImport } from './import.ts'
+import { measurePlan } from './plan.ts'
+import { measureReferenceWay } from './reference-way.ts'
 import { measureRehearsal } from './rehearsal.ts'
 import { measureSweep } from './sweep.ts'
 
-/** The sweep launches the campaign, so it comes after those that need people still waiting for their invitation. */
+/** The sweep and the poll of the audit log launch campaigns, so they come after those that need people still waiting. */
 const figures = new Map<string, Measure>([
   ['import', measureImport],
   ['apply', measureApply],
   ['click', measureClick],
+  ['plan', measurePlan],
   ['sweep', measureSweep],
+  ['auditPoll', measureAuditPoll],
+  ['handOver', measureHandOver],
   ['rehearsal', measureRehearsal],
+  ['reference', measureReferenceWay],
 ])
 
 const { values, positionals } = parseArgs({

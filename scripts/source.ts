@@ -40,13 +40,14 @@ export function readText(file: string): string {
 
 /** For tests only: a test file, or one in a folder that only tests use. */
 export function isTesting(file: string): boolean {
-  return file.endsWith('.test.ts') || /\/(testing|stories)\//.test(file) || testingFiles.has(file)
+  return file.endsWith('.test.ts') || /\/(testing|stories|ports)\//.test(file) || testingFiles.has(file)
 }
 
 /** What a test file shares with others beside it. */
 const testingFiles: ReadonlySet<string> = new Set([
   'packages/service/src/cli/trial.ts',
   'packages/service/src/http/example-access.ts',
+  'packages/service/src/http/example-accounts.ts',
   'packages/service/src/http/example-service.ts',
   'packages/service/src/http/example-world.ts',
   'packages/service/src/people/intake-collect.ts',

@@ -100,7 +100,7 @@ function packageOf(path: string | null): string | null {
  */
 const featureImports: Readonly<Record<string, readonly string[]>> = {
   enrolments: [],
-  tenants: [],
+  tenants: ['enrolments'],
   access: [],
   links: ['enrolments'],
   observe: ['enrolments'],
@@ -108,6 +108,7 @@ const featureImports: Readonly<Record<string, readonly string[]>> = {
   campaigns: ['enrolments', 'tenants', 'observe'],
   reports: ['enrolments', 'campaigns'],
   people: ['enrolments', 'tenants', 'campaigns', 'reports'],
+  escalations: ['enrolments', 'people'],
 }
 
 describe('the features of the service', () => {

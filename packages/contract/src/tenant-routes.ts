@@ -7,6 +7,7 @@ import { endOfProtection, newProtection, protectedPerson, protectionChanged } fr
 import {
   doctorReport,
   newSender,
+  newStop,
   newTenant,
   sender,
   senderChange,
@@ -62,6 +63,24 @@ export const tenantRoutes = {
     summary: 'Forget a tenant that has no campaigns, with its senders and the copy of its directory',
     params: ofTenant,
     answer: nothing,
+  },
+  stopTenant: {
+    method: 'POST',
+    path: '/tenants/{tenantId}/stop',
+    role: 'operator',
+    summary:
+      'The panic stop: no mail, no group join, nothing becomes due until the release; reading goes on. A second stop changes nothing',
+    params: ofTenant,
+    body: newStop,
+    answer: json(tenant),
+  },
+  releaseTenant: {
+    method: 'POST',
+    path: '/tenants/{tenantId}/release',
+    role: 'operator',
+    summary: 'End the panic stop: what waited goes on, within the budgets',
+    params: ofTenant,
+    answer: json(tenant),
   },
   doctor: {
     method: 'POST',

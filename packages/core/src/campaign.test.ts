@@ -53,6 +53,7 @@ describe('the default policy', () => {
       remindEveryDays: 7,
       remindersMax: 3,
       remindAudience: 'sent',
+      escalateAfterReminders: 2,
       inviteGuests: false,
       reopenOnLoss: true,
       remindOnLoss: false,

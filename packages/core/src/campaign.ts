@@ -1,5 +1,6 @@
 /** A campaign's policy and its life cycle: draft → running ⇄ paused → finished. Pure. */
 
+import type { MailTimes } from './mail-hours.ts'
 import type { Goal } from './methods.ts'
 
 export type CampaignStatus = 'draft' | 'running' | 'paused' | 'finished'
@@ -11,7 +12,8 @@ export type ReminderAudience = 'sent' | 'notActive'
 /** What becomes of a mail of unknown fate when nothing has settled it after a while. */
 export type UncertainThen = 'wait' | 'arrived' | 'again'
 
-export interface Policy {
+/** `mailHours` and `mailDays`: when mails may go out, by the clock where the person lives. */
+export interface Policy extends MailTimes {
   goal: Goal
   /** Object id of the group that people who confirm are put into; null when the campaign has none. */
   groupId: string | null
@@ -19,6 +21,8 @@ export interface Policy {
   remindEveryDays: number
   remindersMax: number
   remindAudience: ReminderAudience
+  /** So many reminders without effect, and the person's manager is told, once; null for never. */
+  escalateAfterReminders: number | null
   inviteGuests: boolean
   /** Hours from the try to `uncertainThen`; with `wait` they mean nothing. */
   uncertainAfterHours: number
@@ -37,11 +41,14 @@ export const defaultPolicy: Policy = {
   remindEveryDays: 7,
   remindersMax: 3,
   remindAudience: 'sent',
+  escalateAfterReminders: 2,
   inviteGuests: false,
   uncertainAfterHours: 48,
   uncertainThen: 'wait',
   reopenOnLoss: true,
   remindOnLoss: false,
+  mailHours: null,
+  mailDays: null,
 }
 
 const moves: Readonly<Record<CampaignAct, { from: readonly CampaignStatus[]; to: CampaignStatus }>> = {

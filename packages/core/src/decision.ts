@@ -4,7 +4,7 @@
  */
 
 import type { Policy } from './campaign.ts'
-import { dueAt } from './due.ts'
+import { dueAt, isEscalationOwed, isReminderOwed } from './due.ts'
 import {
   bouncedReason,
   type Effect,
@@ -39,6 +39,10 @@ export function decide(enrolment: Enrolment, signal: Signal, at: Date, policy: P
       return decideMailRefused(enrolment, signal)
     case 'mailBounced':
       return decideBounced(enrolment, signal, policy)
+    case 'managerTold':
+      return decideManagerTold(enrolment, signal.manager)
+    case 'managerNotTold':
+      return decideManagerNotTold(enrolment, signal)
     case 'linkConfirmed':
       return decideConfirmed(enrolment, policy)
     case 'groupJoined':
@@ -82,12 +86,21 @@ function decideDue(enrolment: Enrolment, at: Date, policy: Policy): Decision {
   if (enrolment.status === 'excluded')
     return bringBack(enrolment, { kind: 'reinstated', owner: null }, policy)
   if (enrolment.status === 'pending') return askInvitation(enrolment)
+  return join(
+    isReminderOwed(enrolment, policy) ? askReminder(enrolment) : nothing,
+    isEscalationOwed(enrolment, policy) ? askEscalation : nothing,
+  )
+}
+
+function askReminder(enrolment: Enrolment): Decision {
   const number = enrolment.reminders.asked + 1
   return {
     events: [{ kind: 'reminderAsked', number }],
     effects: [{ kind: 'sendMail', mail: 'reminder', number }],
   }
 }
+
+const askEscalation: Decision = { events: [{ kind: 'escalationAsked' }], effects: [{ kind: 'escalate' }] }
 
 function askInvitation(enrolment: Enrolment): Decision {
   const number = enrolment.invitations.asked + 1
@@ -127,6 +140,23 @@ function decideBounced(
   const isMailed = enrolment.confirmedAt === null || policy.remindAudience === 'notActive'
   if (!isNewest || !isMailed || enrolment.aside !== null || enrolment.status === 'active') return nothing
   return join(only({ kind: 'mailBounced', mail, number, detail }), withdrawMail(enrolment))
+}
+
+/** A digest counts once, also for somebody who has registered since: the manager has read the name. */
+function decideManagerTold(enrolment: Enrolment, manager: string): Decision {
+  if (enrolment.escalationAskedAt === null || enrolment.escalatedAt !== null) return nothing
+  return only({ kind: 'escalated', manager })
+}
+
+/** After the digest was taken, only its coming back is news. */
+function decideManagerNotTold(
+  enrolment: Enrolment,
+  { reason, detail }: { reason: string; detail: string | null },
+): Decision {
+  const { escalationAskedAt, escalatedAt, escalationObstacle } = enrolment
+  const isNews = escalatedAt === null || reason === bouncedReason
+  if (escalationAskedAt === null || !isNews || escalationObstacle === reason) return nothing
+  return only({ kind: 'notEscalated', reason, detail })
 }
 
 /** Only the first press moves anything. Somebody set aside on purpose is recorded, never put into the group. */

@@ -9,23 +9,45 @@ const msPerDay = 24 * 60 * 60 * 1000
 export function dueAt(enrolment: Enrolment, policy: Policy): Date | null {
   if (enrolment.aside !== null) return enrolment.aside.kind === 'excluded' ? enrolment.aside.until : null
   if (isMailing(enrolment.invitations) || isMailing(enrolment.reminders)) return null
-  if (enrolment.lostAt !== null && !policy.remindOnLoss) return null
+  if (enrolment.status === 'pending') return isHeardOf(enrolment, policy) ? enrolment.enrolledAt : null
+  if (!isReminded(enrolment, policy)) return null
+  if (!isReminderOwed(enrolment, policy) && !isEscalationOwed(enrolment, policy)) return null
+  return nextMailDueAt(enrolment, policy)
+}
+
+/** Whom reminders are for, and the digest that a manager gets: on the road, invited, and still to do something. */
+export function isReminded(enrolment: Enrolment, policy: Policy): boolean {
+  if (!isHeardOf(enrolment, policy)) return false
   switch (enrolment.status) {
-    case 'pending':
-      return enrolment.enrolledAt
     case 'sent':
-      return reminderDueAt(enrolment, policy)
+      return true
     case 'clicked':
     case 'addedToGroup':
-      return isRemindedAfterClick(enrolment, policy) ? reminderDueAt(enrolment, policy) : null
+      return isRemindedAfterClick(enrolment, policy)
+    case 'pending':
     case 'active':
     case 'skipped':
     case 'failed':
     case 'excluded':
-      return null
+      return false
     default:
       return enrolment.status satisfies never
   }
+}
+
+export function isReminderOwed({ reminders }: Enrolment, policy: Policy): boolean {
+  return reminders.asked < policy.remindersMax
+}
+
+/** Once in a campaign, whatever came of it; a loss and a second round of reminders do not bring a second one. */
+export function isEscalationOwed({ reminders, escalationAskedAt }: Enrolment, policy: Policy): boolean {
+  const after = policy.escalateAfterReminders
+  return after !== null && escalationAskedAt === null && reminders.asked >= after
+}
+
+/** Nobody is told of a loss unless the policy says so. */
+function isHeardOf(enrolment: Enrolment, policy: Policy): boolean {
+  return enrolment.lostAt === null || policy.remindOnLoss
 }
 
 /** Whoever lost the registration has clicked long ago, and is reminded of it where the policy says so. */
@@ -33,9 +55,8 @@ function isRemindedAfterClick(enrolment: Enrolment, policy: Policy): boolean {
   return policy.remindAudience === 'notActive' || (enrolment.lostAt !== null && policy.remindOnLoss)
 }
 
-function reminderDueAt(enrolment: Enrolment, policy: Policy): Date | null {
-  const { asked } = enrolment.reminders
-  if (asked >= policy.remindersMax) return null
+/** The wait after an invitation or a reminder is the same, whether a reminder follows or the manager is told. */
+function nextMailDueAt(enrolment: Enrolment, policy: Policy): Date {
   const invitedAt = enrolment.invitedAt ?? enrolment.confirmedAt ?? enrolment.enrolledAt
   const afterInvitation = addDays(invitedAt, policy.remindAfterDays)
   if (enrolment.reminderAskedAt === null) return afterInvitation

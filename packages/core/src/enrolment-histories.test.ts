@@ -34,6 +34,9 @@ const eventKinds: Readonly<Record<EventKind, true>> = {
   reminderRefused: true,
   mailBounced: true,
   mailWithdrawn: true,
+  escalationAsked: true,
+  escalated: true,
+  notEscalated: true,
   confirmed: true,
   joinAsked: true,
   joinWithdrawn: true,
@@ -132,7 +135,7 @@ describe('random histories', () => {
 })
 
 function isReceipt({ kind }: Signal): boolean {
-  return ['mailAccepted', 'mailRefused', 'linkConfirmed', 'groupJoined'].includes(kind)
+  return ['mailAccepted', 'mailRefused', 'managerTold', 'linkConfirmed', 'groupJoined'].includes(kind)
 }
 
 function play(policy: Policy, tale: readonly Said[]): Played {
@@ -175,11 +178,15 @@ function policies(): fc.Arbitrary<Policy> {
     remindEveryDays: fc.integer({ min: 1, max: 10 }),
     remindersMax: fc.integer({ min: 0, max: 4 }),
     remindAudience: fc.constantFrom('sent', 'notActive'),
+    escalateAfterReminders: fc.constantFrom(1, 1, 2, null),
     inviteGuests: fc.boolean(),
     uncertainAfterHours: fc.constant(48),
     uncertainThen: fc.constant('wait'),
     reopenOnLoss: fc.boolean(),
     remindOnLoss: fc.boolean(),
+    // They decide when a mail goes out, not whether.
+    mailHours: fc.constant(null),
+    mailDays: fc.constant(null),
   })
 }
 
@@ -199,6 +206,9 @@ function signals(): fc.Arbitrary<Signal> {
 }
 
 const plain: readonly Signal[] = [
+  { kind: 'managerTold', manager: 'priya@contoso.example' },
+  { kind: 'managerNotTold', reason: 'noManager', detail: null },
+  { kind: 'managerNotTold', reason: 'bounced', detail: '550 5.1.10' },
   { kind: 'linkConfirmed' },
   { kind: 'groupJoined' },
   { kind: 'groupRefused', reason: 'groupFull', detail: null },

@@ -59,6 +59,12 @@ export interface Enrolment {
   reminders: MailCount
   reminderAskedAt: Date | null
   remindedAt: Date | null
+  /** When it was decided that the manager is to be told; set once and for ever. */
+  escalationAskedAt: Date | null
+  /** When the mail system took a manager's digest that names this person. */
+  escalatedAt: Date | null
+  /** Why no manager was told, so far; a word in camel case. */
+  escalationObstacle: string | null
   confirmedAt: Date | null
   joinsAsked: number
   joinsSettled: number
@@ -83,6 +89,9 @@ export type Signal =
   | { kind: 'mailRefused'; mail: MailKind; number: number; reason: string; detail: string | null }
   /** A mail that had been taken came back: nobody could deliver it. */
   | { kind: 'mailBounced'; mail: MailKind; number: number; detail: string | null }
+  /** A digest that names this person was taken; `manager` is the UPN of who got it. */
+  | { kind: 'managerTold'; manager: string }
+  | { kind: 'managerNotTold'; reason: string; detail: string | null }
   /** Somebody pressed the page's button. */
   | { kind: 'linkConfirmed' }
   | { kind: 'groupJoined' }
@@ -105,6 +114,9 @@ export type Event =
   | { kind: 'reminderRefused'; number: number; reason: string; detail: string | null }
   | { kind: 'mailBounced'; mail: MailKind; number: number; detail: string | null }
   | { kind: 'mailWithdrawn' }
+  | { kind: 'escalationAsked' }
+  | { kind: 'escalated'; manager: string }
+  | { kind: 'notEscalated'; reason: string; detail: string | null }
   | { kind: 'confirmed' }
   | { kind: 'joinAsked'; number: number }
   | { kind: 'joined' }
@@ -124,6 +136,8 @@ export type EventKind = Event['kind']
 export type Effect =
   | { kind: 'sendMail'; mail: MailKind; number: number }
   | { kind: 'joinGroup'; groupId: string; number: number }
+  /** Put this person into the manager's digest. */
+  | { kind: 'escalate' }
   /** Read this person's methods live: soon, then less and less often. */
   | { kind: 'watchMethods' }
   /** Mails still queued are no longer wanted. */
@@ -137,7 +151,7 @@ export interface Stamped {
   at: Date
 }
 
-/** The reason of a failure that a non-delivery report brought. */
+/** The reason of whatever a non-delivery report undoes. */
 export const bouncedReason = 'bounced'
 
 const road: readonly Reached[] = ['pending', 'sent', 'clicked', 'addedToGroup']
@@ -154,6 +168,9 @@ export function enrol(at: Date): Enrolment {
     reminders: { asked: 0, settled: 0, accepted: 0 },
     reminderAskedAt: null,
     remindedAt: null,
+    escalationAskedAt: null,
+    escalatedAt: null,
+    escalationObstacle: null,
     confirmedAt: null,
     joinsAsked: 0,
     joinsSettled: 0,
@@ -208,6 +225,12 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
         invitations: settled(was.invitations, was.invitations.asked),
         reminders: settled(was.reminders, was.reminders.asked),
       }
+    case 'escalationAsked':
+      return { escalationAskedAt: at }
+    case 'escalated':
+      return { escalatedAt: at, escalationObstacle: null }
+    case 'notEscalated':
+      return { escalationObstacle: event.reason }
     case 'confirmed':
       return { confirmedAt: at, reached: reachedByConfirming(was), aside: withoutFailure(was.aside) }
     case 'joinAsked':

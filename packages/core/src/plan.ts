@@ -6,8 +6,18 @@
 import type { Policy } from './campaign.ts'
 import { type Candidate, type IneligibleReason, judgeEligibility } from './eligibility.ts'
 import type { Status } from './enrolment.ts'
+import { nextDigestAt } from './escalation.ts'
+import { nextWindow } from './mail-hours.ts'
 import { type Level, meetsGoal } from './methods.ts'
-import { midnightAfter, type PacedSender, paceWave, type Wave, waveMinutes } from './pacing.ts'
+import {
+  dayMs,
+  midnightAfter,
+  type PacedSender,
+  paceWave,
+  type Wave,
+  type WaveGroup,
+  waveMinutes,
+} from './pacing.ts'
 
 /** What decides about a person's mail; people who are alike in it are planned together. */
 export interface Planned {
@@ -66,6 +76,15 @@ export interface ReminderSpan {
   untilAt: Date
 }
 
+/** When the managers of those who have not reacted to the reminders would be told. */
+export interface EscalationSpan {
+  afterReminders: number
+  /** If nobody reacts; they come together in one digest for each manager and day. */
+  peopleAtMost: number
+  fromAt: Date
+  untilAt: Date
+}
+
 export interface DateVerdict {
   on: string
   /** `tight`: everybody is invited by then, but not every reminder falls before it. */
@@ -79,12 +98,14 @@ export interface DateVerdict {
 export interface CampaignPlan {
   wave: Wave
   reminders: readonly ReminderSpan[]
+  /** Null when the policy never comes to it. */
+  escalation: EscalationSpan | null
   due: DateVerdict | null
 }
 
 export interface PlanFacts {
-  /** People who would be mailed. */
-  mails: number
+  /** People who would be mailed, by the time zone that they live in. */
+  groups: readonly WaveGroup[]
   /** Mails of the same senders that wait already. */
   queuedBefore: number
   senders: readonly PacedSender[]
@@ -96,29 +117,49 @@ export interface PlanFacts {
   sendersMax: number
 }
 
-const msPerDay = 24 * 60 * 60 * 1000
 const minuteMs = 60_000
 /** A calendar longer than two years says nothing that its last day does not. */
 const daysMax = 731
 
 /** The times that follow from the numbers. */
 export function planCampaign(facts: PlanFacts): CampaignPlan {
-  const { mails, queuedBefore, senders, startAt } = facts
-  const wave = paceWave({ senders, mails, queuedBefore, startAt, daysMax })
+  const wave = paceWave({ ...facts, times: facts.policy }, daysMax)
   const reminders = planReminders(facts, wave)
   const { dueOn } = facts
-  return { wave, reminders, due: dueOn === null ? null : judgeDate(facts, dueOn, { wave, reminders }) }
+  return {
+    wave,
+    reminders,
+    escalation: planEscalation(facts, reminders),
+    due: dueOn === null ? null : judgeDate(facts, dueOn, { wave, reminders }),
+  }
 }
 
-function planReminders({ mails, policy, startAt }: PlanFacts, { finishAt }: Wave): ReminderSpan[] {
+function planEscalation({ policy }: PlanFacts, reminders: readonly ReminderSpan[]): EscalationSpan | null {
+  const { escalateAfterReminders: afterReminders, remindEveryDays } = policy
+  const last = reminders.find(({ number }) => number === afterReminders)
+  if (afterReminders === null || last === undefined) return null
+  const toldAt = (remindedAt: Date) => nextDigestAt(new Date(remindedAt.getTime() + remindEveryDays * dayMs))
+  return {
+    afterReminders,
+    peopleAtMost: last.mailsAtMost,
+    fromAt: toldAt(last.fromAt),
+    untilAt: toldAt(last.untilAt),
+  }
+}
+
+/** From the first to the last of the wave, each moved into the hours of those concerned. */
+function planReminders({ groups, policy, startAt }: PlanFacts, { finishAt }: Wave): ReminderSpan[] {
+  const mails = groups.reduce((sum, group) => sum + group.mails, 0)
   if (finishAt === null || mails === 0) return []
+  const openedAt = (at: Date) =>
+    groups.map(({ zone }) => Math.max(at.getTime(), nextWindow(zone, policy, at)?.openAt.getTime() ?? 0))
   return Array.from({ length: policy.remindersMax }, (_, index) => {
-    const afterMs = (policy.remindAfterDays + index * policy.remindEveryDays) * msPerDay
+    const afterMs = (policy.remindAfterDays + index * policy.remindEveryDays) * dayMs
     return {
       number: index + 1,
       mailsAtMost: mails,
-      fromAt: new Date(startAt.getTime() + afterMs),
-      untilAt: new Date(finishAt.getTime() + afterMs),
+      fromAt: new Date(Math.min(...openedAt(new Date(startAt.getTime() + afterMs)))),
+      untilAt: new Date(Math.max(...openedAt(new Date(finishAt.getTime() + afterMs)))),
     }
   })
 }
@@ -138,15 +179,22 @@ function judgeDate(
 }
 
 function countSendersNeeded(facts: PlanFacts, endAt: Date): number | null {
-  const { senders, sendersMax, mails, queuedBefore, startAt } = facts
+  const { senders, sendersMax, policy, startAt } = facts
   const best = senders.toSorted((a, b) => b.perDayMax - a.perDayMax)[0]
   if (best === undefined) return null
   const minutes = (endAt.getTime() - startAt.getTime()) / minuteMs
   const fresh = { ...best, usedToday: 0 }
-  for (let more = 1; senders.length + more <= sendersMax; more++) {
-    const together = [...senders, ...Array.from({ length: more }, () => fresh)]
-    const needed = waveMinutes(together, queuedBefore + mails)
-    if (needed !== null && needed <= minutes) return together.length
+  const isEnough = (count: number) => {
+    const together = [...senders, ...Array.from({ length: count - senders.length }, () => fresh)]
+    return waveMinutes({ ...facts, senders: together, times: policy }, minutes) !== null
   }
-  return null
+  if (minutes <= 0 || !isEnough(sendersMax)) return null
+  let tooFew = senders.length
+  let enough = sendersMax
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2)
+    if (isEnough(middle)) enough = middle
+    else tooFew = middle
+  }
+  return enough
 }

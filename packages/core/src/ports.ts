@@ -57,6 +57,15 @@ export interface IdsPage {
   cursor: string | null
 }
 
+export type ManagerAnswer =
+  | { kind: 'manager'; manager: DirectoryPerson }
+  /** The directory knows the person, and names nobody, or nobody who is a person, as the manager. */
+  | { kind: 'none' }
+  /** The directory does not know the person, or not yet: somebody new is not known everywhere at once. */
+  | { kind: 'absent' }
+  | NoAnswer
+  | Refusal
+
 export interface Directory {
   /** Pages of the whole directory at first (cursor null), of what changed later. `startOver`: the cursor is dead. */
   readPeople(cursor: string | null): Promise<PeoplePage | { kind: 'startOver' } | NoAnswer | Refusal>
@@ -65,6 +74,8 @@ export interface Directory {
     kind: 'upn' | 'mail' | 'objectId'
     value: string
   }): Promise<{ kind: 'found'; person: DirectoryPerson } | { kind: 'absent' } | NoAnswer | Refusal>
+  /** One answer per id, in the order given; at most `managersReadMax` ids. */
+  readManagers(personIds: readonly string[]): Promise<readonly ManagerAnswer[]>
 }
 
 export interface GroupFacts {
@@ -146,6 +157,26 @@ export interface AuditLog {
 
 /** Graph takes 20 requests in one batch. */
 export const methodsReadMax = 20
+/** The same. */
+export const managersReadMax = 20
+
+export type ZoneOutcome =
+  /** IANA name; null for a mailbox whose zone has no such name. */
+  | { kind: 'read'; timeZone: string | null }
+  /** No mailbox here, or one that we may not look into while others we may. */
+  | { kind: 'absent' }
+  | NoAnswer
+
+export interface Mailboxes {
+  /**
+   * The time zones that people have set in their mailboxes: one outcome per id, in the order given, at most
+   * `zonesReadMax`. Refused when the tenant lets us read none.
+   */
+  readTimeZones(personIds: readonly string[]): Promise<readonly ZoneOutcome[] | Refusal>
+}
+
+/** Graph takes 20 requests in one batch. */
+export const zonesReadMax = 20
 
 export interface OutgoingMail {
   /** Our own id of the message; sent along in a header, so that an uncertain mail can be found again. */
@@ -178,6 +209,10 @@ export interface Bounce {
   addresses: readonly string[]
   /** The line that says why, as the mail system wrote it. */
   reason: string
+  /** The report's own subject, which as a rule has that of the mail in it. */
+  subject: string
+  /** Our own ids of mails among the headers that the report gives back; none when it gives back no headers. */
+  messageIds: readonly string[]
 }
 
 export interface Mailer {

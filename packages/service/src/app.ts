@@ -9,7 +9,6 @@ import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { type Context, Hono } from 'hono'
-import { PgBoss } from 'pg-boss'
 import { type ActivityLog, createActivityLog } from './access/activity.ts'
 import { createAccessHandlers, inviteFirstAdministrator } from './access/handlers.ts'
 import { authenticate, createKeyHandlers } from './access/keys.ts'
@@ -23,15 +22,17 @@ import { type Config, isThisMachine } from './config.ts'
 import { type Database, migrate, openDatabase } from './db/database.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
 import { createJoinsLane, joinAtOnce } from './enrolments/joins.ts'
+import { createEscalationsLane } from './escalations/lane.ts'
 import { createAdministrationApp } from './http/administration.ts'
 import { builtPortal, createPortal } from './http/portal.ts'
 import { linkAddress } from './links/address.ts'
 import { createPublicFace } from './links/public-face.ts'
-import { describeError, type Log } from './log.ts'
+import type { Log } from './log.ts'
 import { createMailHandlers } from './messages/handlers.ts'
 import { createMailLane } from './messages/lane.ts'
 import { createMailRenderer } from './messages/render.ts'
 import { createAuditFeed } from './observe/audit-feed.ts'
+import { createZonesLane } from './observe/mailbox-zones.ts'
 import { createMethodsLane } from './observe/methods.ts'
 import { createReportSweep } from './observe/report.ts'
 import { createReportsLane } from './observe/reports-lane.ts'
@@ -39,10 +40,11 @@ import { createBatchLane } from './people/batch-work.ts'
 import { createImportHandlers } from './people/import-handlers.ts'
 import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
-import { bossSettings, createLanes, type Lanes } from './queue/lanes.ts'
+import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
+import { readStopped } from './tenants/stop.ts'
 import { whileSending, whileThere } from './tenants/tenant-row.ts'
 import { version } from './version.ts'
 
@@ -62,6 +64,8 @@ export interface App {
   db: Database
   administrationUrl: string
   publicUrl: string
+  /** Where the public face listens here, whatever address people's links begin with. */
+  publicFaceUrl: string
   databaseUrl: string
   activity: ActivityLog
   /** A one-time link that makes an admin; null while nobody can sign in, and once somebody is one. */
@@ -100,9 +104,6 @@ async function assemble(
   const { db, close: closeDatabase } = openDatabase(databaseUrl)
   closers.push(closeDatabase)
   await migrate(db)
-  const boss = await startBoss(databaseUrl, options)
-  closers.push(() => boss.stop({ graceful: true, close: true, timeout: closeTimeoutMs }))
-
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
   const renderer = await createMailRenderer()
@@ -114,6 +115,7 @@ async function assemble(
     directoryOf: async (id: string) => (await connections.tenant(id)).directory,
     groupOf: async (id: string) => (await connections.tenant(id)).group,
     registrationsOf: async (id: string) => (await connections.tenant(id)).registrations,
+    mailboxesOf: async (id: string) => (await connections.tenant(id)).mailboxes,
     auditLogOf: async (id: string) => (await connections.tenant(id)).auditLog,
   }
   const mail = {
@@ -124,7 +126,6 @@ async function assemble(
   }
   const lanes = createLanes({
     db,
-    boss,
     clock,
     log,
     work: {
@@ -140,11 +141,11 @@ async function assemble(
         }),
       ),
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
+      escalations: whileThere(db, createEscalationsLane({ ...shared, ...ports })),
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
+      zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
     },
   })
-  await lanes.prepare()
-
   const publicFace = createPublicFace({
     db,
     clock,
@@ -195,7 +196,7 @@ async function assemble(
   if (options.lanes === 'work') {
     // The embedded database is ours alone, so whatever is still in hand was in the hands of a process that is gone.
     if (config.databaseUrl === null) await lanes.reclaim()
-    await lanes.start()
+    lanes.start()
     closers.push(() => lanes.stop())
   }
   return {
@@ -203,6 +204,7 @@ async function assemble(
     administrationUrl: listeningAdministration.url,
     activity,
     publicUrl,
+    publicFaceUrl: listeningPublic.url,
     databaseUrl,
     inviteFirstAdministrator: () => inviteFirstAdministrator(access),
     lanes,
@@ -242,27 +244,11 @@ async function findDatabase(options: AppOptions, closers: (() => Promise<void>)[
   return embedded.url
 }
 
-async function startBoss(databaseUrl: string, { lanes, log }: AppOptions): Promise<PgBoss> {
-  const isWorking = lanes === 'work'
-  const boss = new PgBoss({
-    connectionString: databaseUrl,
-    ...bossSettings,
-    useListenNotify: isWorking,
-    supervise: isWorking,
-    schedule: false,
-    max: 4,
-  })
-  boss.on('error', error => log.error({ error: describeError(error) }, 'the queue reported an error'))
-  await boss.start()
-  return boss
-}
-
 function createHealth(db: Database): Pick<Handlers, 'health'> {
   return {
     async health() {
       try {
-        await db.selectFrom('tenant').select('id').limit(1).execute()
-        return { status: 'ok', version, database: 'ok' }
+        return { status: 'ok', version, database: 'ok', stopped: await readStopped(db) }
       } catch {
         // Whoever asks looks at the status first: 503 takes this copy out of a load balancer.
         throw new Problem('unavailable', `the database does not answer (Muster ${version})`)

@@ -135,7 +135,7 @@ function choosePlans(faults: NonNullable<BoxOptions['faults']>): { graph?: Fault
   return faults
 }
 
-/** The rollout's sender signs in with the app's secret as its password; it may write as the service desk too. */
+/** The service desk signs in with the app's secret as its password; it may write as the rollout's mailbox too. */
 async function openSmtp(given: {
   tenant: Tenant
   office: Office
@@ -143,13 +143,13 @@ async function openSmtp(given: {
   plan: SmtpFaultPlan | undefined
 }): Promise<Box['smtp']> {
   const { tenant, office } = given
-  const [username, desk] = office.senders
+  const [rollout, username] = office.senders
   const password = office.secret
   const submission = await createSmtpSubmission({
     world: tenant.world,
     tls: tenant.identity,
-    users: [{ username, password, sendAs: [desk] }],
-    limits: given.options.limits ?? 'real',
+    users: [{ username, password, sendAs: [rollout] }],
+    submit: tenant.submitMail,
     port: given.options.ports?.smtp ?? 0,
     ...(given.plan && { faults: given.plan }),
   })

@@ -5,7 +5,7 @@ import { Server as SecureServer } from 'node:https'
 import { createFaults, type FaultPlan, type Faults } from './faults/faults.ts'
 import { createTraffic, type Traffic } from './faults/traffic.ts'
 import type { Dispatch } from './graph/dispatch.ts'
-import { createOutbox } from './graph/outbox.ts'
+import { createOutbox, type OutgoingMail } from './graph/outbox.ts'
 import { createReplication } from './graph/replication.ts'
 import { createGraphServer } from './graph/server.ts'
 import { createThrottle, type Throttle } from './graph/throttle.ts'
@@ -60,6 +60,11 @@ export interface Tenant {
   /** Certificate and key for localhost, for further faces of the same tenant. */
   identity: ServerIdentity
   traffic: Traffic
+  /**
+   * One message of a mailbox, by its lower-case address, to all its recipients, within Exchange's limits as through
+   * Graph; false when the mailbox has used up its recipients of the day.
+   */
+  submitMail(mailbox: string, copies: OutgoingMail[]): boolean
   /** Delivers mails that Exchange carried over and that are due; done by itself at each request and turn of the clock. */
   deliverDueMail(): void
   nextMailDueAt(): Date | null
@@ -132,6 +137,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     caCertificatePem: identity.caCertificatePem,
     identity,
     traffic,
+    submitMail: (mailbox, copies) => outbox.submit(mailbox, copies),
     deliverDueMail: () => outbox.deliverDue(),
     nextMailDueAt: () => outbox.nextDueAt(),
     async close() {

@@ -22,9 +22,19 @@ export const apiKeyMade = z
   .object({ apiKey, key: z.string().meta({ description: 'shown this once; only its hash is kept' }) })
   .meta({ id: 'ApiKeyMade' })
 
-/** A copy whose database does not answer says 503 with a problem instead. */
+/**
+ * A copy whose database does not answer says 503 with a problem instead. Anybody may ask, so it says of a stopped tenant
+ * neither who nor why.
+ */
 export const health = z
-  .object({ status: z.literal('ok'), version: z.string(), database: z.literal('ok') })
+  .object({
+    status: z.literal('ok'),
+    version: z.string(),
+    database: z.literal('ok'),
+    stopped: z
+      .array(z.object({ tenantId: id, at }))
+      .meta({ description: 'tenants for which nothing leaves, by the panic stop' }),
+  })
   .meta({ id: 'Health' })
 
 /** Times of a session: it ends at `endsAt`, or earlier when nobody used it for `idleMinutesMax`. */

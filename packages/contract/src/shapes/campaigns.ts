@@ -8,9 +8,11 @@ import {
   type UncertainThen,
 } from '@muster/core/campaign'
 import { type Status, statuses } from '@muster/core/enrolment'
+import { minutesOf, weekdays } from '@muster/core/mail-hours'
 import { goals, type Level } from '@muster/core/methods'
 import * as z from 'zod'
 import { at, count, day, entraId, id, name } from './common.ts'
+import { stop } from './tenants.ts'
 
 /** A mailbox sends 10,000 a day; more than this many is a mistake. */
 export const sendersMax = 50
@@ -52,12 +54,36 @@ function keysOf<Key extends string>(flags: Readonly<Record<Key, 1>>): Key[] {
 const remindDays = z.int().min(1).max(remindDaysMax)
 const uncertainHours = z.int().min(1).max(uncertainHoursMax)
 const reminders = z.int().min(0).max(remindersAtMost)
+const escalateAfter = z.int().min(1).max(remindersAtMost).nullable().meta({
+  description:
+    'so many reminders without effect, and the manager is told once, in one digest a day; null for never',
+})
 const reopenOnLoss = z
   .boolean()
   .meta({ description: 'a registration lost after `active` puts the person back; else they stay, flagged' })
 const remindOnLoss = z
   .boolean()
   .meta({ description: 'people who are back after a loss are mailed again; else nobody is told of it' })
+const clockTime = z
+  .string()
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/,
+    'expected a time such as 07:30, or 24:00 for the end of the day',
+  )
+export const mailHours = z
+  .strictObject({ from: clockTime, until: clockTime })
+  .refine(({ from, until }) => minutesOf(from) < minutesOf(until), {
+    message: 'until must come after from on the same day',
+    path: ['until'],
+  })
+  .nullable()
+  .meta({ description: 'when mails may go out, by the clock where each person lives; null: at any hour' })
+export const mailDays = z
+  .array(z.enum(weekdays))
+  .min(1)
+  .max(weekdays.length)
+  .nullable()
+  .meta({ description: 'on which days, by the calendar where each person lives; null: on any day' })
 const senderIds = z.array(id).max(sendersMax)
 const setupUrl = z.url({ protocol: /^https?$/ }).max(500)
 
@@ -72,11 +98,14 @@ export const newCampaign = z
     remindEveryDays: remindDays.default(defaultPolicy.remindEveryDays),
     remindersMax: reminders.default(defaultPolicy.remindersMax),
     remindAudience: remindAudience.default(defaultPolicy.remindAudience),
+    escalateAfterReminders: escalateAfter.default(defaultPolicy.escalateAfterReminders),
     inviteGuests: z.boolean().default(defaultPolicy.inviteGuests),
     uncertainAfterHours: uncertainHours.default(defaultPolicy.uncertainAfterHours),
     uncertainThen: uncertainThen.default(defaultPolicy.uncertainThen),
     reopenOnLoss: reopenOnLoss.default(defaultPolicy.reopenOnLoss),
     remindOnLoss: remindOnLoss.default(defaultPolicy.remindOnLoss),
+    mailHours: mailHours.default(defaultPolicy.mailHours),
+    mailDays: mailDays.default(null),
     setupUrl: setupUrl.default('https://aka.ms/mfasetup'),
     dueOn: day.nullable().default(null),
   })
@@ -90,11 +119,14 @@ export const campaignChange = z
     remindEveryDays: remindDays.optional(),
     remindersMax: reminders.optional(),
     remindAudience: remindAudience.optional(),
+    escalateAfterReminders: escalateAfter.optional(),
     inviteGuests: z.boolean().optional(),
     uncertainAfterHours: uncertainHours.optional(),
     uncertainThen: uncertainThen.optional(),
     reopenOnLoss: reopenOnLoss.optional(),
     remindOnLoss: remindOnLoss.optional(),
+    mailHours: mailHours.optional(),
+    mailDays: mailDays.optional(),
     setupUrl: setupUrl.optional(),
     dueOn: day.nullable().optional(),
   })
@@ -113,6 +145,7 @@ export const campaign = z
     remindEveryDays: z.int(),
     remindersMax: z.int(),
     remindAudience,
+    escalateAfterReminders: escalateAfter,
     inviteGuests: z.boolean(),
     uncertainAfterHours: z.int().meta({
       description: 'when `uncertainThen` happens to a mail of unknown fate, in hours after it was tried',
@@ -120,6 +153,8 @@ export const campaign = z
     uncertainThen,
     reopenOnLoss: z.boolean(),
     remindOnLoss: z.boolean(),
+    mailHours,
+    mailDays,
     setupUrl: z.string(),
     dueOn: day.nullable(),
     createdAt: at,
@@ -149,6 +184,19 @@ const mailCounts = z
   })
   .meta({ id: 'MailCounts' })
 
+/** What became of telling somebody's manager. */
+export const escalationState = z.enum(['waiting', 'escalated', 'noManager', 'notSent', 'notNeeded'])
+
+const escalationCounts = z
+  .object({
+    waiting: count.meta({ description: 'people who are to be in the next digest of their manager' }),
+    escalated: count.meta({ description: 'people whom a digest has named that the mail system took' }),
+    noManager: count.meta({ description: 'people with nobody to tell; each says why' }),
+    notSent: count.meta({ description: 'people whose manager’s digest was refused or came back' }),
+    notNeeded: count.meta({ description: 'people who were done, or set aside, before the digest went out' }),
+  })
+  .meta({ id: 'EscalationCounts' })
+
 const senderState = z
   .object({
     senderId: id,
@@ -169,9 +217,11 @@ const funnel = z
 export const campaignReport = z
   .object({
     campaign,
+    stop: stop.nullable().meta({ description: "the tenant's panic stop; null while work goes on" }),
     people: count,
     counts: statusCounts,
     lost: count.meta({ description: 'people whose registration was seen and is gone' }),
+    escalations: escalationCounts,
     levels: levelCounts,
     funnel,
     mail: mailCounts,

@@ -17,16 +17,19 @@ export const mailStates = [
 ] as const
 export const mailState = z.enum(mailStates)
 
+/** `escalation`: a digest for a manager, about several people. */
+export const mailKind = z.enum(['invitation', 'reminder', 'escalation'])
+
 export const mailsQuery = z.strictObject({ ...paging, state: mailState.optional() })
 
 export const mail = z
   .object({
     messageId: id,
-    enrolmentId: id,
+    enrolmentId: id.nullable().meta({ description: 'null for a digest, which is about several people' }),
     displayName: z.string().nullable(),
     userPrincipalName: z.string(),
     recipient: z.string().nullable(),
-    kind: z.enum(['invitation', 'reminder']),
+    kind: mailKind,
     number: count,
     state: mailState,
     sender: z.string(),

@@ -1,9 +1,9 @@
 /** Shapes of people in a campaign: searching them, one person's whole story, and what an operator does to them. */
 
 import * as z from 'zod'
-import { level, status } from './campaigns.ts'
+import { escalationState, level, status } from './campaigns.ts'
 import { at, count, id, nameLengthMax, paging, reason } from './common.ts'
-import { mailState } from './mails.ts'
+import { mailKind, mailState } from './mails.ts'
 
 /** Rows are locked in one transaction; a larger selection is sent in pieces. */
 export const actPeopleMax = 1000
@@ -18,6 +18,9 @@ const filters = {
     .boolean()
     .optional()
     .meta({ description: 'only people whose registration is gone, or only others' }),
+  escalation: escalationState
+    .optional()
+    .meta({ description: 'only people who were escalated, and of whom this became' }),
 }
 
 export const personSearch = z
@@ -58,6 +61,15 @@ export const enrolment = z
     invitedAt: at.nullable(),
     remindersSent: count,
     remindedAt: at.nullable(),
+    escalation: escalationState
+      .nullable()
+      .meta({ description: 'null when the manager was never to be told' }),
+    escalatedAt: at.nullable().meta({ description: "when the mail system took the manager's digest" }),
+    managerUserPrincipalName: z
+      .string()
+      .nullable()
+      .meta({ description: 'who is told of this person; null when nobody is' }),
+    escalationDetail: z.string().nullable().meta({ description: 'why nobody is told' }),
     confirmedAt: at.nullable(),
     joinedAt: at.nullable(),
     checkedAt: at.nullable(),
@@ -85,7 +97,7 @@ const person = z
 const message = z
   .object({
     messageId: id,
-    kind: z.enum(['invitation', 'reminder']),
+    kind: mailKind,
     number: count,
     state: mailState,
     recipient: z.string(),

@@ -1,7 +1,9 @@
 /** Shapes of the plan before a launch: who will be mailed and who not, how long it takes, and whether the date holds. */
 
 import type { NoMailReason } from '@muster/core/plan'
+import type { ZoneSource } from '@muster/core/time-zones'
 import * as z from 'zod'
+import { mailDays, mailHours } from './campaigns.ts'
 import { at, count, day, id } from './common.ts'
 
 /** Names listed for each reason; a longer list is `people` with a filter after the launch. */
@@ -22,6 +24,10 @@ const noMailFlags = {
 } satisfies Record<NoMailReason, 1>
 // Object.keys forgets the key type, which the record's own type states.
 const noMailReason = z.enum(Object.keys(noMailFlags) as NoMailReason[])
+
+const zoneSourceFlags = { mailbox: 1, country: 1, tenant: 1 } satisfies Record<ZoneSource, 1>
+// Object.keys forgets the key type, as above.
+const zoneSource = z.enum(Object.keys(zoneSourceFlags) as ZoneSource[])
 
 export const planQuestion = z
   .strictObject({
@@ -60,6 +66,11 @@ export const campaignPlan = z
         problem: z.string().nullable(),
       }),
     ),
+    mailHours,
+    mailDays,
+    zones: z
+      .array(z.object({ zone: z.string(), source: zoneSource, people: count }))
+      .meta({ description: 'whose clock those mailed live by; empty where mails may go out at any time' }),
     wave: z.object({
       mails: count,
       queuedBefore: count.meta({ description: 'mails of these senders that wait already' }),
@@ -74,6 +85,15 @@ export const campaignPlan = z
         untilAt: at,
       }),
     ),
+    escalation: z
+      .object({
+        afterReminders: count,
+        peopleAtMost: count.meta({ description: 'if nobody reacts; one digest for each manager and day' }),
+        fromAt: at,
+        untilAt: at,
+      })
+      .nullable()
+      .meta({ description: 'null when the policy never comes to it' }),
     due: z
       .object({
         on: day,

@@ -1,7 +1,8 @@
 /** Shapes of tenants: the Entra directories that Muster is connected to, and what the doctor finds there. */
 
+import { isTimeZone } from '@muster/core/time-zones'
 import * as z from 'zod'
-import { at, count, entraId, id, mailAddress, name, serviceUrl } from './common.ts'
+import { at, count, entraId, id, mailAddress, name, reason, serviceUrl } from './common.ts'
 
 /** A PEM with its private key is about 4 kB at RSA 4096; the rest is room for a chain. */
 const pemLengthMax = 50_000
@@ -9,6 +10,11 @@ const pemLengthMax = 50_000
 export const language = z
   .string()
   .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'expected a language such as en, de or pt-BR')
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'expected a time zone by its IANA name, such as Europe/Berlin or UTC')
+  .meta({ description: 'the clock of people whose mailbox and usage location tell none, as IANA names it' })
 
 const credential = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('secret'), secret: z.string().min(1).max(1000) }),
@@ -20,6 +26,47 @@ const credential = z.discriminatedUnion('kind', [
       .regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'expected a PEM with the certificate and its private key'),
   }),
 ])
+
+/** What may be set for each budget: not below what one call needs, not above what Microsoft allows. */
+export const budgetBounds = {
+  directoryUnitsMax: { min: 100, max: 8_000, what: 'resource units of the directory in 10 s' },
+  directoryWritesMax: { min: 20, max: 3_000, what: 'writes to the directory in 150 s' },
+  reportsMax: { min: 1, max: 5, what: 'requests for the audit log and the registration report in 10 s' },
+  methodReadsMax: { min: 20, max: 6_000, what: 'people whose methods are read in a minute' },
+} as const
+
+type BudgetName = keyof typeof budgetBounds
+
+function budget(name: BudgetName) {
+  const { min, max, what } = budgetBounds[name]
+  const said = `expected ${what}: a whole number from ${min} to ${max}, or null for the default`
+  return z.int(said).min(min, said).max(max, said).nullable().optional()
+}
+
+/** Null sets the default again. */
+const budgetChange = z.strictObject({
+  directoryUnitsMax: budget('directoryUnitsMax'),
+  directoryWritesMax: budget('directoryWritesMax'),
+  reportsMax: budget('reportsMax'),
+  methodReadsMax: budget('methodReadsMax'),
+})
+
+function budgetInForce(name: BudgetName) {
+  return z.object({ max: z.int(), isDefault: z.boolean() }).meta({ description: budgetBounds[name].what })
+}
+
+/** How much Muster asks of a tenant at most. */
+const budgets = z.object({
+  directoryUnitsMax: budgetInForce('directoryUnitsMax'),
+  directoryWritesMax: budgetInForce('directoryWritesMax'),
+  reportsMax: budgetInForce('reportsMax'),
+  methodReadsMax: budgetInForce('methodReadsMax'),
+})
+
+export const newStop = z.strictObject({ reason }).meta({ id: 'NewStop' })
+
+/** The panic stop: nothing leaves for the tenant and nothing becomes due; reading and people's pages go on. */
+export const stop = z.object({ at, by: z.string(), reason: z.string() }).meta({ id: 'Stop' })
 
 export const newTenant = z
   .strictObject({
@@ -35,6 +82,7 @@ export const newTenant = z
       .default(null)
       .meta({ description: 'whom people may ask, as the mails say it' }),
     defaultLanguage: language.default('en'),
+    timeZone: timeZone.default('UTC'),
   })
   .meta({ id: 'NewTenant' })
 
@@ -53,8 +101,11 @@ export const tenant = z
     organisationName: z.string(),
     supportContact: z.string().nullable(),
     defaultLanguage: z.string(),
+    timeZone: z.string(),
     peopleCount: count,
     peopleSyncedAt: at.nullable(),
+    budgets,
+    stop: stop.nullable().meta({ description: 'null while work goes on' }),
     createdAt: at,
   })
   .meta({ id: 'Tenant' })
@@ -71,6 +122,8 @@ export const tenantChange = z
     organisationName: name.optional(),
     supportContact: name.nullable().optional(),
     defaultLanguage: language.optional(),
+    budgets: budgetChange.optional(),
+    timeZone: timeZone.optional(),
   })
   .meta({ id: 'TenantChange' })
 

@@ -63,6 +63,12 @@ export function reminderBounced(number: number): Signal {
   return { kind: 'mailBounced', mail: 'reminder', number, detail: '550 5.1.10 Recipient not found' }
 }
 
+export const managerTold: Signal = { kind: 'managerTold', manager: 'priya@contoso.example' }
+
+export function managerNotTold(reason: string): Signal {
+  return { kind: 'managerNotTold', reason, detail: null }
+}
+
 export function seenLive(level: Level, ...unknownTypes: string[]): Signal {
   return { kind: 'methodsSeen', seen: { level, unknownTypes }, source: 'live' }
 }

@@ -5,6 +5,7 @@ import { type Decision, decide } from '../decision.ts'
 import { dueAt } from '../due.ts'
 import { type Effect, type Enrolment, evolve, type MailCount, type Signal } from '../enrolment.ts'
 import { meetsGoal } from '../methods.ts'
+import { nudgeChecks } from './nudges.ts'
 
 /** One signal delivered: the row before it, what was decided, the row after it. */
 export interface Step {
@@ -23,12 +24,11 @@ export interface Rest {
   policy: Policy
 }
 
-interface Check<T> {
+export interface Check<T> {
   name: string
   holds(subject: T): boolean
 }
 
-const msPerDay = 24 * 60 * 60 * 1000
 const road = ['pending', 'sent', 'clicked', 'addedToGroup']
 
 /** Delivers a signal: decides and folds the events in. */
@@ -42,6 +42,7 @@ export function take(before: Enrolment, signal: Signal, { at, policy }: { at: Da
 export function effectKeys(decision: Decision): string[] {
   return decision.effects.flatMap(effect => {
     if (effect.kind === 'sendMail') return [`sendMail ${effect.mail} ${effect.number}`]
+    if (effect.kind === 'escalate') return ['escalate']
     return effect.kind === 'joinGroup' ? [`joinGroup ${effect.number}`] : []
   })
 }
@@ -109,22 +110,16 @@ function isEventCausedBy({ signal, decision }: Step): boolean {
       case 'registrationLost':
         return signal.kind === 'methodsSeen' && signal.source === 'live'
       case 'reminderAsked':
+      case 'escalationAsked':
         return signal.kind === 'due'
+      case 'escalated':
+        return signal.kind === 'managerTold'
+      case 'notEscalated':
+        return signal.kind === 'managerNotTold'
       default:
         return true
     }
   })
-}
-
-function isReminderSpaced({ before, at, policy, decision }: Step): boolean {
-  if (decision.events.every(event => event.kind !== 'reminderAsked')) return true
-  const isSince = (last: Date | null, days: number): boolean =>
-    last === null || at.getTime() - last.getTime() >= days * msPerDay
-  return (
-    isSince(before.invitedAt, policy.remindAfterDays) &&
-    isSince(before.reminderAskedAt, policy.remindEveryDays) &&
-    isSince(before.remindedAt, policy.remindEveryDays)
-  )
 }
 
 function isWatched({ decision, after }: Step): boolean {
@@ -158,6 +153,7 @@ function isGoalSeen({ signal, policy }: Step): boolean {
 }
 
 export const stepChecks: readonly Check<Step>[] = [
+  ...nudgeChecks,
   {
     name: 'the road is never walked backwards',
     holds: ({ before, after }) => road.indexOf(after.reached) >= road.indexOf(before.reached),
@@ -218,18 +214,6 @@ export const stepChecks: readonly Check<Step>[] = [
         meetsGoal(signal.seen, policy.goal) === 'no'),
   },
   {
-    name: 'a reminder keeps its distance from the invitation and from the one before',
-    holds: isReminderSpaced,
-  },
-  {
-    name: 'by default only people still sent are reminded',
-    holds: ({ before, policy, decision }) =>
-      policy.remindAudience === 'notActive' ||
-      (policy.remindOnLoss && before.lostAt !== null) ||
-      before.status === 'sent' ||
-      decision.events.every(event => event.kind !== 'reminderAsked'),
-  },
-  {
     name: 'after a live loss only a live read sees the registration again',
     holds: ({ before, signal, after }) =>
       before.lostAt === null ||
@@ -269,7 +253,7 @@ export const stepChecks: readonly Check<Step>[] = [
       before.lostAt === null ||
       policy.remindOnLoss ||
       signal.kind === 'inviteAgain' ||
-      decision.effects.every(effect => effect.kind !== 'sendMail'),
+      decision.effects.every(effect => effect.kind !== 'sendMail' && effect.kind !== 'escalate'),
   },
   {
     name: 'a loss reopens people only where the policy says so',
@@ -353,6 +337,11 @@ export const restChecks: readonly Check<Rest>[] = [
   {
     name: 'reminders keep to their maximum',
     holds: ({ row, policy }) => row.reminders.asked <= policy.remindersMax,
+  },
+  {
+    name: 'nobody is escalated, in vain or not, for whom it was not asked',
+    holds: ({ row }) =>
+      row.escalationAskedAt !== null || (row.escalatedAt === null && row.escalationObstacle === null),
   },
   {
     name: 'nothing is lost that was never seen',

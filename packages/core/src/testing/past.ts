@@ -17,6 +17,7 @@ export const active = [...inGroup, registered]
 export const joinGroup = (number: number) => ({ kind: 'joinGroup', groupId, number }) as const
 export const sendInvitation = (number: number) => ({ kind: 'sendMail', mail: 'invitation', number }) as const
 export const sendReminder = (number: number) => ({ kind: 'sendMail', mail: 'reminder', number }) as const
+export const escalate = { kind: 'escalate' } as const
 export const withdrawMail = { kind: 'withdrawMail' } as const
 export const withdrawJoin = { kind: 'withdrawJoin' } as const
 export const watchMethods = { kind: 'watchMethods' } as const

@@ -3,8 +3,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { type Caller, roles } from '@muster/contract/route'
 import type { Selectable } from 'kysely'
+import type { AccountTable } from '../db/access-schema.ts'
 import type { Database, Tx } from '../db/database.ts'
-import type { AccountTable } from '../db/schema.ts'
 
 export type AccountRole = Caller['role']
 export type AccountRow = Selectable<AccountTable>

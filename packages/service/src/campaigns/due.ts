@@ -9,6 +9,8 @@ import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply } from '../enrolments/apply.ts'
 import { type CandidateRow, candidateColumns, candidateOf } from '../enrolments/eligibility.ts'
+import { isNotStopped } from '../enrolments/stopped.ts'
+import { areZonesAwaited } from '../observe/mailbox-zones.ts'
 import { watchOnce } from '../observe/watch.ts'
 import { firstLook, isReportAwaited } from './first-look.ts'
 
@@ -39,7 +41,8 @@ export function createDueLane(options: { db: Database; clock: Clock }) {
       const campaign = await readRunning(campaignId)
       if (campaign === null || signal.aborted) return null
       const at = clock.now()
-      if (await isReportAwaited(db, campaign, at)) return new Date(at.getTime() + lookAgainMs)
+      const isAwaited = (await isReportAwaited(db, campaign, at)) || (await areZonesAwaited(db, campaign, at))
+      if (isAwaited) return new Date(at.getTime() + lookAgainMs)
       const people = await readDue(campaign, at)
       if (people.length === 0) return nextDueAt(campaignId, at)
       await decidePiece(campaign, people, at)
@@ -52,6 +55,7 @@ export function createDueLane(options: { db: Database; clock: Clock }) {
       .select(['id', 'tenant_id as tenantId', 'policy', 'launched_at as launchedAt'])
       .where('id', '=', campaignId)
       .where('status', '=', 'running')
+      .where(isNotStopped('campaign'))
       .executeTakeFirst()
     return row ?? null
   }

@@ -11,6 +11,7 @@ import type { CampaignTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { recomputeDue } from '../enrolments/due-times.ts'
 import { judgeCampaign } from '../enrolments/eligibility.ts'
+import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { type Wake, wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from '../tenants/connections.ts'
@@ -102,6 +103,9 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
           .executeTakeFirstOrThrow()
         if (policy.inviteGuests !== old.inviteGuests) await judgeCampaign(tx, changed, clock.now())
         await recomputeDue(tx, { campaignId: changed.id, policy, at: clock.now() })
+        if (body.mailHours !== undefined || body.mailDays !== undefined) {
+          await moveMails(tx, sql`message.campaign_id = ${changed.id}`, clock.now())
+        }
         // What becomes of mails of unknown fate may have changed; their senders' lanes decide it.
         await wakeLanes(tx, sendersOf(changed, clock.now()))
         return changed
@@ -270,6 +274,7 @@ async function wakeAll(tx: Tx, campaign: CampaignRow, at: Date): Promise<void> {
     { kind: 'people', key: campaign.tenant_id, at },
     { kind: 'joins', key: campaign.tenant_id, at },
     { kind: 'methods', key: campaign.tenant_id, at },
+    { kind: 'escalations', key: campaign.tenant_id, at },
     { kind: 'due', key: campaign.id, at },
     ...sendersOf(campaign, at),
   ])
@@ -283,6 +288,13 @@ async function withdrawQueued(tx: Tx, campaignId: string, at: Date): Promise<voi
   await sql`
     update message set state = 'withdrawn', settled_at = ${at}, outcome = 'the campaign was finished'
     where campaign_id = ${campaignId} and state = 'queued'
+  `.execute(tx)
+  // Those whose digest is in the mail system's hands keep waiting for what became of it.
+  await sql`
+    update escalation set state = 'withdrawn', next_at = null, settled_at = ${at}, outcome = 'the campaign was finished'
+    where campaign_id = ${campaignId} and state = 'queued' and not exists (
+      select from message where message.id = escalation.message_id and message.state in ('sending', 'uncertain')
+    )
   `.execute(tx)
 }
 

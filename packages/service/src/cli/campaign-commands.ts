@@ -3,8 +3,10 @@
 import type { Client } from '@muster/contract/client'
 import type { Output } from '@muster/contract/routes'
 import { campaignAct } from '@muster/contract/shapes/campaigns'
+import type { DayHours, Weekday } from '@muster/core/mail-hours'
 import { type Goal, goals } from '@muster/core/methods'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { dayHours, mailTimesText, weekdayList } from './mail-times.ts'
 import { findCampaign, findTenant, pickOne, readAll, senderNaming } from './names.ts'
 import { day, gather, given, wholeNumber, withTenant } from './options.ts'
 import { addPlanCommand } from './plan-command.ts'
@@ -78,6 +80,8 @@ function campaignText(campaign: Campaign): string {
       'reminders',
       `after ${remindAfterDays} days, then every ${remindEveryDays}, at most ${remindersMax}, to ${audience}`,
     ],
+    ['mails go out', mailTimesText(campaign)],
+    ['managers', escalationText(campaign)],
     ['after a loss', lossText(campaign)],
     ['guests', campaign.inviteGuests ? 'invited' : 'not invited'],
     ['mails of unknown fate', uncertainWords(campaign)],
@@ -87,6 +91,13 @@ function campaignText(campaign: Campaign): string {
     ['finished', campaign.finishedAt],
     ['id', campaign.campaignId],
   ])
+}
+
+function escalationText({ escalateAfterReminders: after, remindersMax }: Campaign): string {
+  if (after === null) return 'not told'
+  if (after > remindersMax)
+    return `not told: that takes ${after} reminders, and at most ${remindersMax} are sent`
+  return `told once of whoever has had ${after} ${after === 1 ? 'reminder' : 'reminders'} in vain`
 }
 
 function lossText({ reopenOnLoss, remindOnLoss }: Campaign): string {
@@ -116,6 +127,11 @@ function withPolicy(command: Command): Command {
         'those who have not confirmed, or all not yet registered',
       ).choices(['sent', 'notActive']),
     )
+    .option(
+      '--escalate-after <reminders>',
+      'tell the manager after so many reminders in vain, or never',
+      escalation,
+    )
     .option('--invite-guests', 'invite guests too')
     .option('--no-invite-guests', 'leave guests out')
     .option('--reopen-on-loss', 'put people back who lose their registration after being active')
@@ -130,6 +146,10 @@ function withPolicy(command: Command): Command {
     .addOption(
       new Option('--uncertain-then <what>', 'what becomes of it then').choices(['wait', 'arrived', 'again']),
     )
+    .option('--mail-hours <hours>', 'when mails may go out, by the clock where each person lives', dayHours)
+    .option('--no-mail-hours', 'at any hour')
+    .option('--mail-days <days>', 'on which days, such as mon-fri or sun,mon-wed', weekdayList)
+    .option('--no-mail-days', 'on any day')
     .option('--setup-url <url>', 'where people set up their method')
     .option('--due <day>', 'the day by which everybody should be done', day)
 }
@@ -139,17 +159,31 @@ interface PolicyOptions extends ConnectionOptions {
   remindEvery?: number
   remindersMax?: number
   remindAudience?: 'sent' | 'notActive'
+  escalateAfter?: number | 'never'
   inviteGuests?: boolean
   reopenOnLoss?: boolean
   remindOnLoss?: boolean
+  /** False when any hour will do. */
+  mailHours?: DayHours | false
+  /** False when any day will do. */
+  mailDays?: Weekday[] | false
   uncertainAfter?: number
   uncertainThen?: 'wait' | 'arrived' | 'again'
   setupUrl?: string
   due?: string
 }
 
+function escalation(text: string): number | 'never' {
+  if (text === 'never') return text
+  const reminders = Number(text)
+  if (Number.isInteger(reminders) && reminders >= 1 && reminders <= remindersAtMost) return reminders
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${remindersAtMost}, or "never".`)
+}
+
 function policyFields(options: PolicyOptions) {
+  const { escalateAfter } = options
   return given({
+    escalateAfterReminders: escalateAfter === 'never' ? null : escalateAfter,
     remindAfterDays: options.remindAfter,
     remindEveryDays: options.remindEvery,
     remindersMax: options.remindersMax,
@@ -157,6 +191,8 @@ function policyFields(options: PolicyOptions) {
     inviteGuests: options.inviteGuests,
     reopenOnLoss: options.reopenOnLoss,
     remindOnLoss: options.remindOnLoss,
+    mailHours: options.mailHours === false ? null : options.mailHours,
+    mailDays: options.mailDays === false ? null : options.mailDays,
     uncertainAfterHours: options.uncertainAfter,
     uncertainThen: options.uncertainThen,
     setupUrl: options.setupUrl,

@@ -30,6 +30,13 @@ export function addLocalCommands(program: Command, terminal: Terminal): void {
     .option('--days <n>', 'how many days the rollout lasts', positive, 40)
     .option('--seed <n>', 'another seed, another story', natural, 1)
     .addOption(new Option('--faults <kind>', 'what goes wrong').choices(['none', 'rough']).default('none'))
+    .addOption(
+      new Option('--limits <kind>', 'the published limits of Graph and Exchange, or none')
+        .choices(['real', 'off'])
+        .default('real'),
+    )
+    .option('--copies <n>', 'so many processes of the service on one database', positive, 1)
+    .option('--kill', 'kill copies (kill -9) in the midst of their work and start others; needs --copies 2')
     .option('--csv <file>', 'rehearse with the people of this list')
     .option('--json', 'print one JSON object as the last line')
     .action((options: RehearseFlags) => runRehearsal(terminal, options))
@@ -145,6 +152,9 @@ interface RehearseFlags {
   days: number
   seed: number
   faults: 'none' | 'rough'
+  limits: 'real' | 'off'
+  copies: number
+  kill?: boolean
   csv?: string
   json?: boolean
 }
@@ -166,6 +176,9 @@ async function runRehearsal(terminal: Terminal, flags: RehearseFlags): Promise<v
     days: flags.days,
     seed: flags.seed,
     faults: flags.faults,
+    limits: flags.limits,
+    copies: flags.copies,
+    kill: flags.kill === true,
     csvFile: flags.csv ?? null,
     onDay: ({ day, days, statuses }) => {
       terminal.stderr.write(

@@ -54,7 +54,10 @@ function addList(mail: Command, terminal: Terminal): void {
 
 const mailColumns: Column<Mail>[] = [
   { head: 'to', of: mail => mail.recipient ?? mail.userPrincipalName },
-  { head: 'mail', of: mail => `${mail.kind} ${mail.number}` },
+  {
+    head: 'mail',
+    of: mail => (mail.enrolmentId === null ? 'digest for a manager' : `${mail.kind} ${mail.number}`),
+  },
   { head: 'state', of: mail => mail.state },
   { head: 'from', of: mail => mail.sender },
   { head: 'tried (UTC)', of: mail => mail.triedAt },

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { RequestOf } from '@muster/contract/route'
 import type { Output, Routes } from '@muster/contract/routes'
+import { escalationState } from '@muster/contract/shapes/campaigns'
 import { actPeopleMax } from '@muster/contract/shapes/people'
 import { statuses } from '@muster/core/enrolment'
 import { type Command, Option } from 'commander'
@@ -29,6 +30,7 @@ interface FilterOptions extends CampaignOptions {
   batch?: string
   department?: string
   lost?: true
+  escalation?: Search['escalation']
 }
 
 function withFilters(command: Command): Command {
@@ -37,11 +39,16 @@ function withFilters(command: Command): Command {
     .option('--batch <id>', 'only people of this batch')
     .option('--department <name>', 'only people of this department')
     .option('--lost', 'only people whose registration was seen and is gone')
+    .addOption(
+      new Option('--escalation <state>', 'only people of whose escalation this became').choices(
+        escalationState.options,
+      ),
+    )
 }
 
 function filters(options: FilterOptions): Partial<Search> {
-  const { status, batch: batchId, department, lost: isLost } = options
-  return given({ status, batchId, department, isLost })
+  const { status, batch: batchId, department, lost: isLost, escalation } = options
+  return given({ status, batchId, department, isLost, escalation })
 }
 
 export function addPeopleCommands(program: Command, terminal: Terminal): void {
@@ -87,6 +94,7 @@ function peopleColumns({ paint }: Session): Column<Enrolment>[] {
     { head: 'level', of: person => person.level },
     { head: 'invited (UTC)', of: person => person.invitedAt },
     { head: 'reminders', of: person => person.remindersSent, align: 'right' },
+    { head: 'manager told (UTC)', of: person => person.escalatedAt },
     { head: 'registered (UTC)', of: person => person.registeredAt },
     { head: 'lost (UTC)', of: person => person.lostAt },
     { head: 'why', of: person => person.reason },
@@ -103,6 +111,13 @@ function addPerson(program: Command, terminal: Terminal): void {
       const report = await session.client.getPerson({ params: { enrolmentId } })
       session.print(report, () => personText(report, session.paint))
     })
+}
+
+function escalationText(enrolment: Enrolment): string | null {
+  const { escalation, managerUserPrincipalName: manager, escalationDetail } = enrolment
+  if (escalation === null) return null
+  if (escalation === 'escalated') return manager
+  return escalation === 'waiting' ? 'in the next digest' : `no: ${escalationDetail ?? escalation}`
 }
 
 function personText(
@@ -123,6 +138,7 @@ function personText(
     ['excluded until', enrolment.excludedUntil],
     ['in the group', enrolment.inGroup ? 'yes' : 'no'],
     ['level', enrolment.level],
+    ['manager told', escalationText(enrolment)],
     ['registered', enrolment.registeredAt],
     ['lost', enrolment.lostAt],
     ['last checked', enrolment.checkedAt],

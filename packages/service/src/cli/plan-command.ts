@@ -2,6 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import type { Command } from 'commander'
+import { mailTimesText } from './mail-times.ts'
 import { findCampaign } from './names.ts'
 import { day, given } from './options.ts'
 import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
@@ -38,7 +39,13 @@ export function addPlanCommand(campaign: Command, terminal: Terminal): void {
 /** The plan as text, for a person in front of a terminal. */
 export function planText(name: string, plan: Plan, paint: Session['paint']): string {
   const head = `${paint('bold', name)}  ${plan.people} people, launched ${formatAt(plan.startAt)} UTC\n`
-  return [head, peopleText(plan, paint), waveText(plan), calendarText(plan, paint), dueText(plan, paint)]
+  return [
+    head,
+    peopleText(plan, paint),
+    waveText(plan) + hoursText(plan),
+    calendarText(plan, paint),
+    dueText(plan, paint),
+  ]
     .filter(text => text !== '')
     .join('\n')
 }
@@ -92,6 +99,20 @@ function waveText({ wave, senders }: Plan): string {
   return `${wave.mails} ${wave.mails === 1 ? 'mail' : 'mails'} through ${able} sender${able === 1 ? '' : 's'}${of}${before}; the last goes out ${formatAt(wave.finishAt)} UTC\n`
 }
 
+/** A line holds this many zones; `--json` has them all. */
+const zonesShownMax = 4
+
+/** The campaign's hours, and whose clocks they are read from. */
+function hoursText({ mailHours, mailDays, zones }: Plan): string {
+  if (mailHours === null && mailDays === null) return ''
+  const shown = zones
+    .slice(0, zonesShownMax)
+    .map(({ zone, source, people }) => `${zone} ${people} (${source})`)
+  const more = zones.length > shown.length ? ` and ${zones.length - shown.length} more` : ''
+  const clocks = shown.length === 0 ? '' : `; clocks: ${shown.join(', ')}${more}`
+  return `mails go out ${mailTimesText({ mailHours, mailDays })}${clocks}\n`
+}
+
 interface CalendarLine {
   day: string
   mails: number | null
@@ -100,14 +121,14 @@ interface CalendarLine {
 }
 
 /** Bars for the days of the wave, then a line for each reminder and for the date, in time order. */
-function calendarText({ wave, reminders, due }: Plan, paint: Session['paint']): string {
+function calendarText({ wave, reminders, escalation, due }: Plan, paint: Session['paint']): string {
   const days = wave.days.map(
     ({ day, mails }): CalendarLine => ({ day, mails, colour: 'cyan', what: 'invitations' }),
   )
   const marks: CalendarLine[] = [
     ...reminders.map((one): CalendarLine => {
-      const until = one.untilAt.toISOString().slice(0, 10)
-      const from = one.fromAt.toISOString().slice(0, 10)
+      const until = dayOf(one.untilAt)
+      const from = dayOf(one.fromAt)
       const span = from === until ? '' : `, until ${until}`
       return {
         day: from,
@@ -116,6 +137,16 @@ function calendarText({ wave, reminders, due }: Plan, paint: Session['paint']): 
         what: `reminder ${one.number} at most${span}`,
       }
     }),
+    ...(escalation === null
+      ? []
+      : [
+          {
+            day: dayOf(escalation.fromAt),
+            mails: null,
+            colour: 'dim' as const,
+            what: escalationWords(escalation),
+          },
+        ]),
     ...(due === null ? [] : [{ day: due.on, mails: null, colour: 'bold' as const, what: '◀ the date' }]),
   ]
   const shown = days.slice(0, daysShownMax)
@@ -137,6 +168,21 @@ function calendarText({ wave, reminders, due }: Plan, paint: Session['paint']): 
   )
   const more = days.length - shown.length
   return more > 0 ? `${table}… and ${more} more days of invitations; --json has them all\n` : table
+}
+
+function escalationWords({
+  afterReminders,
+  peopleAtMost,
+  fromAt,
+  untilAt,
+}: NonNullable<Plan['escalation']>): string {
+  const span = dayOf(fromAt) === dayOf(untilAt) ? '' : `, until ${dayOf(untilAt)}`
+  const reminders = `${afterReminders} ${afterReminders === 1 ? 'reminder' : 'reminders'}`
+  return `managers are told of at most ${peopleAtMost}, after ${reminders}${span}`
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10)
 }
 
 function dueText({ due, reminders }: Plan, paint: Session['paint']): string {

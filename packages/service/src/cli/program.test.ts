@@ -298,6 +298,21 @@ describe('campaigns', () => {
       assert.deepEqual([updated.dueOn, updated.remindersMax, updated.name], [null, 0, 'Autumn rollout'])
     }))
 
+  it('tell managers after so many reminders, or never; any other word is refused with what is possible', () =>
+    against(createWorld(), async muster => {
+      const after = async (word: string) =>
+        JSON.parse((await muster(['campaign', 'update', '--escalate-after', word, '--json'])).stdout)
+      assert.equal((await after('1')).escalateAfterReminders, 1)
+      assert.match(
+        (await muster(['campaign', 'show'])).stdout,
+        /told once of whoever has had 1 reminder in vain/,
+      )
+      assert.equal((await after('never')).escalateAfterReminders, null)
+      assert.match((await muster(['campaign', 'show'])).stdout, /managers +not told/)
+      const refused = await muster(['campaign', 'update', '--escalate-after', 'often'])
+      assert.match(refused.stderr, /whole number from 1 to 20, or "never"/)
+    }))
+
   it('must be named when there are several', () => {
     const world = createWorld()
     world.campaigns.push(exampleCampaign('Winter', '00000000-0000-4000-8000-0000000000ff'))

@@ -12,6 +12,7 @@ import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
 import { addSenderCommands } from './sender-commands.ts'
 import { addStatusCommand } from './status-command.ts'
+import { addStopCommands } from './stop-commands.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -37,6 +38,7 @@ export function createProgram(terminal: Terminal): Command {
   addPeopleCommands(program, terminal)
   addMailCommands(program, terminal)
   addProtectCommands(program, terminal)
+  addStopCommands(program, terminal)
   addKeyCommands(program, terminal)
   addAccessCommands(program, terminal)
   addActivityCommands(program, terminal)

@@ -5,6 +5,7 @@ import { statuses } from '@muster/core/enrolment'
 import type { Command } from 'commander'
 import { findCampaign } from './names.ts'
 import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
+import { stopText } from './stop-commands.ts'
 import { type Column, formatBar, formatPercent, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -31,6 +32,7 @@ export function statusText(report: Report, paint: Session['paint']): string {
   const { campaign, people } = report
   const head = `${paint('bold', campaign.name)}  ${campaign.status}, goal ${campaign.goal}, ${people} people\n`
   return [
+    stopText(report.stop, 'this campaign', paint),
     head,
     funnelText(report, paint),
     countsText(report, paint),
@@ -95,13 +97,37 @@ function countsText({ counts, people }: Report, paint: Session['paint']): string
   return formatTable(columns, statuses)
 }
 
-function mailText({ mail, levels, lost }: Report): string {
+function mailText({ mail, levels, lost, escalations }: Report): string {
   const line = (counts: object) =>
     Object.entries(counts)
       .map(([name, count]) => `${count} ${name}`)
       .join(', ')
   const gone = lost > 0 ? `registrations lost: ${lost} (muster people --lost)\n` : ''
-  return `mails: ${line(mail)}\nlevels: ${line(levels)}\n${gone}`
+  return `mails: ${line(mail)}\nlevels: ${line(levels)}\n${gone}${escalationsText(escalations)}`
+}
+
+const escalationWords = {
+  escalated: 'escalated',
+  noManager: 'no manager',
+  waiting: 'waiting for the digest',
+  notSent: 'digest not delivered',
+  notNeeded: 'no longer needed',
+} as const satisfies Record<keyof Report['escalations'], string>
+
+/** Nothing while nobody has come to it. */
+function escalationsText(escalations: Report['escalations']): string {
+  const told = typedEntries(escalationWords).flatMap(([state, words]) =>
+    escalations[state] > 0 || state === 'escalated' || state === 'noManager'
+      ? [`${words} ${escalations[state]}`]
+      : [],
+  )
+  const isAny = Object.values(escalations).some(count => count > 0)
+  return isAny ? `managers: ${told.join(', ')} (muster people --escalation noManager)\n` : ''
+}
+
+function typedEntries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): [Key, Value][] {
+  // Object.entries forgets the key type, which the record's own type states.
+  return Object.entries(record) as [Key, Value][]
 }
 
 /** Who sends, and who is set aside; nothing when there is nobody. */

@@ -1,4 +1,4 @@
-/** `tenant add|list|update|remove|sync` and `doctor`. */
+/** `tenant add|list|show|update|remove|sync` and `doctor`. */
 
 import type { Output } from '@muster/contract/routes'
 import type { Command } from 'commander'
@@ -8,6 +8,7 @@ import { given } from './options.ts'
 import { needSecret, readTextFile } from './secrets.ts'
 import { type Colour, type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
+import { addTenantShow, type BudgetOptions, budgetsGiven, withBudgets } from './tenant-show.ts'
 import type { Terminal } from './terminal.ts'
 
 export function addTenantCommands(program: Command, terminal: Terminal): void {
@@ -29,6 +30,7 @@ export function addTenantCommands(program: Command, terminal: Terminal): void {
       const said = started.state === 'started' ? 'started' : 'is already running'
       session.print(started, () => `the sync of ${name} ${said}\n`)
     })
+  addTenantShow(tenant, terminal)
   addTenantUpdate(tenant, terminal)
   // Named always: the only tenant there is would be too easily removed.
   withConnection(tenant.command('remove').argument('<tenant>', 'name or id'))
@@ -48,6 +50,7 @@ const tenantColumns: Column<Output<'getTenant'>>[] = [
   { head: 'credential', of: tenant => tenant.credentialKind },
   { head: 'people', of: tenant => tenant.peopleCount, align: 'right' },
   { head: 'synced (UTC)', of: tenant => tenant.peopleSyncedAt },
+  { head: 'stopped since (UTC)', of: tenant => tenant.stop?.at ?? null },
   { head: 'id', of: tenant => tenant.tenantId },
 ]
 
@@ -60,6 +63,7 @@ interface NewTenantOptions extends ConnectionOptions {
   organisation?: string
   support?: string
   language?: string
+  timeZone?: string
   graphUrl?: string
   loginUrl?: string
 }
@@ -75,6 +79,7 @@ function addTenantAdd(tenant: Command, terminal: Terminal): void {
     .option('--organisation <name>', 'as people read it in the mails (else the name)')
     .option('--support <contact>', 'whom people may ask')
     .option('--language <code>', 'of mails and pages when a person has none')
+    .option('--time-zone <name>', 'of people of whom no better is known, such as Europe/Berlin')
     .option('--graph-url <url>', 'where Microsoft Graph is')
     .option('--login-url <url>', 'where the token endpoint is')
     .action(async (options: NewTenantOptions) => {
@@ -89,6 +94,7 @@ function addTenantAdd(tenant: Command, terminal: Terminal): void {
           ...given({
             supportContact: options.support,
             defaultLanguage: options.language,
+            timeZone: options.timeZone,
             graphUrl: options.graphUrl,
             loginUrl: options.loginUrl,
           }),
@@ -110,15 +116,15 @@ function triedText(tried: Output<'addTenant'>, done: 'connected' | 'changed'): s
   return `${lines.join('\n')}\n`
 }
 
-interface TenantChangeOptions extends Omit<Partial<NewTenantOptions>, 'support'> {
+interface TenantChangeOptions extends BudgetOptions, Omit<Partial<NewTenantOptions>, 'support'> {
   /** False when nobody is to be named any more. */
   support?: string | false
   secret?: boolean
 }
 
 function addTenantUpdate(tenant: Command, terminal: Terminal): void {
-  withConnection(tenant.command('update').argument('[tenant]', 'name or id'))
-    .description('change a tenant or replace its credential')
+  withBudgets(withConnection(tenant.command('update').argument('[tenant]', 'name or id')))
+    .description('change a tenant, replace its credential, or set how much is asked of it')
     .option('--name <name>', 'what you call it')
     .option('--entra-tenant <guid>', "Entra's id of the tenant, as long as nobody of it was read")
     .option('--client <guid>', 'the id of the app registration')
@@ -129,6 +135,7 @@ function addTenantUpdate(tenant: Command, terminal: Terminal): void {
     .option('--support <contact>', 'whom people may ask')
     .option('--no-support', 'name nobody whom people may ask')
     .option('--language <code>', 'of mails and pages when a person has none')
+    .option('--time-zone <name>', 'of people of whom no better is known, such as Europe/Berlin')
     .option('--graph-url <url>', 'where Microsoft Graph is')
     .option('--login-url <url>', 'where the token endpoint is')
     .action(async (named: string | undefined, options: TenantChangeOptions) => {
@@ -142,8 +149,10 @@ function addTenantUpdate(tenant: Command, terminal: Terminal): void {
         organisationName: options.organisation,
         supportContact: support === false ? null : support,
         defaultLanguage: options.language,
+        timeZone: options.timeZone,
         graphUrl: options.graphUrl,
         loginUrl: options.loginUrl,
+        budgets: budgetsGiven(options),
       })
       if (Object.keys(body).length === 0) throw usageFailure('nothing to change was given', 'see --help')
       const session = await openSession(terminal, options)

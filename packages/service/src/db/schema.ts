@@ -4,9 +4,26 @@ import type { CampaignStatus, Policy } from '@muster/core/campaign'
 import type { Aside, MailKind, Reached, SightingSource, Status } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type {
+  AccountTable,
+  ActivityTable,
+  ApiKeyTable,
+  InvitationTable,
+  RememberedAnswerTable,
+  SessionTable,
+} from './access-schema.ts'
 
 /** What a lane works; `queue/lanes.ts` says how. */
-export type LaneKind = 'due' | 'mail' | 'joins' | 'methods' | 'report' | 'people' | 'intake'
+export type LaneKind =
+  | 'due'
+  | 'mail'
+  | 'joins'
+  | 'methods'
+  | 'report'
+  | 'people'
+  | 'intake'
+  | 'zones'
+  | 'escalations'
 
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
@@ -25,7 +42,18 @@ export interface TenantTable {
   organisation_name: string
   support_contact: string | null
   default_language: string
+  /** IANA name: the clock of people of whom no better is known. */
+  time_zone: Generated<string>
   created_at: Date
+  /** Budgets by an administrator; null: the default. */
+  directory_units_max: number | null
+  directory_writes_max: number | null
+  reports_max: number | null
+  method_reads_max: number | null
+  /** The panic stop: since when, by whom, why; all null while work goes on. */
+  stopped_at: Date | null
+  stopped_by: string | null
+  stop_reason: string | null
 }
 
 export interface PersonTable {
@@ -42,11 +70,17 @@ export interface PersonTable {
   job_title: string | null
   preferred_language: string | null
   usage_location: string | null
+  /** As the directory named the manager when it was last asked. */
+  manager_id: string | null
   deleted_at: Date | null
   level: Generated<Level>
   level_source: SightingSource | null
   checked_at: Date | null
   synced_at: Date
+  /** IANA name, as set in the mailbox. */
+  time_zone: string | null
+  /** When the mailbox was asked for it; null as long as nobody has. */
+  zone_read_at: Date | null
 }
 
 export interface ProtectedPersonTable {
@@ -152,6 +186,9 @@ export interface EnrolmentTable {
   reminders_accepted: number
   reminder_asked_at: Date | null
   reminded_at: Date | null
+  escalation_asked_at: Date | null
+  escalated_at: Date | null
+  escalation_obstacle: string | null
   confirmed_at: Date | null
   joins_asked: number
   joins_settled: number
@@ -186,18 +223,24 @@ export interface LinkTable {
   opened_count: Generated<number>
 }
 
+/** `escalation`: a digest for a manager. */
+export type MessageKind = MailKind | 'escalation'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn' | 'bounced'
 
 export interface MessageTable {
   id: string
   tenant_id: string
   campaign_id: string
-  enrolment_id: string
+  /** Null for a digest, which is about several people. */
+  enrolment_id: string | null
+  recipient_id: string
   sender_id: string
-  kind: MailKind
+  kind: MessageKind
   number: number
   state: MessageState
   not_before: Date
+  /** When the window of time that `not_before` lies in ends; null where mails may go out at any time. */
+  closes_at: Date | null
   queued_at: Date
   claim: string | null
   claimed_at: Date | null
@@ -205,6 +248,22 @@ export interface MessageTable {
   attempts: Generated<number>
   outcome: string | null
   decision: string | null
+}
+
+export type EscalationState = 'queued' | 'sent' | 'refused' | 'noManager' | 'withdrawn'
+
+export interface EscalationTable {
+  enrolment_id: string
+  tenant_id: string
+  campaign_id: string
+  person_id: string
+  manager_id: string | null
+  message_id: string | null
+  state: EscalationState
+  next_at: Date | null
+  looks: Generated<number>
+  outcome: string | null
+  settled_at: Date | null
 }
 
 export interface GroupJoinTable {
@@ -244,7 +303,26 @@ export interface LaneWakeTable {
   kind: LaneKind
   key: string
   at: Date
-  is_takeover: boolean
+}
+
+export interface LaneRunTable {
+  kind: LaneKind
+  key: string
+  claim: string
+  /** By the database's clock. */
+  beat_at: Date
+}
+
+export interface GraphGateTable {
+  tenant_id: string
+  name: string
+  closed_until: Date
+}
+
+export interface GraphUseTable {
+  tenant_id: string
+  name: string
+  used: Stored<unknown>
 }
 
 export interface CursorTable {
@@ -252,74 +330,6 @@ export interface CursorTable {
   name: string
   value: Stored<unknown>
   updated_at: Date
-}
-
-export interface ApiKeyTable {
-  id: string
-  name: string
-  role: 'viewer' | 'operator' | 'admin'
-  hash: Buffer
-  created_at: Date
-  last_used_at: Date | null
-  revoked_at: Date | null
-}
-
-export interface AccountTable {
-  id: string
-  /** Entra's tenant id; of another provider its issuer. */
-  directory: string
-  /** Entra's object id; of another provider its `sub`. */
-  subject: string
-  name: string
-  user_name: string | null
-  role_claimed: 'viewer' | 'operator' | 'admin' | null
-  role_given: 'viewer' | 'operator' | 'admin' | null
-  created_at: Date
-  last_signed_in_at: Date | null
-}
-
-export interface SessionTable {
-  id: string
-  account_id: string
-  hash: Buffer
-  attempt: Buffer
-  role: 'viewer' | 'operator' | 'admin'
-  started_at: Date
-  last_used_at: Date
-  ends_at: Date
-  ended_at: Date | null
-}
-
-export interface InvitationTable {
-  id: string
-  hash: Buffer
-  created_at: Date
-  expires_at: Date
-  used_at: Date | null
-  used_by: string | null
-}
-
-/** Written once and never changed. */
-type Once<T> = ColumnType<T, T, never>
-
-export interface ActivityTable {
-  number: Once<string>
-  at: Once<Date>
-  by: Once<'apiKey' | 'account' | 'machine' | 'nobody'>
-  by_id: Once<string | null>
-  act: Once<string>
-  about: ColumnType<Record<string, string | string[]>, string, never>
-  outcome: Once<'done' | 'refused' | 'failed'>
-  reason: Once<string | null>
-  mac: Once<Buffer>
-}
-
-export interface RememberedAnswerTable {
-  caller_id: string
-  key: string
-  fingerprint: string
-  answer: Stored<unknown>
-  remembered_at: Date
 }
 
 export interface Schema {
@@ -335,10 +345,14 @@ export interface Schema {
   enrolment_event: EnrolmentEventTable
   link: LinkTable
   message: MessageTable
+  escalation: EscalationTable
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
   audit_event: AuditEventTable
   lane_wake: LaneWakeTable
+  lane_run: LaneRunTable
+  graph_gate: GraphGateTable
+  graph_use: GraphUseTable
   cursor: CursorTable
   api_key: ApiKeyTable
   account: AccountTable

@@ -1,7 +1,12 @@
-/** Which of a campaign's senders a fresh mail is dealt to: whoever would be done with it first. */
+/** Fresh mails go into the queue, each dealt to the one of its campaign's senders that would be done with it first. */
 
+import { randomUUID } from 'node:crypto'
+import type { MailTimes } from '@muster/core/mail-hours'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
+import type { MessageKind } from '../db/schema.ts'
+import type { Wake } from '../queue/lanes.ts'
+import { findTimes } from './mail-windows.ts'
 
 /**
  * A mail that has waited longer than this for its sender may be taken over by any other of the campaign. Twice the
@@ -21,8 +26,67 @@ interface Load {
   used: number
 }
 
+export interface FreshMail {
+  tenantId: string
+  campaignId: string
+  senderIds: readonly string[]
+  /** In whose working hours it goes out. */
+  policy: MailTimes
+  /** Null for a digest, which is about several people. */
+  enrolmentId: string | null
+  recipientId: string
+  kind: MessageKind
+  number: number
+}
+
+/** Writes the rows; answers with their ids in the order given, and the lanes that have to be woken for them. */
+export async function queueMessages(
+  tx: Tx,
+  mails: readonly FreshMail[],
+  at: Date,
+): Promise<{ ids: readonly string[]; wakes: readonly Wake[] }> {
+  if (mails.length === 0) return { ids: [], wakes: [] }
+  const senderIds = await dealMail(
+    tx,
+    mails.map(mail => mail.senderIds),
+    at,
+  )
+  const times = await findTimes(tx, mails, at)
+  const rows = mails.map((mail, index) => ({
+    id: randomUUID(),
+    tenant_id: mail.tenantId,
+    campaign_id: mail.campaignId,
+    enrolment_id: mail.enrolmentId,
+    recipient_id: mail.recipientId,
+    sender_id: senderIds[index],
+    kind: mail.kind,
+    number: mail.number,
+    state: 'queued',
+    not_before: times[index]?.notBefore ?? at,
+    closes_at: times[index]?.closesAt ?? null,
+    queued_at: at,
+    attempts: 0,
+  }))
+  await sql`
+    insert into message select * from jsonb_populate_recordset(null::message, ${JSON.stringify(rows)}::jsonb)
+  `.execute(tx)
+  return { ids: rows.map(row => row.id), wakes: wakesFor(mails, senderIds, at) }
+}
+
+/** Each sender looks later for what others left lying. */
+function wakesFor(mails: readonly FreshMail[], senderIds: readonly string[], at: Date): Wake[] {
+  const dealt = new Set(senderIds)
+  const fellows = new Set(mails.flatMap(mail => mail.senderIds))
+  const takeoverAt = new Date(at.getTime() + takeoverAfterMs)
+  return [...new Set([...dealt, ...fellows])].map(key => ({
+    kind: 'mail',
+    key,
+    at: dealt.has(key) ? at : takeoverAt,
+  }))
+}
+
 /** One sender for each mail, given the senders that each may use; never empty, since a launch demands a sender. */
-export async function dealMail(
+async function dealMail(
   tx: Tx,
   choices: readonly (readonly string[])[],
   at: Date,

@@ -1,12 +1,12 @@
 /** What has to be done becomes rows in the deciding transaction; lanes perform it later. Each row has a unique key. */
 
-import { randomUUID } from 'node:crypto'
 import type { Effect } from '@muster/core/enrolment'
+import { nextDigestAt } from '@muster/core/escalation'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import type { Wake } from '../queue/lanes.ts'
 import type { Changed } from './apply.ts'
-import { dealMail, takeoverAfterMs } from './dealing.ts'
+import { queueMessages } from './dealing.ts'
 
 /**
  * A join asked for by a click is tried at once by the page that took the click; the lane comes after it, and only
@@ -31,6 +31,7 @@ export async function recordEffects(tx: Tx, changed: readonly Changed[], at: Dat
   await withdrawMail(tx, pick(changed, 'withdrawMail'), at)
   await withdrawJoins(tx, pick(changed, 'withdrawJoin'), at)
   wakes.push(...(await queueMail(tx, pick(changed, 'sendMail'), at)))
+  wakes.push(...(await queueEscalations(tx, pick(changed, 'escalate'), at)))
   wakes.push(...(await queueJoins(tx, pick(changed, 'joinGroup'), at)))
   wakes.push(...(await watchMethods(tx, pick(changed, 'watchMethods'), at)))
   wakes.push(...wakeJoinsOfReturned(changed, at))
@@ -52,38 +53,37 @@ function pick<K extends Effect['kind']>(changed: readonly Changed[], kind: K): W
   )
 }
 
-/** Mails of one wave are dealt out to the campaign's senders, each of which looks later for what others left lying. */
-async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date): Promise<Wake[]> {
-  if (wanted.length === 0) return []
-  const senderIds = await dealMail(
-    tx,
-    wanted.map(({ change }) => change.senderIds),
-    at,
-  )
-  const rows = wanted.map(({ change, effect }, index) => ({
-    id: randomUUID(),
-    tenant_id: change.tenantId,
-    campaign_id: change.campaignId,
-    enrolment_id: change.id,
-    sender_id: senderIds[index],
+async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date): Promise<readonly Wake[]> {
+  const mails = wanted.map(({ change, effect }) => ({
+    tenantId: change.tenantId,
+    campaignId: change.campaignId,
+    senderIds: change.senderIds,
+    policy: change.policy,
+    enrolmentId: change.id,
+    recipientId: change.personId,
     kind: effect.mail,
     number: effect.number,
+  }))
+  return (await queueMessages(tx, mails, at)).wakes
+}
+
+/** Gathered until the digests are made; the lane looks then whom there still is to tell of, and whom to tell. */
+async function queueEscalations(tx: Tx, wanted: readonly Wanted<'escalate'>[], at: Date): Promise<Wake[]> {
+  if (wanted.length === 0) return []
+  const nextAt = nextDigestAt(at)
+  const rows = wanted.map(({ change }) => ({
+    enrolment_id: change.id,
+    tenant_id: change.tenantId,
+    campaign_id: change.campaignId,
+    person_id: change.personId,
     state: 'queued',
-    not_before: at,
-    queued_at: at,
-    attempts: 0,
+    next_at: nextAt,
+    looks: 0,
   }))
   await sql`
-    insert into message select * from jsonb_populate_recordset(null::message, ${JSON.stringify(rows)}::jsonb)
+    insert into escalation select * from jsonb_populate_recordset(null::escalation, ${JSON.stringify(rows)}::jsonb)
   `.execute(tx)
-  const dealt = new Set(senderIds)
-  const fellows = new Set(wanted.flatMap(({ change }) => change.senderIds))
-  const takeoverAt = new Date(at.getTime() + takeoverAfterMs)
-  return [...new Set([...dealt, ...fellows])].map(key => ({
-    kind: 'mail',
-    key,
-    at: dealt.has(key) ? at : takeoverAt,
-  }))
+  return rows.map(row => ({ kind: 'escalations', key: row.tenant_id, at: nextAt }))
 }
 
 async function queueJoins(tx: Tx, wanted: readonly Wanted<'joinGroup'>[], at: Date): Promise<Wake[]> {

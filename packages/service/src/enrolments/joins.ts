@@ -7,6 +7,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { type Addressed, apply } from './apply.ts'
+import { isNotStopped } from './stopped.ts'
 
 /** Five PATCHes of 20: what Microsoft's own bulk tool sends side by side (facts, section 6). */
 const pieceMax = 100
@@ -78,6 +79,7 @@ export function createJoinsLane(options: JoinsOptions) {
       .where('group_join.state', '=', 'queued')
       .where('enrolment.status', 'not in', ['excluded', 'skipped'])
       .where(isUnprotected)
+      .where(isNotStopped('group_join'))
   }
 }
 
@@ -162,6 +164,7 @@ export async function joinAtOnce(options: JoinsOptions, enrolmentId: string): Pr
     .where('enrolment_id', '=', enrolmentId)
     .where('state', '=', 'queued')
     .where(isUnprotected)
+    .where(isNotStopped('group_join'))
     .executeTakeFirst()
   if (join === undefined) return
   try {

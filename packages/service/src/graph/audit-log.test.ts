@@ -89,30 +89,3 @@ test('what is no entry is left out, and the rest of the page counts', async () =
     ['whole'],
   )
 })
-
-test('a lost connection is no answer after one try, since a second would be over the budget', async () => {
-  await using opened = await openLog('reset')
-  assert.equal((await opened.log.readSecurityInfo({ since, cursor: null })).kind, 'noAnswer')
-  assert.equal(opened.graph.asked.length, 1)
-})
-
-test('a page link that Graph no longer knows means starting over; a missing permission is a refusal', async () => {
-  const error = (status: number, code: string) => ({
-    status,
-    body: JSON.stringify({ error: { code, message: '' } }),
-  })
-  await using opened = await openLog(
-    error(400, 'BadRequest'),
-    error(403, 'Authentication_MSGraphPermissionMissing'),
-  )
-  const cursor = `${opened.graph.url}/v1.0/auditLogs/directoryAudits?$skiptoken=old`
-  assert.deepEqual(await opened.log.readSecurityInfo({ since, cursor }), { kind: 'startOver' })
-  assert.equal((await opened.log.readSecurityInfo({ since, cursor: null })).kind, 'refused')
-})
-
-test('a page that names itself as the next is never followed', async () => {
-  await using opened = await openLog()
-  const cursor = `${opened.graph.url}/v1.0/auditLogs/directoryAudits?$skiptoken=1`
-  opened.graph.answers.push(page([], cursor))
-  await assert.rejects(opened.log.readSecurityInfo({ since, cursor }), /its own next page/)
-})

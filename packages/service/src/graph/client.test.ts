@@ -104,6 +104,45 @@ test('a 503 with Retry-After is throttling; a 429 without one waits ten seconds'
   assert.deepEqual(second.kind === 'throttled' && second.retryAt, new Date('2026-11-02T08:00:10Z'))
 })
 
+test('one throttled item of a batch closes the gate like a request of its own', async () => {
+  const throttled = { id: '1', status: 429, headers: { 'Retry-After': '40' }, body: null }
+  const responses = [{ id: '0', status: 200, body: {} }, throttled]
+  await using graph = await openScriptedGraph({ status: 200, body: JSON.stringify({ responses }) })
+  const { client } = open(graph.url)
+  const read: GraphRequest = { service: 'methods', method: 'POST', path: '/$batch', body: {}, itemCount: 2 }
+  assert.equal((await client.request(read)).kind, 'ok', 'the other item has its answer')
+  const next = await client.request(read)
+  assert.deepEqual(next.kind === 'throttled' && next.retryAt, new Date(now.getTime() + 40_000))
+  assert.equal(graph.asked.length, 1)
+})
+
+test('without a place in the budget nothing leaves, and the answer says when there is one', async () => {
+  await using graph = await openScriptedGraph()
+  const { client, clock } = open(graph.url)
+  const readAudit: GraphRequest = { service: 'reports', method: 'GET', path: '/auditLogs/directoryAudits' }
+  for (let count = 0; count < 4; count++) assert.equal((await client.request(readAudit)).kind, 'ok')
+  const held = await client.request(readAudit)
+  const freeAt = new Date(now.getTime() + 10_000)
+  assert.deepEqual(held, { kind: 'throttled', retryAt: freeAt, reason: 'the budget of reports is used up' })
+  assert.equal(graph.asked.length, 4)
+  clock.turnTo(freeAt)
+  assert.equal((await client.request(readAudit)).kind, 'ok')
+})
+
+test('once Graph says that a limit is near, the directory is asked more slowly, save for who waits', async () => {
+  const near = { status: 200, headers: { 'x-ms-throttle-limit-percentage': '0.85' }, body: '{}' }
+  await using graph = await openScriptedGraph(near)
+  const { client } = open(graph.url)
+  const askOften = async () => {
+    for (let count = 1; count <= 1_000; count++)
+      if ((await client.request(readUser)).kind === 'throttled') return count
+    return null
+  }
+  const held = await askOften()
+  assert.ok(held !== null && held < 500, `held back at the ${held}. request of 1,000`)
+  assert.equal((await client.request({ ...readUser, priority: 'high' })).kind, 'ok')
+})
+
 test('a 5xx is repeated when the call is safe, three times in all', async () => {
   const broken = { status: 500, body: envelope('InternalServerError') }
   await using graph = await openScriptedGraph(

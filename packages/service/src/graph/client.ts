@@ -1,12 +1,15 @@
 /**
- * The one way to Microsoft Graph: a `request` over fetch that hides tokens, both forms of Retry-After, one gate per
- * service and tenant, retries of safe calls, and the error envelope. Answers are values; only bugs throw.
+ * The one way to Microsoft Graph: a `request` over fetch that hides tokens, budgets, both forms of Retry-After, one gate
+ * per service and tenant, retries of safe calls, and the error envelope. Answers are values; only bugs throw.
  */
 
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@muster/core/ports'
 import type { Log } from '../log.ts'
-import { createGate, type Gate } from './gate.ts'
+import { asList, asObject, textOf } from './answers.ts'
+import { type BudgetMaxima, createBudgets, defaultMaxima } from './budgets.ts'
+import { createGates } from './gate.ts'
+import { createMemoryStore, type ThrottleStore } from './throttle-store.ts'
 
 /** The throttled services that Graph stands in front of (facts, section 3). */
 export type GraphService = 'directory' | 'reports' | 'methods' | 'mail'
@@ -22,6 +25,13 @@ export interface GraphRequest {
   timeoutMs?: number
   /** The part of the service that is throttled by itself: each mailbox is (facts, section 3). The whole service when absent. */
   gate?: string
+  /**
+   * What Graph refuses first under pressure (facts, section 3): `low` for background work, `high` while a person waits,
+   * whom our own budget does not slow down either. `normal` when absent.
+   */
+  priority?: 'low' | 'normal' | 'high'
+  /** How many reads a `$batch` holds; 1 when absent. */
+  itemCount?: number
   /** Repeated on 5xx and lost connections; only for calls that may be made twice. GETs are safe without it. */
   isSafe?: boolean
 }
@@ -30,7 +40,7 @@ export type GraphAnswer =
   | { kind: 'ok'; status: number; body: unknown }
   /** Graph answered with an error that it will repeat. */
   | { kind: 'error'; status: number; code: string; message: string }
-  /** Throttled, or the gate is still closed: nothing was done. */
+  /** Throttled, the gate is still closed, or our own budget has no place: nothing was done. */
   | { kind: 'throttled'; retryAt: Date; reason: string }
   /** 5xx: it may have been done or not. */
   | { kind: 'broken'; status: number; reason: string }
@@ -64,6 +74,8 @@ export interface GraphClientOptions {
   clock: Clock
   log: Log
   fetch?: typeof fetch
+  /** What a tenant may be asked, and where that is kept. When absent: as for a small tenant, in memory. */
+  throttling?: { maxima(): BudgetMaxima; store: ThrottleStore }
 }
 
 const version = '/v1.0'
@@ -71,33 +83,28 @@ const version = '/v1.0'
 const timeoutMsDefault = 60_000
 /** A fault that outlasts three tries is not over in a moment; the lane comes back later. */
 const triesMax = 3
-/** When a 429 comes without Retry-After (Outlook does that; facts, section 3). */
-const retryAfterDefaultMs = 10_000
+/** From here on Graph says which share of a limit is used (facts, section 3). */
+const nearLimitShare = 0.8
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const send = options.fetch ?? fetch
   const base = new URL(options.graphUrl)
-  const gates = new Map<string, Gate>()
+  const { clock } = options
+  const { maxima, store } = options.throttling ?? {
+    maxima: () => defaultMaxima(0),
+    store: createMemoryStore(),
+  }
+  const gates = createGates({ clock, store })
+  const budgets = createBudgets({ maxima, store, clock })
   const cost = { requests: 0, throttled: 0, resourceUnits: 0 }
 
-  function gateOf(name: string): Gate {
-    const known = gates.get(name)
-    if (known !== undefined) return known
-    const gate = createGate(options.clock)
-    gates.set(name, gate)
-    return gate
-  }
-
   async function request(wanted: GraphRequest): Promise<GraphAnswer> {
-    const gate = gateOf(`${wanted.service} ${wanted.gate ?? ''}`)
     const isSafe = wanted.isSafe ?? wanted.method === 'GET'
     let isTokenFresh = false
     for (let attempt = 1; ; attempt++) {
-      const closedUntil = gate.closedUntil()
-      if (closedUntil !== null) {
-        return { kind: 'throttled', retryAt: closedUntil, reason: `${wanted.service} is throttled` }
-      }
-      const answer = await attemptOnce(wanted, gate)
+      const held = await holdBack(wanted)
+      if (held !== null) return held
+      const answer = await attemptOnce(wanted)
       if (answer.kind === 'error' && answer.status === 401 && !isTokenFresh) {
         // Revoked or expired early: a new token, once.
         options.tokens.forget()
@@ -110,7 +117,17 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     }
   }
 
-  async function attemptOnce(wanted: GraphRequest, gate: Gate): Promise<GraphAnswer> {
+  async function holdBack(wanted: GraphRequest): Promise<GraphAnswer | null> {
+    const closedUntil = await gates.closedUntil(gateOf(wanted))
+    if (closedUntil !== null) {
+      return { kind: 'throttled', retryAt: closedUntil, reason: `${wanted.service} is throttled` }
+    }
+    const freeAt = await budgets.take(wanted)
+    if (freeAt === null) return null
+    return { kind: 'throttled', retryAt: freeAt, reason: `the budget of ${wanted.service} is used up` }
+  }
+
+  async function attemptOnce(wanted: GraphRequest): Promise<GraphAnswer> {
     const timeout = AbortSignal.timeout(wanted.timeoutMs ?? timeoutMsDefault)
     const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal])
     let token: string
@@ -122,46 +139,55 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       }
       return { kind: 'lost', reason: `no token: ${reasonOf(error)}`, isBeforeSend: true }
     }
-    return exchange({ wanted, token, signal, gate })
+    return exchange({ wanted, token, signal })
   }
 
   async function exchange(call: {
     wanted: GraphRequest
     token: string
     signal: AbortSignal
-    gate: Gate
   }): Promise<GraphAnswer> {
-    const { wanted, signal, gate } = call
+    const { wanted, signal } = call
     const url = addressOf(wanted.path)
     cost.requests++
+    let response: Response
+    let text: string
     try {
-      const response = await send(url, {
+      response = await send(url, {
         method: wanted.method,
         headers: headersOf(wanted, call.token),
         body: wanted.body === undefined ? null : JSON.stringify(wanted.body),
         redirect: 'error',
         signal,
       })
-      const text = await response.text()
-      cost.resourceUnits += Number(response.headers.get('x-ms-resource-unit') ?? 0)
-      options.log.debug(
-        { path: pathForLog(url), status: response.status, requestId: response.headers.get('request-id') },
-        'graph answered',
-      )
-      return judge(response, text, gate)
+      text = await response.text()
     } catch (error) {
       return { kind: 'lost', reason: reasonOf(error), isBeforeSend: isBeforeSend(error) }
     }
+    cost.resourceUnits += Number(response.headers.get('x-ms-resource-unit') ?? 0)
+    options.log.debug(
+      { path: pathForLog(url), status: response.status, requestId: response.headers.get('request-id') },
+      'graph answered',
+    )
+    const share = Number(response.headers.get('x-ms-throttle-limit-percentage') ?? 0)
+    if (share >= nearLimitShare) await budgets.slowDown(wanted)
+    return judge(wanted, response, text)
   }
 
-  function judge(response: Response, text: string, gate: Gate): GraphAnswer {
+  async function judge(wanted: GraphRequest, response: Response, text: string): Promise<GraphAnswer> {
     const { status } = response
-    if (response.ok) return { kind: 'ok', status, body: parse(text) }
+    if (response.ok) {
+      const body = parse(text)
+      // An item of a batch that was throttled closes the gate like a request of its own.
+      const throttled = wanted.path === '/$batch' ? throttledItems(body) : []
+      for (const retryAfter of throttled) await gates.close(gateOf(wanted), retryAfter)
+      return { kind: 'ok', status, body }
+    }
     const { code, message } = errorOf(text, status)
     const retryAfter = response.headers.get('retry-after')
     if (status === 429 || (status === 503 && retryAfter !== null)) {
       cost.throttled++
-      const retryAt = gate.close(retryAfter, retryAfterDefaultMs)
+      const retryAt = await gates.close(gateOf(wanted), retryAfter)
       return { kind: 'throttled', retryAt, reason: `${status} ${code}` }
     }
     if (status >= 500) return { kind: 'broken', status, reason: `${status} ${code}` }
@@ -181,12 +207,27 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   return { request, cost }
 }
 
+function gateOf({ service, gate }: GraphRequest): string {
+  return gate === undefined ? service : `${service} ${gate}`
+}
+
+/** The Retry-After of each throttled item of a batch, null for one that names none. */
+function throttledItems(body: unknown): (string | null)[] {
+  return asList(asObject(body).responses)
+    .map(asObject)
+    .filter(item => item.status === 429)
+    .map(item => asObject(item.headers))
+    .map(headers => textOf(headers, 'Retry-After') ?? textOf(headers, 'retry-after'))
+}
+
 function headersOf(wanted: GraphRequest, token: string): Record<string, string> {
   return {
     authorization: `Bearer ${token}`,
     accept: 'application/json',
     'client-request-id': randomUUID(),
     'return-client-request-id': 'true',
+    // Exchange has no such header, and every mail has somebody waiting for it.
+    ...(wanted.service === 'mail' ? {} : { 'x-ms-throttle-priority': wanted.priority ?? 'normal' }),
     ...(wanted.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...wanted.headers,
   }

@@ -1,7 +1,14 @@
-/** The port Directory on Graph: the whole tenant by pages, what changed by delta, single people by name. */
+/** The port Directory on Graph: the whole tenant by pages, what changed by delta, single people by name, managers. */
 
-import type { Directory, DirectoryPerson } from '@muster/core/ports'
+import {
+  type Clock,
+  type Directory,
+  type DirectoryPerson,
+  type ManagerAnswer,
+  managersReadMax,
+} from '@muster/core/ports'
 import { asList, asObject, type Json, readUnanswered, textOf } from './answers.ts'
+import { readBatch } from './batch.ts'
 import type { GraphAnswer, GraphClient } from './client.ts'
 
 const personFields = [
@@ -24,9 +31,8 @@ const pageMax = 999
 /** Where the reading stands: the first walk over all pages, with the delta link taken before it, or later changes. */
 type Cursor = { phase: 'all'; next: string; thenDelta: string } | { phase: 'changes'; next: string }
 
-export function createDirectory(client: GraphClient): Directory {
-  const get = (path: string) =>
-    client.request({ service: 'directory', method: 'GET', path, headers: backgroundHeaders })
+export function createDirectory(client: GraphClient, clock: Clock): Directory {
+  const get = (path: string) => client.request({ service: 'directory', method: 'GET', path, priority: 'low' })
 
   /** The delta link is taken first, so that nothing that changes during the walk is missed. */
   async function begin(): Promise<Cursor | GraphAnswer> {
@@ -52,10 +58,16 @@ export function createDirectory(client: GraphClient): Directory {
     async findPerson(reference) {
       return reference.kind === 'mail' ? findByMail(get, reference.value) : findByKey(get, reference.value)
     },
+
+    async readManagers(personIds) {
+      if (personIds.length > managersReadMax)
+        throw new RangeError(`at most ${managersReadMax} people at once`)
+      const paths = personIds.map(id => `/users/${encodeURIComponent(id)}/manager?$select=${personFields}`)
+      const answers = await readBatch(client, { service: 'directory', paths, clock, priority: 'low' })
+      return answers.map(readManager)
+    },
   }
 }
-
-const backgroundHeaders = { 'x-ms-throttle-priority': 'low' }
 
 function readPage(at: Cursor, body: Json) {
   const entries = asList(body.value).map(asObject)
@@ -117,6 +129,17 @@ async function findByKey(get: Get, key: string) {
   if (answer.kind !== 'ok') return readUnanswered(answer)
   const [person] = readPerson(asObject(answer.body))
   return person === undefined ? ({ kind: 'absent' } as const) : { kind: 'found' as const, person }
+}
+
+/** The name in quotes is all that tells a missing manager from a missing person (facts, section 2). */
+function readManager(answer: GraphAnswer): ManagerAnswer {
+  if (answer.kind === 'error' && answer.status === 404) {
+    return /Resource 'manager' does not exist/i.test(answer.message) ? { kind: 'none' } : { kind: 'absent' }
+  }
+  if (answer.kind !== 'ok') return readUnanswered(answer)
+  // Graph lets a contact be a manager; it has no UPN, and no account whose state could be judged.
+  const [manager] = readPerson(asObject(answer.body))
+  return manager === undefined ? { kind: 'none' } : { kind: 'manager', manager }
 }
 
 async function findByMail(get: Get, mail: string) {

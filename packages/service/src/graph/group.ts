@@ -6,23 +6,29 @@ import type { GraphAnswer, GraphClient } from './client.ts'
 
 /** Graph's limit of references in one PATCH. */
 const bindMax = 20
+/** What Microsoft's own bulk tool sends side by side; more brought 503 (facts, section 6). */
+const patchesAtOnceMax = 5
 /** Graph's largest page. */
 const memberPageMax = 999
 const groupFields =
   'id,displayName,groupTypes,membershipRule,onPremisesSyncEnabled,isAssignableToRole,securityEnabled'
 /** A new person or group is not known everywhere at once; such a refusal is asked again. */
 const replicationText = /do(es)? not exist/i
+const namedId = /'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'/i
 
 export function createGroup(client: GraphClient): Group {
-  async function join(groupId: string, personId: string, signal?: AbortSignal): Promise<JoinOutcome> {
+  async function add(
+    wanted: { groupId: string; personId: string },
+    how: { priority: 'normal' | 'high'; signal?: AbortSignal },
+  ): Promise<JoinOutcome> {
     const answer = await client.request({
       service: 'directory',
       method: 'POST',
-      path: `/groups/${encodeURIComponent(groupId)}/members/$ref`,
-      body: { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${personId}` },
+      path: `/groups/${encodeURIComponent(wanted.groupId)}/members/$ref`,
+      body: { '@odata.id': referenceTo(wanted.personId) },
       // Joining twice is answered with "already", so it may be repeated.
       isSafe: true,
-      ...(signal === undefined ? {} : { signal }),
+      ...how,
     })
     return readJoin(answer)
   }
@@ -32,33 +38,48 @@ export function createGroup(client: GraphClient): Group {
       service: 'directory',
       method: 'PATCH',
       path: `/groups/${encodeURIComponent(groupId)}`,
-      body: {
-        'members@odata.bind': personIds.map(id => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`),
-      },
+      body: { 'members@odata.bind': personIds.map(referenceTo) },
       isSafe: true,
     })
   }
 
-  /** All or nothing on Graph's side: whatever goes wrong in bulk is asked again singly, where the answer is clear. */
-  async function joinPiece(groupId: string, personIds: readonly string[]): Promise<readonly JoinOutcome[]> {
-    if (personIds.length > 1) {
-      const answer = await bind(groupId, personIds)
-      if (answer.kind === 'ok') return personIds.map(() => ({ kind: 'joined' }))
-      if (answer.kind !== 'error') return personIds.map(() => readJoin(answer))
+  /**
+   * All or nothing on Graph's side. An id that it names as unknown is left out and the rest asked again; what is true of
+   * the whole piece (no answer, no right, an unknown group) is everybody's outcome; whatever else goes wrong, somebody
+   * who is in the group already above all, is asked singly, where the answer is clear.
+   */
+  async function joinPiece(groupId: string, personIds: readonly string[]): Promise<Outcomes> {
+    const outcomes: Outcomes = new Map()
+    let rest = personIds
+    while (rest.length > 1) {
+      const answer = await bind(groupId, rest)
+      const outcome = readJoin(answer)
+      const unknown = rest.find(id => id.toLowerCase() === idUnknownTo(answer))
+      if (unknown !== undefined) {
+        outcomes.set(unknown, outcome)
+        rest = rest.filter(id => id !== unknown)
+      } else if (isTrueOfAll(answer, outcome)) {
+        for (const id of rest) outcomes.set(id, outcome)
+        return outcomes
+      } else break
     }
-    const outcomes: JoinOutcome[] = []
-    for (const personId of personIds) outcomes.push(await join(groupId, personId))
+    for (const personId of rest) {
+      outcomes.set(personId, await add({ groupId, personId }, { priority: 'normal' }))
+    }
     return outcomes
   }
 
   return {
-    join,
+    join: (groupId, personId, signal) => add({ groupId, personId }, { priority: 'high', signal }),
     async joinMany(groupId, personIds) {
-      const outcomes: JoinOutcome[] = []
-      for (let start = 0; start < personIds.length; start += bindMax) {
-        outcomes.push(...(await joinPiece(groupId, personIds.slice(start, start + bindMax))))
+      // The same id twice in one PATCH is refused (facts, section 6).
+      const pieces = piecesOf([...new Set(personIds)], bindMax)
+      const outcomes: Outcomes = new Map()
+      for (const some of piecesOf(pieces, patchesAtOnceMax)) {
+        const answers = await Promise.all(some.map(piece => joinPiece(groupId, piece)))
+        for (const answer of answers) for (const [id, outcome] of answer) outcomes.set(id, outcome)
       }
-      return outcomes
+      return personIds.map(id => outcomes.get(id) ?? unasked)
     },
     async describe(groupId) {
       const path = `/groups/${encodeURIComponent(groupId)}?$select=${groupFields}`
@@ -77,7 +98,12 @@ export function createGroup(client: GraphClient): Group {
     },
     async readMembers(groupId, cursor) {
       const first = `/groups/${encodeURIComponent(groupId)}/members?$select=id&$top=${memberPageMax}`
-      const answer = await client.request({ service: 'directory', method: 'GET', path: cursor ?? first })
+      const answer = await client.request({
+        service: 'directory',
+        method: 'GET',
+        path: cursor ?? first,
+        priority: 'low',
+      })
       if (answer.kind === 'error' && answer.status === 404) return { kind: 'absent' }
       if (answer.kind !== 'ok') return readUnanswered(answer)
       const body = asObject(answer.body)
@@ -86,7 +112,6 @@ export function createGroup(client: GraphClient): Group {
         m => m['@odata.type'] === '#microsoft.graph.user' || !('@odata.type' in m),
       )
       const next = textOf(body, '@odata.nextLink')
-      if (next !== null && next === cursor) throw new Error('Graph gave the same page as its own next page')
       return { kind: 'page', ids: people.flatMap(m => textOf(m, 'id')?.toLowerCase() ?? []), cursor: next }
     },
   }
@@ -104,18 +129,45 @@ function obstacleOf(group: ReturnType<typeof asObject>): string | null {
   return null
 }
 
+type Outcomes = Map<string, JoinOutcome>
+
+const unasked: JoinOutcome = { kind: 'noAnswer', reason: 'not asked for', retryAt: null }
+
+function piecesOf<T>(all: readonly T[], size: number): T[][] {
+  const pieces: T[][] = []
+  for (let start = 0; start < all.length; start += size) pieces.push(all.slice(start, start + size))
+  return pieces
+}
+
+function referenceTo(personId: string): string {
+  return `https://graph.microsoft.com/v1.0/directoryObjects/${personId}`
+}
+
+/** The id that a 404 names in quotes, in lower case; null for any other answer. */
+function idUnknownTo(answer: GraphAnswer): string | null {
+  if (answer.kind !== 'error' || answer.status !== 404) return null
+  return namedId.exec(answer.message)?.[1]?.toLowerCase() ?? null
+}
+
+/** Whether a piece's answer says the same of each in it, so that asking singly would only repeat it. */
+function isTrueOfAll(answer: GraphAnswer, outcome: JoinOutcome): boolean {
+  if (answer.kind !== 'error') return true
+  const isMissingRight = answer.status === 401 || answer.status === 403
+  return isMissingRight || (outcome.kind === 'noAnswer' && answer.status !== 400)
+}
+
 function readJoin(answer: GraphAnswer): JoinOutcome {
   if (answer.kind === 'ok') return { kind: 'joined' }
   if (answer.kind !== 'error') return readUnanswered(answer)
-  const { status, message } = answer
+  const { status, message, code } = answer
   // The directory's 400 covers both "already a member" and real mistakes; only the words tell them apart.
   if (status === 400 && /already exist/i.test(message) && /members/i.test(message)) return { kind: 'joined' }
   if ((status === 404 || status === 400) && replicationText.test(message)) {
-    return {
-      kind: 'noAnswer',
-      reason: `${status} ${answer.code}: not known to the directory (yet)`,
-      retryAt: null,
-    }
+    return { kind: 'noAnswer', reason: `${status} ${code}: not known to the directory (yet)`, retryAt: null }
+  }
+  // Somebody else changes the same group at this moment (facts, section 2); Microsoft locks while it moves one.
+  if (status === 409 || status === 423) {
+    return { kind: 'noAnswer', reason: `${status} ${code}: the group is being changed`, retryAt: null }
   }
   return readUnanswered(answer)
 }

@@ -4,6 +4,8 @@ import type { Bounce, NoAnswer } from '@muster/core/ports'
 import { asList, asObject, type Json, readUnanswered, textOf } from './answers.ts'
 import type { GraphClient, GraphRequest } from './client.ts'
 
+/** Our own header; Graph lets through names that begin with `x-` only. */
+export const messageHeader = 'x-muster-message'
 /** Reports are short, other mail in the inbox may not be. */
 const inboxPageMax = 50
 /** A wave with more reports than this has another problem; the rest are read at the next look. */
@@ -16,6 +18,8 @@ const addressesMax = 20
 const reporters = /^(postmaster|mailer-daemon|microsoftexchange[0-9a-f]*)@/i
 /** A final failure by RFC 3463: class 5. Class 4 says that the mail is still being tried. */
 const finalFailure = /\b5\.\d{1,3}\.\d{1,3}\b/
+/** Headers of the mail that came back, where the report shows them. */
+const ownHeader = new RegExp(`^\\s*${messageHeader}:\\s*([0-9a-f-]{36})\\b`, 'gim')
 const address = /[\w.+'-]+@[\w-]+(?:\.[\w-]+)+/g
 
 export async function readInboxReports(
@@ -48,7 +52,7 @@ export async function readInboxReports(
 function inboxPath(from: string, since: Date): string {
   const filter = encodeURIComponent(`receivedDateTime ge ${since.toISOString()}`)
   const folder = `/users/${encodeURIComponent(from)}/mailFolders/inbox/messages`
-  return `${folder}?$select=id,from,receivedDateTime,body&$filter=${filter}&$top=${inboxPageMax}`
+  return `${folder}?$select=id,from,subject,receivedDateTime,body&$filter=${filter}&$top=${inboxPageMax}`
 }
 
 function readReport(message: Json, mailbox: string): Bounce[] {
@@ -59,7 +63,16 @@ function readReport(message: Json, mailbox: string): Bounce[] {
   if (id === null || received === null || !reporters.test(writer) || !finalFailure.test(text)) return []
   const named = new Set([...text.matchAll(address)].map(([found]) => found.toLowerCase()))
   const addresses = [...named].filter(one => one !== mailbox.toLowerCase()).slice(0, addressesMax)
-  return [{ reportId: id, at: new Date(received), addresses, reason: reasonIn(text) }]
+  return [
+    {
+      reportId: id,
+      at: new Date(received),
+      addresses,
+      reason: reasonIn(text),
+      subject: textOf(message, 'subject') ?? '',
+      messageIds: [...text.matchAll(ownHeader)].flatMap(([, found]) => found?.toLowerCase() ?? []),
+    },
+  ]
 }
 
 function plainText(body: Json): string {

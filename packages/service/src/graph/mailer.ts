@@ -3,10 +3,8 @@
 import type { Mailer, OutgoingMail, SendOutcome } from '@muster/core/ports'
 import { asList, asObject, textOf } from './answers.ts'
 import type { GraphAnswer, GraphClient } from './client.ts'
-import { readInboxReports } from './mail-reports.ts'
+import { messageHeader, readInboxReports } from './mail-reports.ts'
 
-/** Our own header; Graph lets through names that begin with `x-` only. */
-export const messageHeader = 'x-muster-message'
 const sendTimeoutMs = 30_000
 /** Sent Items are read by few fields; twenty such pages hold more than the mailbox may send in an hour. */
 const sentPageMax = 100

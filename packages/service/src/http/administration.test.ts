@@ -37,6 +37,7 @@ const bodies: Partial<Record<Name, object>> = {
   },
   addSender: { kind: 'graph', address: 'mfa@contoso.example', displayName: 'MFA team' },
   createCampaign: { tenantId: exampleIds.tenant, name: 'Winter rollout' },
+  stopTenant: { reason: 'the help desk is drowning' },
   updateSender: { perMinuteMax: 12 },
   decideMails: { decision: 'arrived', messageIds: [exampleIds.anna] },
   updateCampaign: { name: 'Autumn rollout, late' },

@@ -59,7 +59,7 @@ export type AccessNames =
 
 export function accessHandlers(world: World): Pick<Handlers, AccessNames> {
   return {
-    health: async () => ({ status: 'ok', version: '0.1.0', database: 'ok' }),
+    health: async () => ({ status: 'ok', version: '0.1.0', database: 'ok', stopped: [] }),
     listApiKeys: async ({ query }) => paged(world.keys, query),
     createApiKey: async ({ body }) => {
       const apiKey = {

@@ -20,6 +20,7 @@ import {
 import {
   addBatch,
   type Campaign,
+  changeBudgets,
   type Enrolment,
   eventOf,
   exampleCampaign,
@@ -109,6 +110,8 @@ type TenantNames =
   | 'getTenant'
   | 'updateTenant'
   | 'removeTenant'
+  | 'stopTenant'
+  | 'releaseTenant'
   | 'doctor'
   | 'syncPeople'
   | 'listSenders'
@@ -145,9 +148,10 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
       return { ...tenant, signIn: world.signIn }
     },
     updateTenant: async ({ params, body }) => {
-      const { credential, ...rest } = body
+      const { credential, budgets = {}, ...rest } = body
       const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
       const tenant = Object.assign(findTenant(world, params), given)
+      tenant.budgets = changeBudgets(tenant.budgets, budgets)
       if (credential !== undefined) tenant.credentialKind = credential.kind
       return { ...tenant, signIn: credential === undefined ? null : world.signIn }
     },
@@ -156,6 +160,12 @@ function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
       world.tenants = world.tenants.filter(tenant => tenant !== found)
       return undefined
     },
+    stopTenant: async ({ params, body }, caller) => {
+      const tenant = findTenant(world, params)
+      tenant.stop ??= { at: startOfDay, by: caller.name, reason: body.reason }
+      return tenant
+    },
+    releaseTenant: async ({ params }) => Object.assign(findTenant(world, params), { stop: null }),
     doctor: async ({ params }) => {
       findTenant(world, params)
       return { checks: exampleChecks }

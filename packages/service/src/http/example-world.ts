@@ -4,6 +4,7 @@ import type { Input, Output } from '@muster/contract/routes'
 import { defaultPolicy } from '@muster/core/campaign'
 import { statuses } from '@muster/core/enrolment'
 import { Problem } from '@muster/core/problem'
+import { type Access, exampleAccess } from './example-accounts.ts'
 
 export type Tenant = Output<'getTenant'>
 export type Campaign = Output<'getCampaign'>
@@ -27,7 +28,7 @@ export const exampleIds = {
 
 export const startOfDay = new Date('2026-11-02T08:00:00Z')
 
-export interface World {
+export interface World extends Access {
   tenants: Tenant[]
   senders: Sender[]
   /** What comes of signing in to a tenant. */
@@ -38,10 +39,6 @@ export interface World {
   people: Enrolment[]
   protectedPeople: Output<'listProtected'>['items']
   keys: Output<'listApiKeys'>['items']
-  accounts: Output<'listAccounts'>['items']
-  sessions: Output<'listSessions'>['items']
-  activity: Output<'listActivity'>['items']
-  verdict: Output<'verifyActivity'>
   /** Acts that were recorded, in order. */
   recorded: object[]
   /** Text of everything imported, in order. */
@@ -66,55 +63,11 @@ export function createWorld(): World {
     ],
     protectedPeople: [],
     keys: [],
-    ...exampleAccess(),
+    ...exampleAccess(exampleIds, startOfDay),
     recorded: [],
     imported: [],
     logged: [],
     batchLooks: 2,
-  }
-}
-
-/** Ada alone, signed in and noted. */
-function exampleAccess(): Pick<World, 'accounts' | 'sessions' | 'activity' | 'verdict'> {
-  const name = 'Ada Admin'
-  const ids = { accountId: exampleIds.account, sessionId: exampleIds.session }
-  const ada = {
-    accountId: ids.accountId,
-    name,
-    userName: 'ada@contoso.example',
-    directory: exampleIds.tenant,
-    subject: exampleIds.anna,
-    roleClaimed: 'admin',
-    roleGiven: null,
-    role: 'admin',
-    createdAt: startOfDay,
-    lastSignedInAt: startOfDay,
-    openSessions: 1,
-  } as const
-  const times = { startedAt: startOfDay, lastUsedAt: startOfDay, endsAt: startOfDay }
-  return {
-    accounts: [{ ...ada }],
-    sessions: [{ ...ids, name, role: 'admin', ...times }],
-    activity: [
-      {
-        number: 1,
-        at: startOfDay,
-        by: 'account',
-        byId: ids.accountId,
-        byName: name,
-        act: 'signIn',
-        about: {},
-        outcome: 'done',
-        reason: null,
-      },
-    ],
-    verdict: {
-      isWhole: true,
-      entries: 1,
-      brokenAt: null,
-      detail: 'every entry is as it was written',
-      mark: '1-0123456789abcdef0123',
-    },
   }
 }
 
@@ -189,9 +142,36 @@ export function exampleTenant(name: string): Tenant {
     organisationName: name,
     supportContact: null,
     defaultLanguage: 'en',
+    timeZone: 'UTC',
     peopleCount: 2,
     peopleSyncedAt: null,
+    budgets: {
+      directoryUnitsMax: { max: 3_150, isDefault: true },
+      directoryWritesMax: { max: 2_700, isDefault: true },
+      reportsMax: { max: 4, isDefault: true },
+      methodReadsMax: { max: 1_200, isDefault: true },
+    },
+    stop: null,
     createdAt: startOfDay,
+  }
+}
+
+/** The budgets after a change; what is null has its default again. */
+export function changeBudgets(
+  budgets: Tenant['budgets'],
+  change: NonNullable<Input<'updateTenant'>['body']['budgets']>,
+): Tenant['budgets'] {
+  const { budgets: defaults } = exampleTenant('')
+  const merge = (name: keyof Tenant['budgets']) => {
+    const wanted = change[name]
+    if (wanted === undefined) return budgets[name]
+    return wanted === null ? defaults[name] : { max: wanted, isDefault: false }
+  }
+  return {
+    directoryUnitsMax: merge('directoryUnitsMax'),
+    directoryWritesMax: merge('directoryWritesMax'),
+    reportsMax: merge('reportsMax'),
+    methodReadsMax: merge('methodReadsMax'),
   }
 }
 
@@ -256,6 +236,10 @@ function exampleEnrolment(enrolmentId: string, displayName: string, status: Enro
     invitedAt: startOfDay,
     remindersSent: 0,
     remindedAt: null,
+    escalation: null,
+    escalatedAt: null,
+    managerUserPrincipalName: null,
+    escalationDetail: null,
     confirmedAt: null,
     joinedAt: null,
     checkedAt: startOfDay,
@@ -274,9 +258,11 @@ export function exampleReport(campaign: Campaign, people: readonly Enrolment[]):
   const funnel = { enrolled: people.length, invited: people.length, confirmed: 0, joined: 1, registered: 1 }
   return {
     campaign,
+    stop: null,
     people: people.length,
     counts,
     lost: 0,
+    escalations: { waiting: 0, escalated: 0, noManager: 0, notSent: 0, notNeeded: 0 },
     levels,
     funnel,
     mail: { queued: 0, sending: 0, sent: 2, refused: 0, uncertain: 0, bounced: 0 },
@@ -345,6 +331,9 @@ export function examplePlan(campaign: Campaign, isListing: boolean): Output<'pla
         problem: null,
       },
     ],
+    mailHours: null,
+    mailDays: null,
+    zones: [],
     wave: {
       mails: 13_000,
       queuedBefore: 0,
@@ -362,6 +351,12 @@ export function examplePlan(campaign: Campaign, isListing: boolean): Output<'pla
         untilAt: until('2026-11-10'),
       },
     ],
+    escalation: {
+      afterReminders: 2,
+      peopleAtMost: 13_000,
+      fromAt: new Date('2026-11-24T07:00:00Z'),
+      untilAt: new Date('2026-11-25T07:00:00Z'),
+    },
     due: { on: '2026-11-05', verdict: 'tight', remindersBefore: 0, sendersNeeded: null },
   }
 }

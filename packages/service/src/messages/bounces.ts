@@ -3,13 +3,14 @@
  * (facts, section 10). Read where the mailbox may be read, for as long as reports may still come.
  */
 
-import type { MailKind, Signal } from '@muster/core/enrolment'
 import type { Bounce, Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
+import { type ClaimedMail, readMails } from './claim.ts'
+import { type Settled, signalsOfMails } from './fate-signals.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -30,6 +31,8 @@ interface Context {
   clock: Clock
   senderId: string
   sender: SenderConnection
+  /** The subject under which a mail goes out. */
+  subjectOf(mail: ClaimedMail): string
 }
 
 interface Look {
@@ -62,7 +65,7 @@ export async function readBounces(context: Context): Promise<Date | null> {
   }
   await inTransaction(db, async tx => {
     const signals: Addressed[] = []
-    for (const bounce of fresh) signals.push(...(await settleBounce(tx, { bounce, senderId, at })))
+    for (const bounce of fresh) signals.push(...(await settleBounce(tx, { ...context, bounce, at })))
     await apply(tx, signals, at)
     await writeLook(tx, { tenantId: mailed.tenantId, senderId, look: next, at })
   })
@@ -127,45 +130,67 @@ function cursorName(senderId: string): string {
   return `bounces ${senderId}`
 }
 
-interface Returned {
-  id: string
-  enrolment_id: string
-  kind: MailKind
-  number: number
-  was_uncertain: boolean
+interface Returned extends Settled {
+  wasUncertain: boolean
 }
 
-/** The newest mail that this sender had sent to the address before the report came. Times of reports are whole seconds. */
-async function settleBounce(
-  tx: Tx,
-  about: { bounce: Bounce; senderId: string; at: Date },
-): Promise<Addressed[]> {
-  const { bounce, senderId, at } = about
-  const since = new Date(bounce.at.getTime() - reportsMs)
+type Report = Pick<Context, 'senderId' | 'subjectOf'> & { bounce: Bounce; at: Date }
+
+/** Only the mails that the report shows to know become `bounced`; anybody can write that an address does not exist. */
+async function settleBounce(tx: Tx, report: Report): Promise<Addressed[]> {
+  const { bounce, at } = report
+  const meant = await findMeant(tx, report)
   const { rows } = await sql<Returned>`
-    with newest as (
-      select distinct on (message.enrolment_id) message.id, message.state = 'uncertain' as was_uncertain, message.state
-      from sender
-      join person on person.tenant_id = sender.tenant_id and lower(person.mail) = any(${bounce.addresses}::text[])
-      join enrolment on enrolment.tenant_id = person.tenant_id and enrolment.person_id = person.id
-      join message on message.enrolment_id = enrolment.id and message.sender_id = sender.id
-      where sender.id = ${senderId} and message.claimed_at > ${since}
-        and date_trunc('second', message.claimed_at) <= ${bounce.at}
-      order by message.enrolment_id, message.claimed_at desc
-    )
-    update message set state = 'bounced', settled_at = ${at}, outcome = ${bounce.reason} from newest
-    where message.id = newest.id and message.state in ('sent', 'uncertain')
-    returning message.id, message.enrolment_id, message.kind, message.number, newest.was_uncertain
+    update message set state = 'bounced', settled_at = ${at}, outcome = ${bounce.reason}
+    from (select id, state from message where id = any(${meant}::uuid[])) as before
+    where message.id = before.id and message.state in ('sent', 'uncertain')
+    returning message.id, message.enrolment_id as "enrolmentId", message.kind, message.number,
+              before.state = 'uncertain' as "wasUncertain"
   `.execute(tx)
-  return rows.flatMap(row => signalsOf(row, bounce.reason))
+  // A report also proves that a mail of unknown fate was taken.
+  const proven = rows.filter(row => row.wasUncertain)
+  return [
+    ...(await signalsOfMails(tx, proven, { fate: { kind: 'accepted' }, at })),
+    ...(await signalsOfMails(tx, rows, { fate: { kind: 'bounced', detail: bounce.reason }, at })),
+  ]
 }
 
-/** A report also proves that a mail of unknown fate was taken. */
-function signalsOf({ enrolment_id, kind, number, was_uncertain }: Returned, detail: string): Addressed[] {
-  const bounced: Signal = { kind: 'mailBounced', mail: kind, number, detail }
-  const accepted: Signal = { kind: 'mailAccepted', mail: kind, number }
-  return (was_uncertain ? [accepted, bounced] : [bounced]).map(signal => ({
-    enrolmentId: enrolment_id,
-    signal,
-  }))
+/** Our header among those given back names the mail for certain; without it the report must name its subject. */
+async function findMeant(tx: Tx, { bounce, senderId, subjectOf }: Report): Promise<string[]> {
+  const sent = await findSentTo(tx, bounce, senderId)
+  if (bounce.messageIds.length > 0) return sent.all.filter(id => bounce.messageIds.includes(id))
+  const mails = await readMails(tx, sent.newest)
+  return mails.filter(mail => hasSubject(bounce, subjectOf(mail))).map(mail => mail.id)
+}
+
+function hasSubject(bounce: Bounce, subject: string): boolean {
+  return subject !== '' && plain(bounce.subject).includes(plain(subject))
+}
+
+/** Mail systems fold and respace subjects. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().toLowerCase()
+}
+
+/** What this sender had sent to the addresses before the report came. Times of reports are whole seconds. */
+async function findSentTo(
+  tx: Tx,
+  bounce: Bounce,
+  senderId: string,
+): Promise<{ all: string[]; newest: string[] }> {
+  const since = new Date(bounce.at.getTime() - reportsMs)
+  const { rows } = await sql<{ id: string; place: number }>`
+    select message.id,
+           row_number() over (
+             partition by message.recipient_id, message.campaign_id, message.kind = 'escalation'
+             order by message.claimed_at desc
+           )::int as place
+    from sender
+    join person on person.tenant_id = sender.tenant_id and lower(person.mail) = any(${bounce.addresses}::text[])
+    join message on message.tenant_id = person.tenant_id and message.recipient_id = person.id
+                and message.sender_id = sender.id
+    where sender.id = ${senderId} and message.claimed_at > ${since}
+      and date_trunc('second', message.claimed_at) <= ${bounce.at}
+  `.execute(tx)
+  return { all: rows.map(row => row.id), newest: rows.filter(row => row.place === 1).map(row => row.id) }
 }

@@ -1,6 +1,6 @@
 /** What one mailbox may send now. The windows are read from the message rows, so they hold across restarts and copies. */
 
-import { burstShare } from '@muster/core/pacing'
+import { dayMs, findRoom, paceWindowMs, type Room, type Use } from '@muster/core/pacing'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 
@@ -16,14 +16,6 @@ export interface Allowance {
   /** Why the mailbox itself could not send when it was last tried. */
   problem: string | null
   blockedUntil: Date | null
-}
-
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
-export interface Room {
-  count: number
-  /** When the next place comes free, when there is none. */
-  nextAt: Date | null
 }
 
 export async function readAllowance(db: Database, senderId: string): Promise<Allowance> {
@@ -45,53 +37,21 @@ export async function roomNow(
   asked: { senderId: string; at: Date; budget: Budget; waitingSince: Date | null },
 ): Promise<Room> {
   const { senderId, at, budget } = asked
-  const waitingSince = asked.waitingSince ?? at
-  const rooms = await Promise.all(
-    [
-      { max: budget.perMinuteMax, windowMs: minuteMs },
-      { max: budget.perDayMax, windowMs: dayMs },
-    ].map(async limit =>
-      roomIn(await readUse(db, senderId, { ...limit, at }), { ...limit, at, waitingSince }),
-    ),
-  )
-  const count = Math.min(...rooms.map(room => room.count))
-  if (count > 0) return { count, nextAt: null }
-  const frees = rooms.flatMap(room => room.nextAt?.getTime() ?? [])
-  return { count: 0, nextAt: new Date(Math.max(...frees)) }
-}
-
-interface Use {
-  used: number
-  oldestAt: Date | null
-  newestAt: Date | null
-}
-
-interface Limit {
-  max: number
-  windowMs: number
-  at: Date
-}
-
-/** Up to 80 % of a limit at once; the rest in equal steps until the oldest attempt leaves the window. */
-function roomIn(use: Use, limit: Limit & { waitingSince: Date }): Room {
-  const { used, oldestAt, newestAt } = use
-  const { max, windowMs, at, waitingSince } = limit
-  const endsMs = (oldestAt ?? at).getTime() + windowMs
-  if (used >= max) return { count: 0, nextAt: new Date(endsMs + 1) }
-  const burst = Math.max(1, Math.floor(max * burstShare)) - used
-  const sinceMs = Math.max(newestAt?.getTime() ?? 0, waitingSince.getTime())
-  const newestMs = newestAt?.getTime() ?? at.getTime()
-  const stepMs = burst > 0 ? windowMs / max : (endsMs - newestMs) / (max - used)
-  const madeUp = Math.max(0, Math.floor((at.getTime() - sinceMs) / stepMs))
-  const count = Math.min(max - used, Math.max(0, burst) + madeUp)
-  return count > 0 ? { count, nextAt: null } : { count: 0, nextAt: new Date(Math.ceil(sinceMs + stepMs)) }
+  const day = await readUse(db, senderId, { max: budget.perDayMax, windowMs: dayMs, at })
+  const windowMs = paceWindowMs(budget, day.used)
+  const pace = await readUse(db, senderId, { max: budget.perMinuteMax, windowMs, at })
+  return findRoom({ limits: budget, at, waitingSince: asked.waitingSince ?? at, day, pace })
 }
 
 /**
- * Every attempt counts from the moment it was claimed, whatever became of it: Exchange counts it too. Of the newest
- * `max` attempts in the window, the oldest is the one whose leaving makes room.
+ * A mail counts from the moment it was claimed, until it is certain that it was not sent: then its row forgets when. Of
+ * the newest `max` in the window, the oldest is the one whose leaving makes room.
  */
-async function readUse(db: Database, senderId: string, { max, windowMs, at }: Limit): Promise<Use> {
+async function readUse(
+  db: Database,
+  senderId: string,
+  { max, windowMs, at }: { max: number; windowMs: number; at: Date },
+): Promise<Use> {
   const since = new Date(at.getTime() - windowMs)
   const { rows } = await sql<{ used: number; oldest: Date | null; newest: Date | null }>`
     select count(*)::int as used, min(claimed_at) as oldest, max(claimed_at) as newest from (

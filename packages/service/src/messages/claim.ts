@@ -1,20 +1,26 @@
 /**
  * Taking queued mails in hand: the row says `sending` with our claim before anything leaves. A sender takes its own
- * mails first, then what other senders of the same campaign leave lying because they are set aside or far behind.
+ * mails first, then what other senders of the same campaign leave lying because they are set aside or far behind; of
+ * each those first whose window of time closes soonest.
  */
 
-import type { MailKind } from '@muster/core/enrolment'
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
+import type { MessageKind } from '../db/schema.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
+import { moveMails } from '../enrolments/mail-windows.ts'
+import { isNotStopped } from '../enrolments/stopped.ts'
 
 export interface ClaimedMail {
   id: string
-  enrolmentId: string
-  kind: MailKind
+  tenantId: string
+  recipientId: string
+  /** Null for a digest, as is the token. */
+  enrolmentId: string | null
+  kind: MessageKind
   number: number
   attempts: number
-  token: string
+  token: string | null
   address: string | null
   displayName: string
   givenName: string | null
@@ -32,7 +38,7 @@ interface Wanted {
   max: number
 }
 
-/** Mails of running campaigns only: a paused campaign's queue stands still. */
+/** Mails of running campaigns only: a paused campaign's queue stands still, and so does a stopped tenant's. */
 export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMail[]> {
   const own = await claimWhere(db, wanted, sql`message.sender_id = ${wanted.senderId}`)
   if (own.length >= wanted.max) return own
@@ -70,7 +76,8 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
     with taken as (
       select message.id from message join campaign on campaign.id = message.campaign_id
       where ${which} and message.state = 'queued' and message.not_before <= ${at} and campaign.status = 'running'
-      order by message.queued_at, message.id limit ${max}
+        and ${isNotStopped('message')} and (message.closes_at is null or message.closes_at > ${at})
+      order by message.closes_at, message.queued_at, message.id limit ${max}
       for update of message skip locked
     ), claimed as (
       update message set state = 'sending', claim = ${claim}, claimed_at = ${at}, attempts = attempts + 1,
@@ -78,20 +85,40 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
       from taken where message.id = taken.id
       returning message.*
     )
-    select claimed.id, claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
+    select ${mailFacts}
+    order by claimed.queued_at, claimed.id
+  `.execute(db)
+  return rows
+}
+
+/** What a mail is made of, of the rows in `claimed`. */
+const mailFacts = sql`
+           claimed.id, claimed.tenant_id as "tenantId", claimed.recipient_id as "recipientId",
+           claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
            link.token, person.mail as address, person.display_name as "displayName", person.given_name as "givenName",
            coalesce(person.preferred_language, tenant.default_language) as language,
            tenant.organisation_name as "organisationName", tenant.support_contact as "supportContact",
            campaign.name as "campaignName", campaign.due_on::timestamp at time zone 'UTC' as "dueOn"
     from claimed
-    join enrolment on enrolment.id = claimed.enrolment_id
-    join link on link.enrolment_id = enrolment.id
-    join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+    left join link on link.enrolment_id = claimed.enrolment_id
+    join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
     join tenant on tenant.id = claimed.tenant_id
     join campaign on campaign.id = claimed.campaign_id
-    order by claimed.queued_at, claimed.id
+`
+
+/** Mails as they would be made now, whatever became of them. */
+export async function readMails(db: Database | Tx, ids: readonly string[]): Promise<ClaimedMail[]> {
+  const { rows } = await sql<ClaimedMail>`
+    with claimed as (select * from message where id = any(${ids}::uuid[])) select ${mailFacts}
   `.execute(db)
   return rows
+}
+
+/** Mails that missed their window, of this sender or of one that it stands in for, wait for the next one. */
+export async function moveClosed(db: Database, senderId: string, at: Date): Promise<void> {
+  const fellows = await readFellows(db, senderId, at)
+  const ids = [senderId, ...fellows.map(fellow => fellow.id)]
+  await moveMails(db, sql`message.sender_id = any(${ids}::uuid[]) and message.closes_at <= ${at}`, at)
 }
 
 export interface Waiting {
@@ -110,6 +137,7 @@ export async function readWaiting(db: Database, senderId: string, at: Date): Pro
     select message.sender_id, message.sender_id = any(${freeIds}::uuid[]) as is_free, min(message.not_before) as first
     from message join campaign on campaign.id = message.campaign_id
     where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued' and campaign.status = 'running'
+      and ${isNotStopped('message')}
       and (message.sender_id = ${senderId} or ${senderId} = any(campaign.sender_ids))
     group by message.sender_id
   `.execute(db)

@@ -1,11 +1,11 @@
 /** What becomes of mails of unknown fate once somebody or something knows: they arrived, or they are sent again. */
 
-import type { MailKind } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply } from '../enrolments/apply.ts'
 import { wakeLanes } from '../queue/lanes.ts'
+import { type Settled, signalsOfMails, withdrawDigests } from './fate-signals.ts'
 import { findUnwanted } from './unwanted.ts'
 
 export interface Fate {
@@ -16,27 +16,18 @@ export interface Fate {
   decision: string | null
 }
 
-interface Arrived {
-  enrolment_id: string
-  kind: MailKind
-  number: number
-}
-
 /** Those of the mails that are still of unknown fate were taken. Answers how many; a second time none. */
 export async function markArrived(db: Database, ids: readonly string[], fate: Fate): Promise<number> {
   if (ids.length === 0) return 0
   const { at, outcome, decision } = fate
   return inTransaction(db, async tx => {
-    const { rows } = await sql<Arrived>`
+    const { rows } = await sql<Settled>`
       update message set state = 'sent', settled_at = ${at}, outcome = ${outcome},
                          decision = coalesce(${decision}, decision)
-      where id = any(${ids}::uuid[]) and state = 'uncertain' returning enrolment_id, kind, number
+      where id = any(${ids}::uuid[]) and state = 'uncertain'
+      returning id, enrolment_id as "enrolmentId", kind, number
     `.execute(tx)
-    const signals = rows.map(({ enrolment_id, kind, number }) => ({
-      enrolmentId: enrolment_id,
-      signal: { kind: 'mailAccepted' as const, mail: kind, number },
-    }))
-    await apply(tx, signals, at)
+    await apply(tx, await signalsOfMails(tx, rows, { fate: { kind: 'accepted' }, at }), at)
     return rows.length
   })
 }
@@ -53,6 +44,7 @@ export async function sendAgain(db: Database, ids: readonly string[], fate: Fate
     const withdrawn = await sql`
       update message set state = 'withdrawn', settled_at = ${at} where id = any(${unwanted}::uuid[]) and state = 'uncertain'
     `.execute(tx)
+    await withdrawDigests(tx, unwanted, at)
     const { rows } = await sql<{ sender_id: string }>`
       update message set state = 'queued', claim = null, not_before = ${at}, settled_at = null, outcome = ${outcome},
                          decision = coalesce(${decision}, decision)

@@ -1,12 +1,11 @@
 /** The API's mails: the list of a campaign's, and an operator's word about those of unknown fate. */
 
 import type { Handlers, Output } from '@muster/contract/routes'
-import type { MailKind } from '@muster/core/enrolment'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { MessageState } from '../db/schema.ts'
+import type { MessageKind, MessageState } from '../db/schema.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { markArrived, sendAgain } from './fates.ts'
 
@@ -20,11 +19,11 @@ export interface MailHandlersOptions {
 
 interface MailRow {
   id: string
-  enrolment_id: string
+  enrolment_id: string | null
   display_name: string | null
   upn: string
   mail: string | null
-  kind: MailKind
+  kind: MessageKind
   number: number
   state: MessageState
   address: string
@@ -51,8 +50,7 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
                message.claimed_at, message.settled_at
         from message
         join sender on sender.id = message.sender_id
-        join enrolment on enrolment.id = message.enrolment_id
-        join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
+        join person on person.tenant_id = message.tenant_id and person.id = message.recipient_id
         where message.campaign_id = ${params.campaignId}
           and (${query.state ?? null}::text is null or message.state = ${query.state ?? null})
           and (${after}::uuid is null or message.id > ${after}::uuid)

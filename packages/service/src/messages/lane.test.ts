@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Mailer, OutgoingMail, SendOutcome } from '@muster/core/ports'
 import { createTurnableClock } from '@muster/simulator/world/clock'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { applyNow } from '../enrolments/apply.ts'
 import { silentLog } from '../log.ts'
@@ -133,39 +134,118 @@ test('thirty in a minute and no more, also for a process that has just started',
   assert.deepEqual([...new Set(await statesOf(db))], ['sent'])
 })
 
-test('a limit is used up at once to four fifths, and the rest is spread evenly', async () => {
+test('a minute’s limit is used up at once to four fifths, and the rest goes out at its pace', async () => {
   await using database = await databases().fresh()
   const { db } = database
-  const rollout = await queued(db, crowd(60))
-  const asked = { senderId: rollout.senderId, budget, waitingSince: start }
+  const rollout = await queued(db, crowd(90))
+  const { senderId } = rollout
+  const asked = { senderId, budget, waitingSince: start }
+  const claim = (at: Date, max: number) => claimMail(db, { senderId, claim: randomUUID(), at, max })
   assert.deepEqual(await roomNow(db, { ...asked, at: start }), { count: 24, nextAt: null })
-  await claimMail(db, { senderId: rollout.senderId, claim: randomUUID(), at: start, max: 24 })
-  assert.deepEqual(await roomNow(db, { ...asked, at: start }), { count: 0, nextAt: seconds(10) })
-  assert.equal((await roomNow(db, { ...asked, at: seconds(10) })).count, 1)
-  await claimMail(db, { senderId: rollout.senderId, claim: randomUUID(), at: seconds(10), max: 1 })
-  assert.deepEqual(await roomNow(db, { ...asked, at: seconds(11) }), { count: 0, nextAt: seconds(20) })
+  await claim(start, 24)
+  assert.deepEqual(await roomNow(db, { ...asked, at: start }), { count: 0, nextAt: seconds(2) })
+  assert.equal((await roomNow(db, { ...asked, at: seconds(2) })).count, 1)
+  await claim(seconds(2), 1)
   // Whoever comes late makes up for what went by, within the limit.
-  assert.equal((await roomNow(db, { ...asked, at: seconds(45) })).count, 3)
-  assert.equal((await roomNow(db, { ...asked, at: seconds(120) })).count, 30)
-  await claimMail(db, { senderId: rollout.senderId, claim: randomUUID(), at: seconds(120), max: 30 })
-  const full = await roomNow(db, { ...asked, at: seconds(121) })
-  assert.deepEqual(full, { count: 0, nextAt: new Date(seconds(180).getTime() + 1) })
+  assert.equal((await roomNow(db, { ...asked, at: seconds(9) })).count, 3)
+  await claim(seconds(45), 5)
+  const full = await roomNow(db, { ...asked, at: seconds(46) })
+  assert.deepEqual(full, { count: 0, nextAt: new Date(seconds(60).getTime() + 1) })
 })
 
-test('the day’s ten thousand are counted too, whatever became of each attempt', async () => {
+test('the day is counted too: full pace to four fifths of it, three quarters beyond, and then an end', async () => {
   await using database = await databases().fresh()
   const { db } = database
-  const rollout = await queued(db, crowd(6))
-  await db
-    .updateTable('message')
-    .set({ state: 'sent', claimed_at: minutes(-120) })
-    .execute()
-  const day = { ...budget, perDayMax: 5 }
-  const asked = { senderId: rollout.senderId, at: start, budget: day, waitingSince: start }
-  assert.deepEqual(await roomNow(db, asked), { count: 0, nextAt: new Date(minutes(22 * 60).getTime() + 1) })
-  assert.equal((await roomNow(db, { ...asked, at: minutes(22 * 60 + 1) })).count, 5)
-  const other = { ...asked, senderId: randomUUID() }
+  const rollout = await queued(db, crowd(40))
+  const day = { perMinuteMax: 5, perDayMax: 40, atOnceMax: 4 }
+  const asked = { senderId: rollout.senderId, budget: day, waitingSince: start }
+  const sentEarlier = async (count: number) => {
+    const { rows } = await sql<{ id: string }>`
+      update message set state = 'sent', claimed_at = ${minutes(-120)}
+      where id in (select id from message where state = 'queued' limit ${count}) returning id
+    `.execute(db)
+    assert.equal(rows.length, count)
+  }
+  await sentEarlier(31)
+  assert.equal((await roomNow(db, { ...asked, at: start })).count, 4)
+  await claimMail(db, { senderId: rollout.senderId, claim: randomUUID(), at: start, max: 4 })
+  // Five in 80 seconds now: one every 16.
+  assert.deepEqual(await roomNow(db, { ...asked, at: start }), { count: 0, nextAt: seconds(16) })
+  await sentEarlier(5)
+  const full = await roomNow(db, { ...asked, at: minutes(10) })
+  assert.deepEqual(full, { count: 0, nextAt: new Date(minutes(22 * 60).getTime() + 1) })
+  const freed = await roomNow(db, { ...asked, at: minutes(22 * 60 + 1) })
+  assert.equal(freed.count, 5, 'what went by is made up for')
+  const other = { ...asked, senderId: randomUUID(), at: start }
   assert.equal((await roomNow(db, other)).count, 4, 'another mailbox has its own')
+})
+
+test('what was certainly not sent gives its place back', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, crowd(8))
+  const answers: SendOutcome[] = [
+    { kind: 'later', reason: '429 ApplicationThrottled', retryAt: minutes(1) },
+    { kind: 'uncertain', reason: 'the line was cut' },
+    { kind: 'refused', code: 'ErrorInvalidRecipients', reason: 'no such recipient' },
+  ]
+  const post = createPost(() => answers.shift() ?? sent())
+  await openLane(db, post.mailer).run(rollout)
+  assert.equal(post.taken.length, 4, 'the gate is shut')
+  const counted = await db
+    .selectFrom('message')
+    .select('state')
+    .where('claimed_at', 'is not', null)
+    .orderBy('state')
+    .execute()
+  assert.deepEqual(
+    counted.map(row => row.state),
+    ['refused', 'sent', 'uncertain'],
+  )
+})
+
+test('a server that is down is tried no faster than mails may go out', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, crowd(400))
+  const clock = createTurnableClock(start)
+  const post = createPost(() => ({ kind: 'later', reason: 'connection refused', retryAt: null }))
+  const lane = openLane(db, post.mailer, clock)
+  for (let nextAt = await lane.run(rollout); clock.now() < minutes(10); nextAt = await lane.run(rollout)) {
+    assert.ok(nextAt)
+    clock.turnTo(nextAt)
+  }
+  assert.ok(post.taken.length <= 10 * 30 + 2 * 24, `${post.taken.length} tries in ten minutes`)
+})
+
+test('room is counted once for a whole burst, by an index, however many went out today', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await queued(db, crowd(6_000))
+  await sql`
+    update message set state = 'sent', settled_at = ${minutes(-60)},
+                       claimed_at = ${minutes(-600)}::timestamptz + make_interval(secs => random() * 30000)
+    where id in (select id from message order by id limit 5900)
+  `.execute(db)
+  await sql`analyze message`.execute(db)
+  const counted: string[] = []
+  const watched = db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      if (result.rows.some(row => 'oldest' in row)) counted.push('use')
+      return result
+    },
+  })
+  const post = createPost(sent)
+  const clock = createTurnableClock(start)
+  await openLane(watched, post.mailer, clock).run(rollout)
+  assert.equal(post.taken.length, 24)
+  assert.equal(counted.length, 4, 'day and minute before the burst, and once more to say when to come back')
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`
+    explain select claimed_at from message
+    where sender_id = ${rollout.senderId} and claimed_at > ${minutes(-1)} order by claimed_at desc limit 30
+  `.execute(db)
+  assert.match(rows.map(row => row['QUERY PLAN']).join('\n'), /message_window/)
 })
 
 test('a claim that was taken over cannot settle: the verdict that stands is the other’s', async () => {

@@ -10,10 +10,13 @@ import type { Log } from '../log.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
 import { readBounces } from './bounces.ts'
 import { type Allowance, readAllowance, roomNow } from './budget.ts'
-import { type ClaimedMail, claimMail, readWaiting } from './claim.ts'
-import { type MailFacts, type MailRenderer, MailUnrenderable } from './render.ts'
+import { type ClaimedMail, claimMail, moveClosed, readWaiting } from './claim.ts'
+import { fillDigests, type ReadyMail } from './digests.ts'
+import { type CommonFacts, type MailRenderer, MailUnrenderable, type RenderedMail } from './render.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
+
+const minuteMs = 60_000
 
 export interface MailLaneOptions {
   db: Database
@@ -33,7 +36,8 @@ export function createMailLane(options: MailLaneOptions) {
   /** Sends what may be sent now and says when to come back. */
   return async function workMail(senderId: string, signal: AbortSignal): Promise<Date | null> {
     const sender = await options.openSender(senderId)
-    const context = { ...options, senderId, sender, lookUps }
+    const subjectOf = (mail: ClaimedMail) => render({ ...mail, people: null }).subject
+    const context = { ...options, senderId, sender, lookUps, subjectOf }
     await resolveUncertain(context)
     const nextAt = await sendQueued(senderId, sender, signal)
     // Again, for mails whose fate this very run left unknown: without it nobody would come back for them.
@@ -48,21 +52,46 @@ export function createMailLane(options: MailLaneOptions) {
   ): Promise<Date | null> {
     const allowance = await readAllowance(options.db, senderId)
     const { budget, blockedUntil } = allowance
+    await moveClosed(options.db, senderId, options.clock.now())
     const waiting = await readWaiting(options.db, senderId, options.clock.now())
     if (blockedUntil !== null && blockedUntil > options.clock.now())
       return later(blockedUntil, waiting.nextAt)
     while (!signal.aborted) {
-      const at = options.clock.now()
-      const room = await roomNow(options.db, { senderId, at, budget, waitingSince: waiting.since })
+      const room = await roomNow(options.db, {
+        senderId,
+        at: options.clock.now(),
+        budget,
+        waitingSince: waiting.since,
+      })
       if (room.count === 0) return later(room.nextAt, await nextQueuedAt(senderId))
+      const sent = await sendInRoom(room.count, { senderId, sender, allowance, signal })
+      if (sent.kind === 'ended') return sent.nextAt
+      // A place that was given back is not taken again at once, or a server that is down would be tried without end.
+      if (sent.putOffCount > 0) {
+        const pauseMs = (sent.putOffCount * minuteMs) / budget.perMinuteMax
+        return later(new Date(options.clock.now().getTime() + pauseMs), await nextQueuedAt(senderId))
+      }
+    }
+    return options.clock.now()
+  }
+
+  /** Uses up the places that were found free, without counting again: nothing else sends for this mailbox meanwhile. */
+  async function sendInRoom(
+    count: number,
+    { senderId, sender, allowance, signal }: Sending,
+  ): Promise<{ kind: 'ended'; nextAt: Date | null } | { kind: 'usedUp'; putOffCount: number }> {
+    let putOffCount = 0
+    for (let left = count; left > 0 && !signal.aborted; ) {
       const claim = randomUUID()
-      const mails = await claimMail(options.db, {
+      const claimed = await claimMail(options.db, {
         senderId,
         claim,
-        at,
-        max: Math.min(room.count, atOnceMax(allowance)),
+        at: options.clock.now(),
+        max: Math.min(left, atOnceMax(allowance)),
       })
-      if (mails.length === 0) return nextQueuedAt(senderId)
+      if (claimed.length === 0) return { kind: 'ended', nextAt: await nextQueuedAt(senderId) }
+      left -= claimed.length
+      const mails = await fillDigests(options.db, claimed, options.clock.now())
       const settled = await Promise.all(mails.map(mail => sendOne(mail, sender, signal)))
       const setAsideUntil = await settleMail(options.db, {
         claim,
@@ -73,22 +102,24 @@ export function createMailLane(options: MailLaneOptions) {
       options.onSettled()
       if (setAsideUntil !== null) {
         options.log.warn({ senderId }, 'the mailbox cannot send and is set aside')
-        return setAsideUntil
+        return { kind: 'ended', nextAt: setAsideUntil }
       }
       if (settled.some(isSent)) allowance.problem = null
+      putOffCount += settled.filter(isPutOff).length
       const throttledUntil = latestRetryAt(settled)
       // The gate is shut for every mail of this mailbox: trying the rest would only use up its budget.
-      if (throttledUntil !== null && throttledUntil > options.clock.now()) return throttledUntil
+      if (throttledUntil !== null && throttledUntil > options.clock.now())
+        return { kind: 'ended', nextAt: throttledUntil }
     }
-    return options.clock.now()
+    return { kind: 'usedUp', putOffCount }
   }
 
-  async function sendOne(mail: ClaimedMail, sender: SenderConnection, signal: AbortSignal): Promise<Settled> {
+  async function sendOne(mail: ReadyMail, sender: SenderConnection, signal: AbortSignal): Promise<Settled> {
     return { mail, outcome: await attempt(mail, sender, signal) }
   }
 
   async function attempt(
-    mail: ClaimedMail,
+    mail: ReadyMail,
     sender: SenderConnection,
     signal: AbortSignal,
   ): Promise<SendOutcome> {
@@ -96,7 +127,7 @@ export function createMailLane(options: MailLaneOptions) {
     if (mail.address === null)
       return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
     try {
-      const rendered = options.renderer.render(mail.kind, mail.language, factsOf(mail))
+      const rendered = render(mail)
       return await sender.mailer.send(
         {
           messageId: mail.id,
@@ -117,19 +148,31 @@ export function createMailLane(options: MailLaneOptions) {
     }
   }
 
-  function factsOf(mail: ClaimedMail): MailFacts {
-    return {
+  function render(mail: ReadyMail): RenderedMail {
+    const facts: CommonFacts = {
       person: { displayName: mail.displayName, givenName: mail.givenName },
-      link: options.linkOf(mail.token),
       organisation: { name: mail.organisationName, supportContact: mail.supportContact },
       campaign: { name: mail.campaignName, dueOn: mail.dueOn },
-      reminder: mail.kind === 'reminder' ? { number: mail.number } : null,
     }
+    const { renderer, linkOf } = options
+    if (mail.kind === 'escalation') {
+      return renderer.renderDigest(mail.language, { ...facts, people: mail.people ?? [] })
+    }
+    if (mail.token === null) throw new MailUnrenderable('there is no link for the person')
+    const reminder = mail.kind === 'reminder' ? { number: mail.number } : null
+    return renderer.render(mail.kind, mail.language, { ...facts, link: linkOf(mail.token), reminder })
   }
 
   async function nextQueuedAt(senderId: string): Promise<Date | null> {
     return (await readWaiting(options.db, senderId, options.clock.now())).nextAt
   }
+}
+
+interface Sending {
+  senderId: string
+  sender: SenderConnection
+  allowance: Allowance
+  signal: AbortSignal
 }
 
 /** A mailbox that had been set aside is tried with a single mail. */
@@ -139,6 +182,10 @@ function atOnceMax({ problem, budget }: Allowance): number {
 
 function isSent({ outcome }: Settled): boolean {
   return outcome.kind === 'sent'
+}
+
+function isPutOff({ outcome }: Settled): boolean {
+  return outcome.kind === 'later'
 }
 
 function latestRetryAt(settled: readonly Settled[]): Date | null {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { createMailRenderer, type MailFacts, MailUnrenderable } from './render.ts'
-import { type MailTemplate, mailKinds } from './templates.ts'
+import type { MailTemplate } from './templates.ts'
 
 const renderer = await createMailRenderer()
 const languages = ['en', 'de']
@@ -28,7 +28,7 @@ const bela: MailFacts = {
 
 const occurrencesOf = (needle: string, text: string): number => text.split(needle).length - 1
 
-for (const kind of mailKinds) {
+for (const kind of ['invitation', 'reminder'] as const) {
   for (const language of languages) {
     describe(`the ${kind} in ${language}`, () => {
       const mail = renderer.render(kind, language, anna)

@@ -4,16 +4,26 @@ import { type MailKind, type MailTemplate, readBuiltInTemplates } from './templa
 
 export type { MailKind } from './templates.ts'
 
-/** Everything a template may name. Dates reach the templates written out in their language. */
-export interface MailFacts {
+/** What every template may name. Dates reach the templates written out in their language. */
+export interface CommonFacts {
+  /** Who gets the mail. */
   person: { displayName: string; givenName: string | null }
-  /** Absolute http(s) address with the person's token in it, and nothing else about the person. */
-  link: string
   organisation: { name: string; supportContact: string | null }
   /** `dueOn` is a calendar day, given as its midnight in UTC. */
   campaign: { name: string; dueOn: Date | null }
+}
+
+/** What a mail to somebody who is to register says. */
+export interface MailFacts extends CommonFacts {
+  /** Absolute http(s) address with the person's token in it, and nothing else about the person. */
+  link: string
   /** Null in an invitation. */
   reminder: { number: number } | null
+}
+
+/** What a manager's digest says: no link, since there is nothing that a manager could do on a page of ours. */
+export interface DigestFacts extends CommonFacts {
+  people: readonly { displayName: string; invitedAt: Date; reminders: number }[]
 }
 
 export interface RenderedMail {
@@ -29,7 +39,9 @@ export interface MailRenderer {
    * Renders one mail. `language` is BCP 47; without a template for it the search goes `de-AT` → `de` → `en`.
    * Throws `MailUnrenderable` when the link would not work or the template names something unknown.
    */
-  render(kind: MailKind, language: string, facts: MailFacts): RenderedMail
+  render(kind: Exclude<MailKind, 'escalation'>, language: string, facts: MailFacts): RenderedMail
+  /** The same for a manager's digest. */
+  renderDigest(language: string, facts: DigestFacts): RenderedMail
 }
 
 /** No mail can be made of these facts and this template. The message names no person, so it may be logged. */
@@ -43,6 +55,8 @@ interface CompiledMail {
   html: Template[]
   text: Template[]
   dates: Intl.DateTimeFormat
+  /** For a table, where a weekday would only take place. */
+  shortDates: Intl.DateTimeFormat
 }
 
 const fallbackLanguage = 'en'
@@ -63,7 +77,17 @@ export async function createMailRenderer(templates?: readonly MailTemplate[]): P
   return {
     render(kind, language, facts) {
       const template = find(compiled, kind, language)
-      return renderWith(template, toScope(facts, template))
+      const { link, reminder } = facts
+      return renderWith(template, { ...toScope(facts, template), link: checkedLink(link), reminder })
+    },
+    renderDigest(language, facts) {
+      const template = find(compiled, 'escalation', language)
+      const people = facts.people.map(({ displayName, invitedAt, reminders }) => ({
+        displayName: oneLine(displayName),
+        invitedOn: template.shortDates.format(invitedAt),
+        reminders,
+      }))
+      return renderWith(template, { ...toScope(facts, template), people })
     },
   }
 }
@@ -87,20 +111,15 @@ async function compile(source: MailTemplate): Promise<CompiledMail> {
     subject: textEngine.parse(source.subject),
     html: htmlEngine.parse(html),
     text: textEngine.parse(source.text),
-    dates: dateFormat(source.language),
+    dates: dateFormat(source.language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    shortDates: dateFormat(source.language, { day: 'numeric', month: 'short', year: 'numeric' }),
   }
 }
 
-function dateFormat(language: string): Intl.DateTimeFormat {
+function dateFormat(language: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   // Plain `en` means American order; day before month is read rightly everywhere once the month is a word.
   const locale = language === 'en' ? 'en-GB' : language
-  return new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
+  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
 }
 
 function find(compiled: Map<string, CompiledMail>, kind: MailKind, language: string): CompiledMail {
@@ -129,10 +148,9 @@ function renderWith(template: CompiledMail, scope: object): RenderedMail {
   }
 }
 
-function toScope(facts: MailFacts, template: CompiledMail): object {
-  const { person, organisation, campaign, reminder } = facts
+function toScope(facts: CommonFacts, template: CompiledMail): object {
+  const { person, organisation, campaign } = facts
   return {
-    link: checkedLink(facts.link),
     person: { displayName: oneLine(person.displayName), givenName: oneLineOrNull(person.givenName) },
     organisation: {
       name: oneLine(organisation.name),
@@ -142,7 +160,6 @@ function toScope(facts: MailFacts, template: CompiledMail): object {
       name: oneLine(campaign.name),
       dueOn: campaign.dueOn === null ? null : template.dates.format(campaign.dueOn),
     },
-    reminder: reminder === null ? null : { number: reminder.number },
   }
 }
 

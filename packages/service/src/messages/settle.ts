@@ -9,6 +9,7 @@ import { type Addressed, apply } from '../enrolments/apply.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import type { ClaimedMail } from './claim.ts'
+import { type Fate, signalsOfMails, withdrawDigests } from './fate-signals.ts'
 import { findUnwanted } from './unwanted.ts'
 
 export interface Settled {
@@ -23,7 +24,11 @@ const retryMsMax = 60 * minuteMs
 const blockedMs = 15 * minuteMs
 /** One whose day is used up gets its recipients back over the next 24 hours, so sooner tries only cost places. */
 const quotaMs = 60 * minuteMs
-const quotaCodes: ReadonlySet<string> = new Set(['ErrorSubmissionQuotaExceeded', 'ErrorExceededMessageLimit'])
+const quotaCodes: ReadonlySet<string> = new Set([
+  ...['ErrorSubmissionQuotaExceeded', 'ErrorExceededMessageLimit'],
+  // The same through SMTP.
+  '550 5.1.90',
+])
 
 /** Settles each row and answers until when the sender is set aside, if it is. */
 export async function settleMail(
@@ -38,8 +43,11 @@ export async function settleMail(
     const unwanted = await findUnwanted(tx, backIds)
     for (const one of settled) {
       const isWanted = !unwanted.has(one.mail.id)
-      if (await settleRow(tx, { ...one, isWanted, claim, at })) signals.push(...signalsOf(one))
+      const fate = fateOf(one.outcome)
+      const isOurs = await settleRow(tx, { ...one, isWanted, claim, at })
+      if (isOurs && fate !== null) signals.push(...(await signalsOfMails(tx, [one.mail], { fate, at })))
     }
+    await withdrawDigests(tx, [...unwanted], at)
     await apply(tx, signals, at)
     await writeVerdict(tx, { senderId, verdict, at })
   })
@@ -105,11 +113,14 @@ async function settleRow(
   const { mail, outcome, claim, at } = one
   const again = one.isWanted ? againAt(outcome, mail.attempts, at) : null
   const state: MessageState = one.isWanted ? finalState(outcome) : 'withdrawn'
+  // Certainly not sent: it gives its place in the mailbox's day and minute back.
+  const place = isGoingBack(one) ? { claimed_at: null } : {}
   const result = await tx
     .updateTable('message')
     .set({
       state,
       outcome: outcome.kind === 'sent' ? null : outcome.reason,
+      ...place,
       ...(again === null ? { settled_at: at } : { not_before: again, claim: null }),
     })
     .where('id', '=', mail.id)
@@ -149,12 +160,8 @@ function finalState(outcome: SendOutcome): MessageState {
   }
 }
 
-function signalsOf({ mail, outcome }: Settled): Addressed[] {
-  const about = { mail: mail.kind, number: mail.number }
-  if (outcome.kind === 'sent') {
-    return [{ enrolmentId: mail.enrolmentId, signal: { kind: 'mailAccepted', ...about } }]
-  }
-  if (outcome.kind !== 'refused') return []
-  const why = { reason: outcome.code, detail: outcome.reason }
-  return [{ enrolmentId: mail.enrolmentId, signal: { kind: 'mailRefused', ...about, ...why } }]
+/** Null while nothing is known, or nothing happened. */
+function fateOf(outcome: SendOutcome): Fate | null {
+  if (outcome.kind === 'sent') return { kind: 'accepted' }
+  return outcome.kind === 'refused' ? { kind: 'refused', reason: outcome.code, detail: outcome.reason } : null
 }

@@ -2,9 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
-export type MailKind = 'invitation' | 'reminder'
+export type MailKind = 'invitation' | 'reminder' | 'escalation'
 
-export const mailKinds: readonly MailKind[] = ['invitation', 'reminder']
+export const mailKinds: readonly MailKind[] = ['invitation', 'reminder', 'escalation']
 
 /** One mail in one language. `subject`, `mjml` and `text` are Liquid. */
 export interface MailTemplate {

@@ -134,7 +134,7 @@ async function readUncertain({ db, senderId }: Context, at: Date): Promise<Uncer
   const { rows } = await sql<Uncertain>`
     select message.id, message.claimed_at,
            coalesce(link.last_opened_at >= message.claimed_at, false) as was_opened
-    from message join link on link.enrolment_id = message.enrolment_id
+    from message left join link on link.enrolment_id = message.enrolment_id
     where message.sender_id = ${senderId} and message.state = 'uncertain' and message.claimed_at > ${since}
     order by message.claimed_at limit ${lookUpMax}
   `.execute(db)

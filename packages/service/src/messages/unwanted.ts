@@ -5,7 +5,8 @@ import type { Tx } from '../db/database.ts'
 
 /**
  * Of these mails the ones that were withdrawn while they were in hand, or whose campaign was finished meanwhile. Locks
- * their enrolments, so that nothing is withdrawn between this look and the end of the transaction.
+ * their enrolments, so that nothing is withdrawn between this look and the end of the transaction. Whom a digest is
+ * still about is looked at when it is next taken in hand.
  */
 export async function findUnwanted(tx: Tx, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (messageIds.length === 0) return new Set()
@@ -19,5 +20,10 @@ export async function findUnwanted(tx: Tx, messageIds: readonly string[]): Promi
     where message.id = any(${messageIds}::uuid[])
     order by enrolment.id for update of enrolment
   `.execute(tx)
-  return new Set(rows.filter(row => row.is_unwanted).map(row => row.id))
+  const digests = await sql<{ id: string }>`
+    select message.id from message join campaign on campaign.id = message.campaign_id
+    where message.id = any(${messageIds}::uuid[]) and message.enrolment_id is null and campaign.status = 'finished'
+  `.execute(tx)
+  const unwanted = rows.filter(row => row.is_unwanted)
+  return new Set([...unwanted, ...digests.rows].map(row => row.id))
 }

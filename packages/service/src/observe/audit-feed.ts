@@ -4,13 +4,14 @@
  */
 
 import type { Status } from '@muster/core/enrolment'
+import { walkBegins, walkOn } from '@muster/core/page-walk'
 import type { AuditEntry, AuditLog, Clock } from '@muster/core/ports'
 import { isWorthReading, type SecurityAct, securityActOf } from '@muster/core/security-info'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
-import { expectedForMs, manyPeople, pollWaitMs } from './audit-pace.ts'
+import { type Expectation, expectedForMs, manyPeople, pollWaitMs } from './audit-pace.ts'
 import { type AuditProgress, auditProgress, beginPoll, endPoll, keptMs } from './audit-progress.ts'
 import { lastLaunchedAt } from './open-campaigns.ts'
 import { dateOf } from './progress.ts'
@@ -20,7 +21,7 @@ import { watchOnce } from './watch.ts'
 const noAnswerMs = 60_000
 /** A missing permission does not come by itself; whoever grants it sees the feed begin within this time. */
 const refusedMs = 60 * 60_000
-/** A thousand entries a page: more than this in one window is a page that leads round in a circle. */
+/** A thousand entries a page: more than this in one window is no log, even if no page comes twice. */
 const pagesMax = 500
 /** A directory may answer from a copy that is a little behind: a look this soon after the act may have missed it. */
 const replicationMs = 60_000
@@ -42,7 +43,7 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
     if (progress.startedAt !== null) return dateOf(progress.retryAt ?? progress.startedAt)
     if (progress.refusedAt !== null) return new Date(Date.parse(progress.refusedAt) + refusedMs)
     if (progress.polledAt === null) return launchedAt
-    const waitMs = pollWaitMs(await countExpected(db, tenantId, clock.now()))
+    const waitMs = pollWaitMs(await readExpectation(db, { tenantId, launchedAt, at: clock.now() }))
     return new Date(Date.parse(progress.polledAt) + waitMs)
   }
 
@@ -56,7 +57,7 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
       case 'page':
         return takeIn(tenantId, { progress, entries: answer.entries, cursor: answer.cursor })
       case 'startOver':
-        return write({ ...progress, next: null, pages: 0, retryAt: later(at) })
+        return write({ ...progress, next: null, walk: walkBegins, retryAt: later(at) })
       case 'noAnswer':
         return write({ ...progress, retryAt: answer.retryAt?.toISOString() ?? later(at) })
       case 'refused':
@@ -75,17 +76,18 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
     page: { progress: AuditProgress; entries: readonly AuditEntry[]; cursor: string | null },
   ): Promise<void> {
     const at = clock.now()
+    const { walk, isCircle: isRound } = walkOn(page.progress.walk, page.cursor)
     const came = {
       ...page.progress,
-      pages: page.progress.pages + 1,
+      walk,
       next: page.cursor,
       retryAt: null,
       refusedAt: null,
     }
-    const isCircle = came.pages >= pagesMax && page.cursor !== null
+    const isCircle = isRound || (walk.pages >= pagesMax && page.cursor !== null)
     if (isCircle)
       options.log.error(
-        { tenantId, pages: came.pages },
+        { tenantId, pages: walk.pages },
         'the audit log has no end; going on at the next poll',
       )
     await inTransaction(db, async tx => {
@@ -170,25 +172,47 @@ async function readConcerned(
   return rows
 }
 
-/** Who is expected to register soon, and how many are in open campaigns, the latter counted no further than matters. */
-async function countExpected(
+/** Who is expected to register soon, how many are in open campaigns (counted no further than matters), and since when. */
+async function readExpectation(
   db: Database,
-  tenantId: string,
-  at: Date,
-): Promise<{ expected: number; people: number }> {
+  asked: { tenantId: string; launchedAt: Date; at: Date },
+): Promise<Expectation> {
+  const { tenantId, launchedAt, at } = asked
   const since = new Date(at.getTime() - expectedForMs)
-  const { rows } = await sql<{ expected: number; people: number }>`
+  const { rows } = await sql<{
+    expected: number
+    people: number
+    clicked_at: Date | null
+    mailed_at: Date | null
+  }>`
     with open_campaign as (
       select id from campaign where tenant_id = ${tenantId} and status in ('running', 'paused')
+    ), clicked as (
+      select count(*)::int as people, max(confirmed_at) as last_at from enrolment
+      where tenant_id = ${tenantId} and status in ('clicked', 'addedToGroup') and confirmed_at > ${since}
+        and campaign_id in (select id from open_campaign)
     )
-    select (select count(*)::int from enrolment
-            where tenant_id = ${tenantId} and status in ('clicked', 'addedToGroup') and confirmed_at > ${since}
-              and campaign_id in (select id from open_campaign)) as expected,
+    select clicked.people as expected, clicked.last_at as clicked_at,
            (select count(*)::int from (
               select from enrolment where campaign_id in (select id from open_campaign) limit ${manyPeople}
-            ) as counted) as people
+            ) as counted) as people,
+           (select max(newest.at) from sender, lateral (
+              select max(claimed_at) as at from message where message.sender_id = sender.id
+            ) as newest where sender.tenant_id = ${tenantId}) as mailed_at
+    from clicked
   `.execute(db)
-  return rows[0] ?? { expected: 0, people: 0 }
+  const [row] = rows
+  const agoMs = (then: Date | null | undefined) => (then == null ? null : at.getTime() - then.getTime())
+  return {
+    expected: row?.expected ?? 0,
+    people: row?.people ?? 0,
+    clickedAgoMs: agoMs(row?.clicked_at),
+    // A launch is about to mail.
+    mailedAgoMs: Math.min(
+      agoMs(row?.mailed_at) ?? Number.POSITIVE_INFINITY,
+      at.getTime() - launchedAt.getTime(),
+    ),
+  }
 }
 
 async function prune(tx: Tx, tenantId: string, at: Date): Promise<void> {

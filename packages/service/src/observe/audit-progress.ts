@@ -1,5 +1,6 @@
 /** How far a tenant's audit log was read, kept so that nothing is passed over by a stop, and whether it can be relied on. */
 
+import { type PageWalk, walkBegins } from '@muster/core/page-walk'
 import type { Database } from '../db/database.ts'
 import { quietMsMax } from './audit-pace.ts'
 import { dateOf, keepProgress } from './progress.ts'
@@ -23,7 +24,7 @@ export interface AuditProgress {
   startedAt: string | null
   since: string | null
   next: string | null
-  pages: number
+  walk: PageWalk
   /** When the other side may be asked again; null: at once. */
   retryAt: string | null
   /** When it said no for good; null after any answer. */
@@ -38,7 +39,7 @@ export const auditProgress = keepProgress<AuditProgress>('audit', {
   startedAt: null,
   since: null,
   next: null,
-  pages: 0,
+  walk: walkBegins,
   retryAt: null,
   refusedAt: null,
   toldAt: null,
@@ -58,7 +59,7 @@ export function beginPoll(progress: AuditProgress, at: Date): AuditProgress & { 
     wideAt: isWide ? at.toISOString() : progress.wideAt,
     since: new Date(Math.max(sinceMs, at.getTime() - keptMs)).toISOString(),
     next: null,
-    pages: 0,
+    walk: walkBegins,
     retryAt: null,
   }
 }

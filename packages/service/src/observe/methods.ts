@@ -48,6 +48,8 @@ export function createMethodsLane(options: MethodsLaneOptions) {
       const watched = await readDue(tenantId)
       if (watched.length === 0) break
       const outcomes = await registrations.readMethods(watched.map(w => w.person_id))
+      const waitUntil = askedToWait(outcomes, clock.now())
+      if (waitUntil !== null) return waitUntil
       await record(tenantId, watched, outcomes)
     }
     return nextAt(tenantId)
@@ -107,6 +109,13 @@ export function createMethodsLane(options: MethodsLaneOptions) {
       await wakeWaitingInvitations(tx, tenantId, at)
     })
   }
+}
+
+/** When nothing at all was read because of the budget or a closed gate: every row stays due, for then. */
+function askedToWait(outcomes: readonly MethodsOutcome[], at: Date): Date | null {
+  const times = outcomes.map(outcome => (outcome.kind === 'noAnswer' ? outcome.retryAt : null))
+  if (times.length === 0 || times.some(time => time === null || time <= at)) return null
+  return times.reduce((a, b) => (a !== null && b !== null && b > a ? b : a))
 }
 
 /** A watch that began anew during the look (somebody has just confirmed) is left as it is. */

@@ -1,12 +1,13 @@
 /** Where the sweep of a tenant's registration report stands, kept so that it goes on after a stop. */
 
+import { type PageWalk, walkBegins } from '@muster/core/page-walk'
 import type { Database } from '../db/database.ts'
 import { keepProgress } from './progress.ts'
 
 export interface ReportProgress {
   /** Where the sweep under way stands; null at its beginning and between sweeps. */
   next: string | null
-  pages: number
+  walk: PageWalk
   startedAt: string | null
   /** When the other side may be asked again; null: at once. */
   retryAt: string | null
@@ -16,7 +17,7 @@ export interface ReportProgress {
 
 export const reportProgress = keepProgress<ReportProgress>('report', {
   next: null,
-  pages: 0,
+  walk: walkBegins,
   startedAt: null,
   retryAt: null,
   finishedAt: null,

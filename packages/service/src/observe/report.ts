@@ -4,7 +4,8 @@
  */
 
 import type { Goal } from '@muster/core/methods'
-import type { Clock, Registrations, ReportedPerson } from '@muster/core/ports'
+import { walkBegins, walkOn } from '@muster/core/page-walk'
+import { type Clock, methodsReadMax, type Registrations, type ReportedPerson } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -19,7 +20,7 @@ import { wakeWaitingInvitations, watchOnce } from './watch.ts'
 const hourMs = 60 * 60 * 1000
 const everyMs = 24 * hourMs
 const noAnswerMs = 60_000
-/** A thousand people a page: more than two million is a page that leads round in a circle. */
+/** A thousand people a page: more than two million is no report, even if no page comes twice. */
 const pagesMax = 2_000
 
 export interface ReportSweepOptions {
@@ -74,9 +75,10 @@ export function createReportSweep(options: ReportSweepOptions): ReportsTask {
     came: ReportProgress,
   ): Promise<void> {
     const at = clock.now()
-    const progress = { ...came, pages: came.pages + 1 }
-    const isCircle = progress.pages >= pagesMax && progress.next !== null
-    if (isCircle) options.log.error({ tenantId, pages: progress.pages }, 'the registration report has no end')
+    const { walk, isCircle: isRound } = walkOn(came.walk, came.next)
+    const progress = { ...came, walk }
+    const isCircle = isRound || (walk.pages >= pagesMax && came.next !== null)
+    if (isCircle) options.log.error({ tenantId, pages: walk.pages }, 'the registration report has no end')
     const isEnd = progress.next === null || isCircle
     await inTransaction(db, async tx => {
       await keepLevels(tx, tenantId, people)
@@ -101,7 +103,7 @@ export function createReportSweep(options: ReportSweepOptions): ReportsTask {
 }
 
 function begin(before: ReportProgress, at: Date): ReportProgress {
-  return { ...before, next: null, pages: 0, startedAt: at.toISOString(), retryAt: null }
+  return { ...before, next: null, walk: walkBegins, startedAt: at.toISOString(), retryAt: null }
 }
 
 function later(at: Date): string {
@@ -109,7 +111,7 @@ function later(at: Date): string {
 }
 
 function end(finishedAt: string | null): ReportProgress {
-  return { next: null, pages: 0, startedAt: null, retryAt: null, finishedAt }
+  return { next: null, walk: walkBegins, startedAt: null, retryAt: null, finishedAt }
 }
 
 /** A day after the last; at once for a campaign launched since. */
@@ -152,13 +154,28 @@ async function lookLive(
 /** Without a report everybody unregistered costs a read a day; a tenant of this size has a licence for the report. */
 const unregisteredMax = 20_000
 
+/**
+ * Those who matter, each once in the time until the next sweep, whoever has not been looked at for longest first. They
+ * come in batches that are spread evenly, so that a day's reads are a trickle beside what people wait for. Whoever is
+ * to be invited and was never looked at is asked for at once by the campaign itself (`campaigns/first-look.ts`).
+ */
 async function watchUnregistered(tx: Tx, tenantId: string, at: Date): Promise<void> {
   const { rows } = await sql<{ person_id: string }>`
-    select distinct enrolment.person_id
-    from enrolment join campaign on campaign.id = enrolment.campaign_id
-    where enrolment.tenant_id = ${tenantId} and campaign.status in ('running', 'paused')
-      and enrolment.status in ('pending', 'sent', 'clicked', 'addedToGroup')
+    select person.id as person_id from person
+    where person.tenant_id = ${tenantId} and exists (
+      select from enrolment join campaign on campaign.id = enrolment.campaign_id
+      where enrolment.tenant_id = person.tenant_id and enrolment.person_id = person.id
+        and campaign.status in ('running', 'paused')
+        and enrolment.status in ('pending', 'sent', 'clicked', 'addedToGroup', 'failed')
+        and not (enrolment.invitations_asked = 0 and person.checked_at is null)
+    )
+    order by person.checked_at nulls first, person.id
     limit ${unregisteredMax}
   `.execute(tx)
-  await watchOnce(tx, { tenantId, personIds: rows.map(row => row.person_id), at })
+  const batches = Math.ceil(rows.length / methodsReadMax)
+  for (let batch = 0; batch < batches; batch++) {
+    const some = rows.slice(batch * methodsReadMax, (batch + 1) * methodsReadMax)
+    const lookAt = new Date(at.getTime() + (batch * everyMs) / batches)
+    await watchOnce(tx, { tenantId, personIds: some.map(row => row.person_id), at: lookAt })
+  }
 }

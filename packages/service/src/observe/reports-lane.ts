@@ -4,33 +4,31 @@
  */
 
 import type { Clock } from '@muster/core/ports'
-import type { Database } from '../db/database.ts'
-import { takePlace } from './reports-budget.ts'
 
 /** Something to be read from the identity reports. All it knows is in the database, so any copy may go on with it. */
 export interface ReportsTask {
   /** When its next request is due; null when only a wake-up can bring one. */
   nextAt(tenantId: string): Promise<Date | null>
-  /** Makes one request and keeps what it learned. Afterwards `nextAt` is later, or it has come further. */
+  /**
+   * Makes one request and keeps what it learned. Afterwards `nextAt` is later, or it has come further; without a place
+   * in the budget, which the client keeps, it is when there will be one.
+   */
   step(tenantId: string): Promise<void>
 }
 
 export interface ReportsLaneOptions {
-  db: Database
   clock: Clock
   /** The first that is due goes first: a poll is one request, a sweep may be hundreds. */
   tasks: readonly ReportsTask[]
 }
 
-export function createReportsLane({ db, clock, tasks }: ReportsLaneOptions) {
+export function createReportsLane({ clock, tasks }: ReportsLaneOptions) {
   return async function workReports(tenantId: string, signal: AbortSignal): Promise<Date | null> {
     const faults = new Map<ReportsTask, unknown>()
     for (;;) {
       const { due, nextAt } = await findDue(tenantId, faults)
       if (due === null) return failOr(nextAt, faults)
       if (signal.aborted) return clock.now()
-      const freeAt = await takePlace(db, tenantId, clock.now())
-      if (freeAt !== null) return failOr(freeAt, faults)
       try {
         await due.step(tenantId)
       } catch (error) {

@@ -3,6 +3,7 @@
  * notes what became of each row. Every step is one transaction, so a killed import goes on where it stood.
  */
 
+import { walkBegins, walkOn } from '@muster/core/page-walk'
 import type { Clock, Directory, Group } from '@muster/core/ports'
 import type { RowOutcome } from '@muster/core/roster'
 import type { Selectable } from 'kysely'
@@ -120,6 +121,7 @@ export function createBatchLane(options: BatchLaneOptions) {
     const group = await options.groupOf(batch.tenant_id)
     const groupId = batch.group_id ?? ''
     let cursor: string | null = null
+    let walk = walkBegins
     let line = 0
     do {
       const page = await group.readMembers(groupId, cursor)
@@ -129,6 +131,9 @@ export function createBatchLane(options: BatchLaneOptions) {
         line++
         yield { kind: 'row', row: memberRow(id, line) }
       }
+      const step = walkOn(walk, page.cursor)
+      if (step.isCircle) throw refuseGroup('its pages lead round in a circle')
+      walk = step.walk
       cursor = page.cursor
     } while (cursor !== null)
   }

@@ -4,13 +4,13 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { createTurnableClock } from '@muster/simulator/world/clock'
-import { PgBoss } from 'pg-boss'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { LaneKind } from '../db/schema.ts'
 import { silentLog } from '../log.ts'
 import { until } from '../testing/poll.ts'
 import { useDatabases } from '../testing/story-teller.ts'
-import { bossSettings, createLanes, type Lanes, type LaneWork, wakeLanes } from './lanes.ts'
+import { createLanes, type Lanes, type LaneWork, wakeLanes } from './lanes.ts'
 
 const databases = useDatabases()
 const start = new Date('2026-11-02T08:00:00Z')
@@ -25,50 +25,39 @@ const noteIn =
 
 interface Copy extends AsyncDisposable {
   lanes: Lanes
-  /** Fetches the lane's job and never ends it. */
-  takeInHand(kind: LaneKind, key: string): Promise<void>
 }
 
 /** One copy of the service, as far as lanes go. */
-async function openCopy(
-  place: { db: Database; url: string },
+function openCopy(
+  place: { db: Database },
   given: { work: Partial<Record<LaneKind, LaneWork>>; clock?: { now(): Date }; isWorking?: boolean },
-): Promise<Copy> {
-  const isWorking = given.isWorking ?? false
-  const boss = new PgBoss({
-    connectionString: place.url,
-    ...bossSettings,
-    useListenNotify: isWorking,
-    supervise: isWorking,
-    schedule: false,
-    max: 3,
-  })
-  boss.on('error', () => undefined)
-  await boss.start()
-  const work = { due: idle, mail: idle, joins: idle, methods: idle, report: idle, people: idle, intake: idle }
+): Copy {
+  const tenantWork = {
+    joins: idle,
+    methods: idle,
+    report: idle,
+    people: idle,
+    intake: idle,
+    zones: idle,
+    escalations: idle,
+  }
+  const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({
     db: place.db,
-    boss,
     clock: given.clock ?? { now: () => new Date() },
     log: silentLog,
     work: { ...work, ...given.work },
   })
-  await lanes.prepare()
-  if (isWorking) await lanes.start()
-  return {
-    lanes,
-    async takeInHand(kind, key) {
-      await boss.send(`lane-${kind}`, { key }, { singletonKey: key })
-      await boss.fetch(`lane-${kind}`)
-      await place.db.deleteFrom('lane_wake').where('key', '=', key).execute()
-      const takeover = { kind, key, at: minutes(1), is_takeover: true }
-      await place.db.insertInto('lane_wake').values(takeover).execute()
-    },
-    async [Symbol.asyncDispose]() {
-      if (isWorking) await lanes.stop()
-      await boss.stop({ graceful: isWorking, close: true, timeout: 5_000 })
-    },
-  }
+  if (given.isWorking === true) lanes.start()
+  return { lanes, [Symbol.asyncDispose]: () => lanes.stop() }
+}
+
+/** What a worker leaves behind that said so long ago that it lives. */
+async function leaveInHand(db: Database, run: { kind: LaneKind; key: string; secondsAgo: number }) {
+  await sql`
+    insert into lane_run (kind, key, claim, beat_at) values
+      (${run.kind}, ${run.key}, ${randomUUID()}, clock_timestamp() - make_interval(secs => ${run.secondsAgo}))
+  `.execute(db)
 }
 
 test('a lane is worked when its time has come, not before, and the earliest wish counts', async () => {
@@ -76,7 +65,7 @@ test('a lane is worked when its time has come, not before, and the earliest wish
   const clock = createTurnableClock(start)
   const worked: string[] = []
   const key = randomUUID()
-  await using copy = await openCopy(database, {
+  await using copy = openCopy(database, {
     clock,
     work: { mail: noteIn(worked) },
   })
@@ -98,7 +87,7 @@ test('a wake-up that comes while the lane is being worked is not lost', async ()
   const clock = createTurnableClock(start)
   const key = randomUUID()
   let runs = 0
-  await using copy = await openCopy(database, {
+  await using copy = openCopy(database, {
     clock,
     work: {
       joins: async id => {
@@ -119,7 +108,7 @@ test('a lane that fails comes back half a minute later, and does not hold up the
   const clock = createTurnableClock(start)
   let tries = 0
   const others: string[] = []
-  await using copy = await openCopy(database, {
+  await using copy = openCopy(database, {
     clock,
     work: {
       report: async () => {
@@ -144,41 +133,119 @@ test('a lane that fails comes back half a minute later, and does not hold up the
   assert.equal(tries, 2)
 })
 
-test('a lane whose worker died with it in hand is taken over', async () => {
+test('a lane in hand of a silent worker is taken over, also without a wake-up; one that said it lives is not', async () => {
   await using database = await databases().fresh()
-  const clock = createTurnableClock(start)
-  const key = randomUUID()
+  const [silent, alive] = [randomUUID(), randomUUID()]
   const worked: string[] = []
-  await database.db
-    .insertInto('lane_wake')
-    .values({ kind: 'intake', key, at: minutes(1), is_takeover: true })
-    .execute()
-  await using copy = await openCopy(database, {
-    clock,
+  await leaveInHand(database.db, { kind: 'intake', key: silent, secondsAgo: 20 })
+  await leaveInHand(database.db, { kind: 'intake', key: alive, secondsAgo: 5 })
+  await wakeLanes(database.db, [{ kind: 'intake', key: alive, at: start }])
+  await using copy = openCopy(database, {
+    clock: createTurnableClock(start),
     work: { intake: noteIn(worked) },
   })
+  assert.equal(await copy.lanes.drain(), true)
+  assert.deepEqual(worked, [silent])
   assert.equal(await copy.lanes.drain(), false)
-  clock.turnTo(minutes(1))
+  assert.deepEqual(await copy.lanes.nextWakeAt(), start, 'the wake-up waits for the worker that lives')
+})
+
+test('a lane in hand keeps no other lane of its kind waiting', async () => {
+  await using database = await databases().fresh()
+  const [busy, free] = [randomUUID(), randomUUID()]
+  const worked: string[] = []
+  await leaveInHand(database.db, { kind: 'intake', key: busy, secondsAgo: 1 })
+  await wakeLanes(database.db, [
+    { kind: 'intake', key: busy, at: start },
+    { kind: 'intake', key: free, at: minutes(1) },
+  ])
+  await using copy = openCopy(database, { work: { intake: noteIn(worked) } })
   await copy.lanes.drain()
+  assert.deepEqual(worked, [free])
+})
+
+test('a worker that was only asleep gives nothing back once its lane is in other hands', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const clock = createTurnableClock(start)
+  const key = randomUUID()
+  const awake = Promise.withResolvers<Date | null>()
+  const worked: string[] = []
+  await using sleeper = openCopy(database, { clock, work: { mail: () => awake.promise } })
+  await using other = openCopy(database, { clock, work: { mail: noteIn(worked) } })
+  await wakeLanes(db, [{ kind: 'mail', key, at: start }])
+  const sleeping = sleeper.lanes.drain()
+  await until(
+    'the lane to be in hand',
+    async () => (await db.selectFrom('lane_run').selectAll().execute())[0] ?? null,
+  )
+  await sql`update lane_run set beat_at = beat_at - interval '1 minute'`.execute(db)
+  await other.lanes.drain()
   assert.deepEqual(worked, [key])
-  assert.deepEqual(await database.db.selectFrom('lane_wake').selectAll().execute(), [])
+  awake.resolve(minutes(5))
+  await sleeping
+  assert.equal(await other.lanes.nextWakeAt(), null)
+})
+
+test('a worker says that it lives for as long as it works', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const key = randomUUID()
+  const done = Promise.withResolvers<null>()
+  await using copy = openCopy(database, { work: { report: () => done.promise } })
+  await wakeLanes(db, [{ kind: 'report', key, at: start }])
+  const working = copy.lanes.drain()
+  const readBeat = async () =>
+    (await db.selectFrom('lane_run').select('beat_at').execute())[0]?.beat_at ?? null
+  const first = await until('the lane to be in hand', readBeat)
+  await until('a beat', async () => {
+    const beatAt = await readBeat()
+    return beatAt !== null && beatAt > first ? true : null
+  })
+  done.resolve(null)
+  await working
+  assert.equal(await readBeat(), null)
 })
 
 test('a copy that knows it is alone takes back at once what a dead worker had in hand', async () => {
   await using database = await databases().fresh()
-  const clock = createTurnableClock(start)
   const key = randomUUID()
   const worked: string[] = []
-  await using dead = await openCopy(database, { clock, work: { intake: idle } })
-  await wakeLanes(database.db, [{ kind: 'intake', key, at: start }])
-  // What its death leaves behind: a job in hand, and the takeover time of the run.
-  await dead.takeInHand('intake', key)
-  await using copy = await openCopy(database, { clock, work: { intake: noteIn(worked) } })
+  await leaveInHand(database.db, { kind: 'intake', key, secondsAgo: 1 })
+  await using copy = openCopy(database, {
+    clock: createTurnableClock(start),
+    work: { intake: noteIn(worked) },
+  })
   await copy.lanes.drain()
-  assert.deepEqual(worked, [], 'the job in hand keeps everybody else away')
+  assert.deepEqual(worked, [], 'the worker may live, so everybody else keeps away')
   await copy.lanes.reclaim()
   await copy.lanes.drain()
   assert.deepEqual(worked, [key])
+})
+
+test('two copies that are asked to work everything share the lanes, and neither waits for what the other has', async () => {
+  await using database = await databases().fresh()
+  const clock = createTurnableClock(start)
+  const keys: string[] = Array.from({ length: 12 }, () => randomUUID())
+  const worked: string[] = []
+  const helpers = new Set<string>()
+  const workAs =
+    (name: string): LaneWork =>
+    async key => {
+      helpers.add(name)
+      worked.push(key)
+      await database.db.selectFrom('lane_wake').selectAll().execute()
+      return null
+    }
+  await using first = openCopy(database, { clock, work: { joins: workAs('first') } })
+  await using second = openCopy(database, { clock, work: { joins: workAs('second') } })
+  await wakeLanes(
+    database.db,
+    keys.map(key => ({ kind: 'joins', key, at: start })),
+  )
+  await Promise.all([first.lanes.drain(), second.lanes.drain()])
+  assert.deepEqual(worked.sort(), keys.sort())
+  assert.deepEqual([...helpers].sort(), ['first', 'second'])
 })
 
 test('two copies on one database: each lane has one worker at a time, both copies help, nothing is lost', async () => {
@@ -200,8 +267,8 @@ test('two copies on one database: each lane has one worker at a time, both copie
       // Ten rounds each, the next one at once.
       return (done.get(key) ?? 0) < 10 ? new Date() : null
     }
-  await using first = await openCopy(database, { isWorking: true, work: { mail: workAs('first') } })
-  await using second = await openCopy(database, { isWorking: true, work: { mail: workAs('second') } })
+  await using first = openCopy(database, { isWorking: true, work: { mail: workAs('first') } })
+  await using second = openCopy(database, { isWorking: true, work: { mail: workAs('second') } })
   await wakeLanes(
     database.db,
     keys.map(key => ({ kind: 'mail', key, at: new Date() })),

@@ -7,6 +7,8 @@ import type { Level } from '@muster/core/methods'
 import { sql } from 'kysely'
 import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
+import type { EscalationState } from '../db/schema.ts'
+import { escalationWords } from './people-columns.ts'
 
 type Report = Output<'campaignStatus'>
 type Counts = Report['counts']
@@ -21,24 +23,40 @@ interface StatusRow {
 }
 
 export async function reportCampaign(db: Database, campaign: CampaignRow, at: Date): Promise<Report> {
-  const [counts, lost, levels, funnel, mail, senders, byBatch, byDepartment, lastHour, lastDay] =
-    await Promise.all([
-      countByStatus(db, campaign.id),
-      countLost(db, campaign.id),
-      countByLevel(db, campaign.id),
-      readFunnel(db, campaign.id),
-      countMail(db, campaign.id),
-      readSenders(db, campaign, at),
-      countByBatch(db, campaign.id),
-      countByDepartment(db, campaign.id),
-      readRates(db, campaign.id, new Date(at.getTime() - hourMs)),
-      readRates(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
-    ])
+  const [
+    stop,
+    counts,
+    lost,
+    escalations,
+    levels,
+    funnel,
+    mail,
+    senders,
+    byBatch,
+    byDepartment,
+    lastHour,
+    lastDay,
+  ] = await Promise.all([
+    readStop(db, campaign.tenant_id),
+    countByStatus(db, campaign.id),
+    countLost(db, campaign.id),
+    countEscalations(db, campaign.id),
+    countByLevel(db, campaign.id),
+    readFunnel(db, campaign.id),
+    countMail(db, campaign.id),
+    readSenders(db, campaign, at),
+    countByBatch(db, campaign.id),
+    countByDepartment(db, campaign.id),
+    readRates(db, campaign.id, new Date(at.getTime() - hourMs)),
+    readRates(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
+  ])
   return {
     campaign: shapeOfCampaign(campaign),
+    stop,
     people: sum(counts),
     counts,
     lost,
+    escalations,
     levels,
     funnel,
     mail,
@@ -48,6 +66,16 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
     rates: { lastHour, lastDay },
     at,
   }
+}
+
+async function readStop(db: Database, tenantId: string): Promise<Report['stop']> {
+  const row = await db
+    .selectFrom('tenant')
+    .select(['stopped_at as at', 'stopped_by as by', 'stop_reason as reason'])
+    .where('id', '=', tenantId)
+    .executeTakeFirst()
+  const { at = null, by = null, reason = null } = row ?? {}
+  return at === null || by === null || reason === null ? null : { at, by, reason }
 }
 
 function countsOf(rows: readonly StatusRow[]): Counts {
@@ -81,6 +109,15 @@ async function countLost(db: Database, campaignId: string): Promise<number> {
     select count(*)::int as people from enrolment where campaign_id = ${campaignId} and lost_at is not null
   `.execute(db)
   return rows[0]?.people ?? 0
+}
+
+async function countEscalations(db: Database, campaignId: string): Promise<Report['escalations']> {
+  const { rows } = await sql<{ state: EscalationState; people: number }>`
+    select state, count(*)::int as people from escalation where campaign_id = ${campaignId} group by state
+  `.execute(db)
+  const counts = { waiting: 0, escalated: 0, noManager: 0, notSent: 0, notNeeded: 0 }
+  for (const row of rows) counts[escalationWords[row.state]] += row.people
+  return counts
 }
 
 async function countByLevel(db: Database, campaignId: string): Promise<Report['levels']> {

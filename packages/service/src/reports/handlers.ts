@@ -15,7 +15,7 @@ import { judgePeople } from '../enrolments/eligibility.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { reportCampaign } from './campaign-report.ts'
 import { exportPeople } from './export.ts'
-import { enrolmentShape, type PersonRow, selectPeople } from './people-columns.ts'
+import { enrolmentShape, escalationWords, type PersonRow, selectPeople } from './people-columns.ts'
 import { tellEvent } from './words.ts'
 
 type ReportHandlers = Pick<
@@ -127,6 +127,7 @@ async function search(
       and (${wanted.status ?? null}::text[] is null or enrolment.status = any(${wanted.status ?? null}::text[]))
       and (${wanted.batchId ?? null}::uuid is null or enrolment.batch_id = ${wanted.batchId ?? null})
       and (${wanted.department ?? null}::text is null or person.department = ${wanted.department ?? null})
+      and (${stateOf(wanted.escalation)}::text is null or escalation.state = ${stateOf(wanted.escalation)})
       and (${wanted.isLost ?? null}::boolean is null or (enrolment.lost_at is not null) = ${wanted.isLost ?? null})
       and (${text}::text is null or person.display_name ilike ${text} or person.upn ilike ${text}
            or person.mail ilike ${text} or person.id::text = lower(${wanted.text ?? null}))
@@ -135,6 +136,10 @@ async function search(
     order by person.display_name, enrolment.id limit ${wanted.limit + 1}
   `.execute(db)
   return rows
+}
+
+function stateOf(word: Input<'searchPeople'>['body']['escalation']): string | null {
+  return Object.entries(escalationWords).find(([, known]) => known === word)?.[0] ?? null
 }
 
 interface EventRow {
@@ -253,7 +258,13 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
   const messages = await db
     .selectFrom('message')
     .innerJoin('sender', 'sender.id', 'message.sender_id')
+    .innerJoin('person', join =>
+      join
+        .onRef('person.tenant_id', '=', 'message.tenant_id')
+        .onRef('person.id', '=', 'message.recipient_id'),
+    )
     .select([
+      'person.mail',
       'message.id',
       'message.kind',
       'message.number',
@@ -264,7 +275,17 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
       'message.settled_at',
       'sender.address',
     ])
-    .where('message.enrolment_id', '=', row.id)
+    // Also the digest that names the person.
+    .where(eb =>
+      eb.or([
+        eb('message.enrolment_id', '=', row.id),
+        eb(
+          'message.id',
+          '=',
+          eb.selectFrom('escalation').select('message_id').where('enrolment_id', '=', row.id),
+        ),
+      ]),
+    )
     .orderBy('message.queued_at')
     .limit(timelineMax)
     .execute()
@@ -273,7 +294,7 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
     kind: message.kind,
     number: message.number,
     state: message.state,
-    recipient: row.mail ?? '',
+    recipient: message.mail ?? '',
     sender: message.address,
     subject: null,
     detail: message.outcome ?? message.decision,

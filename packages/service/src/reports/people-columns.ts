@@ -4,6 +4,16 @@ import type { Output } from '@muster/contract/routes'
 import type { Aside, SightingSource, Status } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
 import { sql } from 'kysely'
+import type { EscalationState } from '../db/schema.ts'
+
+/** What became of an escalation, as reports call it. */
+export const escalationWords = {
+  queued: 'waiting',
+  sent: 'escalated',
+  noManager: 'noManager',
+  refused: 'notSent',
+  withdrawn: 'notNeeded',
+} as const satisfies Record<EscalationState, string>
 
 export interface PersonRow {
   id: string
@@ -19,6 +29,10 @@ export interface PersonRow {
   invited_at: Date | null
   reminders_accepted: number
   reminded_at: Date | null
+  escalated_at: Date | null
+  escalation_state: EscalationState | null
+  escalation_outcome: string | null
+  manager_upn: string | null
   confirmed_at: Date | null
   joined_at: Date | null
   registered_at: Date | null
@@ -38,7 +52,9 @@ export interface PersonRow {
 export const selectPeople = sql`
   select enrolment.id, enrolment.campaign_id, enrolment.person_id, enrolment.batch_id, enrolment.source,
          enrolment.source_batch_id, enrolment.status, enrolment.aside, enrolment.join_refusal, enrolment.enrolled_at,
-         enrolment.invited_at, enrolment.reminders_accepted, enrolment.reminded_at, enrolment.confirmed_at,
+         enrolment.invited_at, enrolment.reminders_accepted, enrolment.reminded_at, enrolment.escalated_at,
+         escalation.state as escalation_state, escalation.outcome as escalation_outcome, manager.upn as manager_upn,
+         enrolment.confirmed_at,
          enrolment.joined_at, enrolment.registered_at, enrolment.registration_source, enrolment.lost_at,
          person.display_name, person.upn, person.mail, person.department, person.level,
          greatest(person.checked_at, enrolment.registered_at) as checked_at, link.token,
@@ -48,6 +64,8 @@ export const selectPeople = sql`
   from enrolment
   join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
   join link on link.enrolment_id = enrolment.id
+  left join escalation on escalation.enrolment_id = enrolment.id
+  left join person as manager on manager.tenant_id = escalation.tenant_id and manager.id = escalation.manager_id
 `
 
 export function enrolmentShape(row: PersonRow): Output<'getPerson'>['enrolment'] {
@@ -72,6 +90,10 @@ export function enrolmentShape(row: PersonRow): Output<'getPerson'>['enrolment']
     invitedAt: row.invited_at,
     remindersSent: row.reminders_accepted,
     remindedAt: row.reminded_at,
+    escalation: row.escalation_state === null ? null : escalationWords[row.escalation_state],
+    escalatedAt: row.escalated_at,
+    managerUserPrincipalName: row.manager_upn,
+    escalationDetail: row.escalation_outcome,
     confirmedAt: row.confirmed_at,
     joinedAt: row.joined_at,
     checkedAt: row.checked_at,

@@ -27,6 +27,12 @@ const said: readonly (readonly [Event, string])[] = [
     'invitation 1 came back: 550 5.1.10 no such recipient',
   ],
   [{ kind: 'mailWithdrawn' }, 'queued mail withdrawn'],
+  [{ kind: 'escalationAsked' }, 'the manager is to be told, in the next digest'],
+  [{ kind: 'escalated', manager: 'priya@contoso.example' }, 'the manager was told: priya@contoso.example'],
+  [
+    { kind: 'notEscalated', reason: 'noManager', detail: 'the directory names no manager' },
+    'the manager was not told: the directory names no manager',
+  ],
   [{ kind: 'confirmed' }, 'pressed the button in the mail'],
   [{ kind: 'joinAsked', number: 1 }, 'group membership asked for'],
   [{ kind: 'joined' }, 'added to the group'],

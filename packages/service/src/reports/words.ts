@@ -34,6 +34,12 @@ export function tellEvent(event: Event): string {
       return `${event.mail} ${event.number} came back: ${event.detail ?? 'no reason given'}`
     case 'mailWithdrawn':
       return 'queued mail withdrawn'
+    case 'escalationAsked':
+      return 'the manager is to be told, in the next digest'
+    case 'escalated':
+      return `the manager was told: ${event.manager}`
+    case 'notEscalated':
+      return `the manager was not told: ${event.detail ?? event.reason}`
     case 'confirmed':
       return 'pressed the button in the mail'
     case 'joinAsked':

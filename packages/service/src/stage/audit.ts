@@ -7,15 +7,26 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Enrolment, type Event, replay } from '@muster/core/enrolment'
 import type { Box } from '@muster/simulator/box'
 import { registrationOf } from '@muster/simulator/seeds/methods'
-import type { DeliveredMail, User } from '@muster/simulator/world/types'
+import type { DeliveredMail, Happening, User } from '@muster/simulator/world/types'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { type EnrolmentRow, enrolmentOfRow } from '../enrolments/row.ts'
 
 export interface Audit {
-  mail: { sent: number; reminders: number; duplicates: number; toWrongPerson: number; uncertain: number }
+  mail: {
+    /** Invitations and reminders. */
+    sent: number
+    reminders: number
+    /** Digests that managers got. */
+    digests: number
+    /** The same mail twice, and people whom two digests name. */
+    duplicates: number
+    /** A link of somebody else, and digests about people who report to somebody else. */
+    toWrongPerson: number
+    uncertain: number
+  }
   audit: {
-    /** In the group although neither confirmed by a person nor registered. */
+    /** In the group although neither asked for by a person nor registered. */
     inGroupWithoutConfirming: number
     confirmedNotInGroup: number
     activeWithoutMethod: number
@@ -38,13 +49,26 @@ export async function auditWorld(
   looked: { campaignId: string; groupId: string },
 ): Promise<Audit> {
   const claims = await readClaims(db, looked.campaignId)
-  const mails = deliveredMails(box)
+  const all = deliveredMails(box)
+  const kinds = await readKinds(db)
+  const mails = all.filter(({ mail }) => kindOf(kinds, mail) !== 'escalation')
+  const digests = auditDigests(
+    box,
+    all.filter(delivery => !mails.includes(delivery)),
+  )
+  const sent = auditMail(kinds, mails, claims)
   return {
-    mail: { ...(await auditMail(db, mails, claims)), uncertain: await countUncertain(db, looked.campaignId) },
+    mail: {
+      ...sent,
+      digests: digests.digests,
+      duplicates: sent.duplicates + digests.duplicates,
+      toWrongPerson: sent.toWrongPerson + digests.toWrongPerson,
+      uncertain: await countUncertain(db, looked.campaignId),
+    },
     audit: {
       ...auditPeople(box, claims, looked.groupId),
       brokenLinks: countBrokenLinks(box, mails, claims),
-      personalDataInUrls: countPersonalUrls(box, mails),
+      personalDataInUrls: countPersonalUrls(box, all),
       rowsDisagreeWithEvents: await countDisagreements(db, claims),
     },
   }
@@ -80,20 +104,64 @@ const tokenInLink = /\/e\/([0-9a-f-]{36})/i
 /** Two mails with one subject to one person within this time are one too many: reminders are days apart. */
 const sameMailMs = 24 * 60 * 60 * 1000
 
-async function auditMail(
-  db: Database,
+type Kinds = ReadonlyMap<string, string>
+
+async function readKinds(db: Database): Promise<Kinds> {
+  const { rows } = await sql<{ id: string; kind: string }>`select id, kind from message`.execute(db)
+  return new Map(rows.map(row => [row.id, row.kind]))
+}
+
+function kindOf(kinds: Kinds, mail: DeliveredMail): string | null {
+  return kinds.get(mail.headers[messageHeader] ?? '') ?? null
+}
+
+/** Whom a digest names, against whose manager the simulated directory says its reader is. */
+function auditDigests(
+  box: Box,
+  digests: readonly Delivery[],
+): Pick<Audit['mail'], 'digests' | 'duplicates' | 'toWrongPerson'> {
+  const byName = Map.groupBy(box.tenant.world.users.values(), user => user.displayName)
+  const namedBefore = new Set<User>()
+  const count = { digests: digests.length, duplicates: 0, toWrongPerson: 0 }
+  for (const { userId, mail } of digests) {
+    const names = namesIn(mail)
+    if (names.length === 0) count.toWrongPerson++
+    for (const name of names) {
+      const user = byName.get(name)?.find(one => one.managerId === userId)
+      if (user === undefined) count.toWrongPerson++
+      else if (namedBefore.has(user)) count.duplicates++
+      else namedBefore.add(user)
+    }
+  }
+  return count
+}
+
+/** The first cells of the rows of a digest's table. */
+function namesIn(mail: DeliveredMail): string[] {
+  const cells = (mail.html ?? '').matchAll(/<tr[^>]*>\s*<td[^>]*>([^<]+)<\/td>\s*<td/g)
+  return [...cells].map(([, name = '']) => unescapeHtml(name).trim())
+}
+
+function unescapeHtml(text: string): string {
+  return text
+    .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+}
+
+function auditMail(
+  kinds: Kinds,
   mails: readonly Delivery[],
   claims: readonly Claim[],
-): Promise<Pick<Audit['mail'], 'sent' | 'reminders' | 'duplicates' | 'toWrongPerson'>> {
-  const { rows } = await sql<{ id: string; kind: string }>`select id, kind from message`.execute(db)
-  const kindOf = new Map(rows.map(row => [row.id, row.kind]))
+): Pick<Audit['mail'], 'sent' | 'reminders' | 'duplicates' | 'toWrongPerson'> {
   const personOf = new Map(claims.map(claim => [claim.token, claim.person_id]))
   const seenIds = new Set<string>()
   const lastAt = new Map<string, number>()
   const count = { sent: mails.length, reminders: 0, duplicates: 0, toWrongPerson: 0 }
   for (const { userId, mail } of mails) {
     const id = mail.headers[messageHeader] ?? ''
-    if (kindOf.get(id) === 'reminder') count.reminders++
+    if (kinds.get(id) === 'reminder') count.reminders++
     const sameMail = `${mail.to} ${mail.subject}`
     const isSoon = mail.acceptedAt.getTime() - (lastAt.get(sameMail) ?? Number.NEGATIVE_INFINITY) < sameMailMs
     if (seenIds.has(id) || isSoon) count.duplicates++
@@ -124,6 +192,7 @@ function auditPeople(
   'inGroupWithoutConfirming' | 'confirmedNotInGroup' | 'activeWithoutMethod' | 'registeredNotActive'
 > {
   const { world } = box.tenant
+  const asked = askedIds(box)
   const confirmed = confirmedIds(box)
   const members = world.groups.get(groupId)?.members ?? new Map()
   const claimOf = new Map(claims.map(claim => [claim.person_id, claim]))
@@ -133,8 +202,7 @@ function auditPeople(
   }
   const users = [...world.users.values()]
   return {
-    inGroupWithoutConfirming: [...members.keys()].filter(id => !confirmed.has(id) && !isRegistered(id))
-      .length,
+    inGroupWithoutConfirming: [...members.keys()].filter(id => !asked.has(id) && !isRegistered(id)).length,
     confirmedNotInGroup: [...confirmed].filter(id => !members.has(id)).length,
     activeWithoutMethod: claims.filter(claim => claim.status === 'active' && !isRegistered(claim.person_id))
       .length,
@@ -160,14 +228,46 @@ function confirmedIds(box: Box): Set<string> {
   )
 }
 
-/** Links that did not work for a person, and links in mails that belong to nobody. */
+/** Who pressed the button at all: the answer may have been lost with the copy that gave it, and the press counts. */
+function askedIds(box: Box): Set<string> {
+  return new Set(
+    box.tenant.world.happenings.flatMap(happening =>
+      happening.kind === 'linkPosted' && happening.by === 'human' ? [happening.userId] : [],
+    ),
+  )
+}
+
+/** Links that stayed broken for a person, and links in mails that belong to nobody. */
 function countBrokenLinks(box: Box, mails: readonly Delivery[], claims: readonly Claim[]): number {
   const known = new Set(claims.map(claim => claim.token))
   const dead = mails.filter(({ mail }) => {
     const tokens = tokensOf(mail)
     return tokens.length === 0 || tokens.some(token => !known.has(token))
   })
-  return dead.length + box.tenant.world.happenings.filter(happening => happening.kind === 'linkBroken').length
+  return dead.length + countLeftBroken(box.tenant.world.happenings)
+}
+
+/**
+ * Whoever met a dead copy and got on when they tried again has lost nothing. A try that fails ends with another broken
+ * link, so a page that opens does not hide a button that never works.
+ */
+function countLeftBroken(happenings: readonly Happening[]): number {
+  const broken = new Map<string, number>()
+  for (const happening of happenings) {
+    if (happening.kind === 'linkBroken') {
+      broken.set(happening.userId, (broken.get(happening.userId) ?? 0) + 1)
+    } else if (isReached(happening)) {
+      broken.delete(happening.userId)
+    }
+  }
+  return [...broken.values()].reduce((sum, count) => sum + count, 0)
+}
+
+function isReached(
+  happening: Happening,
+): happening is Extract<Happening, { kind: 'linkOpened' | 'linkPosted' }> {
+  if (happening.kind === 'linkPosted') return happening.by === 'human' && happening.status < 400
+  return happening.kind === 'linkOpened' && happening.by === 'human'
 }
 
 /** Every address in a mail and every address that was visited. */

@@ -16,7 +16,6 @@ export async function measureDetection(
   db: Database,
   looked: { campaignId: string; launchedAt: Date; happenings: readonly Happening[] },
 ): Promise<Detection> {
-  const registeredAt = firstRegistrations(looked.happenings)
   const seen = await db
     .selectFrom('enrolment_event')
     .innerJoin('enrolment', 'enrolment.id', 'enrolment_event.enrolment_id')
@@ -25,11 +24,23 @@ export async function measureDetection(
     .where('enrolment_event.kind', '=', 'registrationSeen')
     .groupBy('enrolment.person_id')
     .execute()
-  const seconds = seen
-    .flatMap(({ person_id, at }) => {
-      const from = registeredAt.get(person_id)
+  return summarise(
+    seen.map(({ person_id, at }) => [person_id, at] as const),
+    looked,
+  )
+}
+
+/** From person and time of the first sight of a registration, however it was seen. */
+export function summarise(
+  seen: Iterable<readonly [personId: string, at: Date]>,
+  { launchedAt, happenings }: { launchedAt: Date; happenings: readonly Happening[] },
+): Detection {
+  const registeredAt = firstRegistrations(happenings)
+  const seconds = [...seen]
+    .flatMap(([personId, at]) => {
+      const from = registeredAt.get(personId)
       // Whoever had registered before is found by the first inventory; that is no detection.
-      return from === undefined || from < looked.launchedAt || at < from
+      return from === undefined || from < launchedAt || at < from
         ? []
         : [(at.getTime() - from.getTime()) / 1000]
     })

@@ -44,10 +44,12 @@ export function tellRehearsal(result: RehearsalResult): string {
     '',
     ...people,
     '',
-    `  ${'mails'.padEnd(labelWidth)}${mail.sent}, of them ${mail.reminders} reminders; ${mail.uncertain} of unknown fate`,
+    `  ${'mails'.padEnd(labelWidth)}${mail.sent}, of them ${mail.reminders} reminders; ${mail.digests} to managers; ${mail.uncertain} of unknown fate`,
     `  ${'requests to Graph'.padEnd(labelWidth)}${graph.requests}, throttled ${graph.throttled}  (${families.join(', ')})`,
     `  ${''.padEnd(labelWidth)}${graph.perPerson} for each person, besides mail`,
     `  ${'registrations seen'.padEnd(labelWidth)}${tellDetection(detection)}`,
+    `  ${'the first wave'.padEnd(labelWidth)}${tellWave(result.plan)}`,
+    ...tellLanes(result.lanes).map(words => `  ${'copies killed'.padEnd(labelWidth)}${words}`),
     '',
     ...zeros.map(
       ([words, count]) => `  ${count === 0 ? '✓' : '✗'} ${words.padEnd(38)}${String(count).padStart(6)}`,
@@ -60,6 +62,23 @@ export function tellRehearsal(result: RehearsalResult): string {
 function tellDetection({ people, medianSeconds, p95Seconds }: RehearsalResult['detection']): string {
   if (medianSeconds === null || p95Seconds === null) return 'nobody registered'
   return `${people}, half of them within ${minutes(medianSeconds)}, 95 % within ${minutes(p95Seconds)}`
+}
+
+function tellWave({ predictedFinish, actualFinish, possibleFinish }: RehearsalResult['plan']): string {
+  if (actualFinish === null || possibleFinish === null) return 'nobody was mailed'
+  const planned = predictedFinish === null ? 'never' : moment(predictedFinish)
+  return `planned to end ${planned}, ended ${moment(actualFinish)}; the mail limits allow ${moment(possibleFinish)}`
+}
+
+function moment(at: Date): string {
+  return at.toISOString().slice(0, 16).replace('T', ' ')
+}
+
+/** A line where copies were killed. */
+function tellLanes({ kills, takeovers, slowestTakeoverSeconds }: RehearsalResult['lanes']): string[] {
+  if (kills === 0) return []
+  const slowest = takeovers === 0 ? '' : `, the slowest after ${slowestTakeoverSeconds} s`
+  return [`${kills}; ${takeovers} lanes taken over${slowest}`]
 }
 
 function minutes(seconds: number): string {

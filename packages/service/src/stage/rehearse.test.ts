@@ -6,7 +6,9 @@ import { statuses } from '@muster/core/enrolment'
 import { registrationOf } from '@muster/simulator/seeds/methods'
 import type { DeliveredMail, User } from '@muster/simulator/world/types'
 import { type Audit, auditWorld } from './audit.ts'
+import { tellRehearsal } from './rehearsal-text.ts'
 import { findFaults, rehearse } from './rehearse.ts'
+import { leastMs } from './wave.ts'
 import { openStage, type Stage } from './world.ts'
 
 const zeros: Audit['audit'] = {
@@ -27,12 +29,16 @@ for (const faults of ['none', 'rough'] as const) {
       days: 2,
       seed: 11,
       faults,
+      limits: 'real',
+      copies: 1,
+      kill: false,
       csvFile: null,
       onDay: ({ day }) => days.push(day),
     })
     assert.deepEqual(days, [1, 2])
     assert.deepEqual(Object.keys(result), [
-      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'audit', 'wallSeconds'],
+      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'plan', 'lanes', 'audit'],
+      'wallSeconds',
     ])
     assert.deepEqual(Object.keys(result.statuses).sort(), [...statuses].sort())
     assert.deepEqual(Object.keys(result.mail).sort(), [
@@ -48,6 +54,64 @@ for (const faults of ['none', 'rough'] as const) {
     assert.ok(result.mail.sent > 40 && result.statuses.active > 10, JSON.stringify(result))
   })
 }
+
+test('60 people and three copies that are killed in the midst of their work end clean', async () => {
+  const result = await rehearse({
+    people: 60,
+    days: 2,
+    seed: 5,
+    faults: 'rough',
+    limits: 'real',
+    copies: 3,
+    kill: true,
+    csvFile: null,
+    onDay: () => undefined,
+  })
+  assert.deepEqual(findFaults(result), [])
+  assert.deepEqual(result.audit, zeros)
+  assert.ok(result.mail.sent > 30 && result.statuses.active > 10, JSON.stringify(result))
+  const { kills, takeovers, slowestTakeoverSeconds } = result.lanes
+  assert.ok(kills >= 2, `${kills} kills`)
+  assert.ok(takeovers === 0 || slowestTakeoverSeconds < 60, `${takeovers} takeovers`)
+  const { predictedFinish, actualFinish, possibleFinish } = result.plan
+  assert.ok(predictedFinish !== null && actualFinish !== null && possibleFinish !== null)
+  assert.ok(possibleFinish <= actualFinish)
+})
+
+test('copies that cannot be rehearsed with are refused before anything starts', async () => {
+  const wanted = { people: 60, days: 1, seed: 1, csvFile: null, onDay: () => undefined }
+  const usual = { ...wanted, faults: 'none', limits: 'real' } as const
+  await assert.rejects(rehearse({ ...usual, copies: 1, kill: true }), {
+    message: 'the last copy is never killed, and there is only one',
+    remedy: 'give --copies 2 or more beside it',
+  })
+  await assert.rejects(rehearse({ ...usual, copies: 9, kill: false }), /9 copies are more than one machine/)
+})
+
+test('without limits a wave is not held back, and the plan beside it still tells of the real ones', async () => {
+  const result = await rehearse({
+    people: 40,
+    days: 1,
+    seed: 2,
+    faults: 'none',
+    limits: 'off',
+    copies: 1,
+    kill: false,
+    csvFile: null,
+    onDay: () => undefined,
+  })
+  assert.equal(result.graph.throttled, 0)
+  assert.deepEqual(result.lanes, { kills: 0, takeovers: 0, slowestTakeoverSeconds: 0 })
+  assert.match(
+    tellRehearsal(result),
+    /the first wave +planned to end 2026-11-02 08:3\d, ended 2026-11-02 08:3\d;/,
+  )
+})
+
+test('a mailbox that sends 30 a minute and 10,000 a day needs this long at least', () => {
+  const minutes = [1, 30, 31, 3_000, 10_000, 10_001, 10_031].map(mails => leastMs(mails) / 60_000)
+  assert.deepEqual(minutes, [0, 0, 1, 99, 333, 1440, 1441])
+})
 
 describe('the audit finds what is planted behind the service’s back', () => {
   let stage: Stage
@@ -143,6 +207,16 @@ describe('the audit finds what is planted behind the service’s back', () => {
         .execute(),
     )
     assert.deepEqual(found, ['activeWithoutMethod 1', 'rowsDisagreeWithEvents 1'])
+  })
+
+  test('a link that stayed broken for somebody, but not one that worked when they tried again', async () => {
+    const { world } = stage.box.tenant
+    const { user, mail } = idle()
+    const about = { at: stage.clock.now(), userId: user.id, url: mail.links?.[0] ?? '' }
+    const breakLink = () => world.record({ ...about, kind: 'linkBroken', status: 502 })
+    assert.deepEqual(await findAfter(breakLink), ['brokenLinks 1'])
+    const open = () => world.record({ ...about, kind: 'linkOpened', by: 'human' })
+    assert.deepEqual(await findAfter(open), ['brokenLinks -1'])
   })
 
   test('a mail delivered twice', async () => {

@@ -10,13 +10,17 @@ import { usualScanners } from '@muster/simulator/humans/humans'
 import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
 import { type Detection, measureDetection } from './detection.ts'
-import { openStage, type Stage } from './world.ts'
+import { checkCopies, type LaneFigures, openScene, type Scene, type SceneOptions } from './scene.ts'
+import { measureWave, type WaveFigures } from './wave.ts'
+import type { World, WorldOptions } from './world.ts'
 
-export interface RehearsalOptions {
+export interface RehearsalOptions extends SceneOptions {
   people: number
   days: number
   seed: number
   faults: 'none' | 'rough'
+  /** The published limits of Graph and Exchange, or none. */
+  limits: 'real' | 'off'
   /** An administrator's own list; its people then are the people of the tenant. */
   csvFile: string | null
   /** Told after each simulated day. */
@@ -43,95 +47,103 @@ export interface RehearsalResult extends Audit {
     perPerson: number
   }
   detection: Detection
+  /** The first wave, as it was planned, was, and could have been. */
+  plan: WaveFigures
+  lanes: LaneFigures
   wallSeconds: number
 }
 
 /** A Monday morning, the same for every rehearsal, so that a seed tells the same story on any day. */
-const startAt = new Date('2026-11-02T07:30:00Z')
+export const startAt = new Date('2026-11-02T07:30:00Z')
 const dayMs = 24 * 60 * 60 * 1000
 /**
  * After the last day nobody acts any more and the weather clears, while the service goes on: a registration on the
  * last evening is in the registration report a day later at the latest, and read within a day of that.
  */
-const afterDays = 3
-const castSize = 13
+export const afterDays = 3
+/** A mail through SMTP cannot be looked up, so an administrator who uses it says what shall become of an unknown fate. */
+const rehearsedPolicy = { senders: 'both', uncertainThen: 'arrived', uncertainAfterHours: 48 } as const
+/** What is promised: a dead copy's lane is taken over within a minute. */
+const takeoverSecondsMax = 60
+export const castSize = 13
 const castFrom = 50
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const startedMs = performance.now()
+  checkCopies(options)
   const isRough = options.faults === 'rough'
   const list = options.csvFile === null ? null : await readList(options.csvFile)
   const isNamed = list === null && options.people >= castFrom
-  const stage = await openStage({
+  const asked: WorldOptions = {
     startAt,
     seed: options.seed,
     named: isNamed,
     people: list === null ? options.people - (isNamed ? castSize : 0) : 0,
     faults: options.faults,
+    limits: options.limits,
     ...(isRough ? { scanners: usualScanners } : {}),
-  })
+  }
+  const scene = await openScene(asked, options)
+  const { world } = scene
   try {
     // With it, mails of unknown fate are looked up, as the guide recommends; without it they wait for an operator.
-    stage.box.app.roles.push('Mail.Read')
-    if (list !== null) settleIn(stage, list.people)
-    return await run(stage, { ...options, startedMs, csv: list?.bytes ?? null })
+    world.box.app.roles.push('Mail.Read')
+    if (list !== null) settleIn(world, list.people)
+    return await run(scene, { ...options, startedMs, csv: list?.bytes ?? null })
   } finally {
-    await stage.close()
+    await world.close()
   }
 }
 
 async function run(
-  stage: Stage,
+  { world, kills, lanes }: Scene,
   options: RehearsalOptions & { startedMs: number; csv: Uint8Array | null },
 ): Promise<RehearsalResult> {
-  const { box, clock } = stage
-  const { campaign } = await stage.prepare()
+  const { box, clock, client, service } = world
+  const { campaign } = await world.prepare(rehearsedPolicy)
   const { campaignId } = campaign
-  await stage.client.importPeople({
-    params: { campaignId },
-    fileName: 'everybody.csv',
-    body: options.csv ?? everybodyAsCsv(stage),
-  })
-  await stage.liveUntil(new Date(clock.now().getTime() + 60 * 60 * 1000))
-  await stage.client.actOnCampaign({ params: { campaignId, act: 'launch' } })
-  const launchedMs = clock.now().getTime()
+  const params = { campaignId }
+  await client.importPeople({ params, fileName: 'everybody.csv', body: options.csv ?? everybodyAsCsv(world) })
+  kills?.plan('import')
+  await world.liveUntil(new Date(clock.now().getTime() + 60 * 60 * 1000))
+  const planned = await client.planCampaign({ params, body: {} })
+  await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
+  const launchedAt = clock.now()
+  kills?.plan({ days: options.days })
   for (let day = 1; day <= options.days; day++) {
-    await stage.liveUntil(new Date(launchedMs + day * dayMs))
-    options.onDay({
-      day,
-      days: options.days,
-      at: clock.now(),
-      statuses: await countStatuses(stage, campaignId),
-    })
+    await world.liveUntil(new Date(launchedAt.getTime() + day * dayMs))
+    const statuses = await countStatuses(world, campaignId)
+    options.onDay({ day, days: options.days, at: clock.now(), statuses })
   }
+  kills?.stop()
   box.humans.close()
   box.tenant.faults.use(null)
-  await stage.liveUntil(new Date(launchedMs + (options.days + afterDays) * dayMs))
-  const audit = await auditWorld(stage.app.db, box, { campaignId, groupId: box.enforcedGroup.id })
+  await world.liveUntil(new Date(launchedAt.getTime() + (options.days + afterDays) * dayMs))
+  const audit = await auditWorld(service.db, box, { campaignId, groupId: box.enforcedGroup.id })
+  const { happenings } = box.tenant.world
+  const predictedFinish = planned.wave.finishAt
   return {
     people: box.tenant.world.users.size,
     days: options.days,
     seed: options.seed,
-    statuses: await countStatuses(stage, campaignId),
+    statuses: await countStatuses(world, campaignId),
     mail: audit.mail,
-    graph: countRequests(stage),
-    detection: await measureDetection(stage.app.db, {
-      campaignId,
-      launchedAt: new Date(launchedMs),
-      happenings: box.tenant.world.happenings,
-    }),
+    graph: countRequests(world),
+    detection: await measureDetection(service.db, { campaignId, launchedAt, happenings }),
+    plan: await measureWave(service.db, box, { campaignId, launchedAt, predictedFinish }),
+    lanes: lanes(),
     audit: audit.audit,
     wallSeconds: Math.round((performance.now() - options.startedMs) / 100) / 10,
   }
 }
 
-async function countStatuses(stage: Stage, campaignId: string): Promise<Record<Status, number>> {
-  const { counts } = await stage.client.campaignStatus({ params: { campaignId } })
+async function countStatuses(world: World, campaignId: string): Promise<Record<Status, number>> {
+  const { counts } = await world.client.campaignStatus({ params: { campaignId } })
   return counts
 }
 
 /** The token endpoint is not Graph and is left out. */
-function countRequests({ box }: Stage): RehearsalResult['graph'] {
+function countRequests({ box }: World): RehearsalResult['graph'] {
   const { requests, throttled } = box.tenant.traffic
   const byFamily = Object.fromEntries(Object.entries(requests).filter(([family]) => family !== 'token'))
   const sum = (counts: Record<string, number>) =>
@@ -141,7 +153,7 @@ function countRequests({ box }: Stage): RehearsalResult['graph'] {
   return { requests: sum(byFamily), throttled: sum(throttled), byFamily, perPerson }
 }
 
-function everybodyAsCsv({ box }: Stage): Uint8Array {
+function everybodyAsCsv({ box }: World): Uint8Array {
   const lines = [...box.tenant.world.users.values()].map(user => `"${user.userPrincipalName}"`)
   return new TextEncoder().encode(['UserPrincipalName', ...lines, ''].join('\r\n'))
 }
@@ -171,7 +183,7 @@ async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** The people of the list become people of the tenant, with mailboxes, and whatever temperament the seed gives them. */
-function settleIn({ box }: Stage, people: readonly ListedPerson[]): void {
+function settleIn({ box }: World, people: readonly ListedPerson[]): void {
   const { world } = box.tenant
   for (const { upn, displayName, department } of people) {
     if (world.userByUpn(upn) !== undefined) continue
@@ -188,6 +200,9 @@ export function findFaults(result: RehearsalResult): string[] {
     'mail.toWrongPerson': result.mail.toWrongPerson,
   }
   for (const [name, count] of Object.entries(result.audit)) counts[`audit.${name}`] = count
+  const { slowestTakeoverSeconds } = result.lanes
+  if (slowestTakeoverSeconds > takeoverSecondsMax)
+    counts['lanes.slowestTakeoverSeconds'] = slowestTakeoverSeconds
   return Object.entries(counts)
     .filter(([, count]) => count !== 0)
     .map(([name, count]) => `${name} = ${count}`)

@@ -1,6 +1,7 @@
 /**
- * The whole world in one process: a tenant in a box, its people, and the service on an embedded database, all on one
- * clock that is turned. The same for tests and for the rehearsal; nothing in it waits for time to pass.
+ * The whole world: a tenant in a box, its people, and the service on an embedded database, in this process or in
+ * several (`copies.ts`), all on one clock that is turned. The same for tests and for the rehearsal; nothing in it waits
+ * for time to pass, save where a killed copy must be noticed.
  */
 
 import { randomBytes } from 'node:crypto'
@@ -15,26 +16,31 @@ import { makeKey } from '../access/keys.ts'
 import { type App, startApp } from '../app.ts'
 import type { SignInConfig } from '../config.ts'
 import { atExit } from '../db/at-exit.ts'
+import type { Database } from '../db/database.ts'
 import { type Log, silentLog } from '../log.ts'
 import { registerAddresses, signInAt } from './sign-in.ts'
 
-export interface StageOptions extends Omit<BoxOptions, 'clock'> {
+export interface WorldOptions extends Omit<BoxOptions, 'clock'> {
   startAt: Date
   log?: Log
-  /** Null: an embedded database of its own, thrown away at the end. */
-  databaseUrl?: string | null
   /** Another provider of sign-in than the box. */
   signIn?: SignInConfig
 }
 
-export interface Stage {
+export interface StageOptions extends WorldOptions {
+  /** Null: an embedded database of its own, thrown away at the end. */
+  databaseUrl?: string | null
+}
+
+/** A tenant in a box with the service beside it, whatever processes that runs in. */
+export interface World<S extends Service = Service> {
   clock: TurnableClock
   box: Box
-  app: App
+  service: S
   client: Client
   apiKey: string
-  /** Connects the service to the box: tenant, sender, campaign with the box's group, not launched yet. */
-  prepare(campaign?: Partial<Input<'createCampaign'>['body']>): Promise<Prepared>
+  /** Connects the service to the box: tenant, senders, campaign with the box's group, not launched yet. */
+  prepare(campaign?: Wanted): Promise<Prepared>
   /** Brings the whole world to rest at this moment of the clock. */
   settle(): Promise<void>
   /** Lives until `at`: people act, lanes work, the clock jumps from one thing that is due to the next. */
@@ -42,11 +48,39 @@ export interface Stage {
   close(): Promise<void>
 }
 
+/** The world with the service in this very process. */
+export interface Stage extends World {
+  app: App
+}
+
+/** What the world needs of the service. */
+export interface Service {
+  db: Database
+  administrationUrl: string
+  /** Works everything that is due at this moment of the clock; says whether there was anything. */
+  settle(): Promise<boolean>
+  nextWakeAt(): Promise<Date | null>
+  /** While lanes are in the hands of a process that was killed: true, after a second of the wall's time. */
+  waitForTheDead(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** Where a service of the stage is put up. */
+export interface Place {
+  folder: string
+  clock: TurnableClock
+  caFile: string
+  signIn: SignInConfig | null
+}
+
+/** What the campaign says beyond the usual; `senders: 'both'` sends through Graph and SMTP. */
+export type Wanted = Partial<Input<'createCampaign'>['body']> & { senders?: 'graph' | 'both' }
+
 export interface Prepared {
   tenant: Output<'getTenant'>
   /** The rollout's mailbox, through Graph. */
   sender: Output<'addSender'>
-  /** The service desk, through SMTP; not used by the campaign unless it says so. */
+  /** The service desk, through SMTP; used by the campaign when it wants both. */
   smtpSender: Output<'addSender'>
   campaign: Output<'getCampaign'>
 }
@@ -54,7 +88,48 @@ export interface Prepared {
 /** Things due within this time are done together: a rollout of weeks has far more moments than are worth a stop. */
 const stepMs = 60_000
 
+/** While a lane waits to be taken over the world lives at the wall's pace. */
+const wallStepMs = 1_000
+
 export async function openStage(options: StageOptions): Promise<Stage> {
+  const world = await openWorld(options, async place => {
+    const app = await startApp({
+      config: {
+        dataFolder: place.folder,
+        databaseUrl: options.databaseUrl ?? null,
+        administration: { host: '127.0.0.1', port: 0 },
+        publicFace: { host: '127.0.0.1', port: 0 },
+        publicUrl: null,
+        administrationUrl: null,
+        signIn: place.signIn,
+        caFile: place.caFile,
+        trustsProxy: false,
+        logLevel: 'silent',
+        secretKey: randomBytes(32),
+      },
+      clock: place.clock,
+      log: options.log ?? silentLog,
+      lanes: 'drain',
+      isThrowaway: true,
+    })
+    return {
+      app,
+      db: app.db,
+      administrationUrl: app.administrationUrl,
+      settle: app.settle,
+      nextWakeAt: app.lanes.nextWakeAt,
+      waitForTheDead: async () => false,
+      close: app.close,
+    }
+  })
+  return { ...world, app: world.service.app }
+}
+
+/** Puts up the box, and beside it the service that `open` starts. */
+export async function openWorld<S extends Service>(
+  options: WorldOptions,
+  open: (place: Place) => Promise<S>,
+): Promise<World<S>> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-stage-'))
   // When we are root, PostgreSQL runs as another user and must be able to pass through.
   chmodSync(folder, 0o711)
@@ -64,36 +139,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   writeFileSync(caFile, box.tenant.caCertificatePem)
   const removeFolder = () => rmSync(folder, { recursive: true, force: true })
   try {
-    const app = await startApp({
-      config: {
-        dataFolder: folder,
-        databaseUrl: options.databaseUrl ?? null,
-        administration: { host: '127.0.0.1', port: 0 },
-        publicFace: { host: '127.0.0.1', port: 0 },
-        publicUrl: null,
-        administrationUrl: null,
-        signIn: options.signIn ?? signInAt(box),
-        caFile,
-        trustsProxy: false,
-        logLevel: 'silent',
-        secretKey: randomBytes(32),
-      },
-      clock,
-      log: options.log ?? silentLog,
-      lanes: 'drain',
-      isThrowaway: true,
-    })
-    registerAddresses(box, app.administrationUrl)
+    const service = await open({ folder, clock, caFile, signIn: options.signIn ?? signInAt(box) })
+    registerAddresses(box, service.administrationUrl)
     // Also when somebody stops us in the middle; after the listener that ends the database.
     const forget = atExit(removeFolder)
-    const { key } = await makeKey(app.db, { name: 'stage', role: 'admin', at: clock.now() })
-    const client = createClient({ baseUrl: app.administrationUrl, apiKey: key })
-    return stageOf({
-      clock,
-      box,
-      app,
-      client,
-      apiKey: key,
+    const { key } = await makeKey(service.db, { name: 'stage', role: 'admin', at: clock.now() })
+    const client = createClient({ baseUrl: service.administrationUrl, apiKey: key })
+    return worldOf({
+      ...{ clock, box, service, client, apiKey: key },
       removeFolder: () => {
         forget()
         removeFolder()
@@ -106,20 +159,21 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-interface Parts {
-  clock: TurnableClock
-  box: Box
-  app: App
-  client: Client
-  apiKey: string
-  removeFolder(): void
-}
-
-function stageOf(parts: Parts): Stage {
-  const { clock, box, app, client } = parts
+function worldOf<S extends Service>(
+  parts: Pick<World<S>, 'clock' | 'box' | 'service' | 'client' | 'apiKey'> & { removeFolder(): void },
+): World<S> {
+  const { clock, box, service, client } = parts
 
   async function settle(): Promise<void> {
-    while (await app.settle());
+    while (await service.settle());
+  }
+
+  /** The end of the next step, or null when nothing is to come. */
+  async function nextStopAt(): Promise<Date | null> {
+    const nowMs = clock.now().getTime()
+    if (await service.waitForTheDead()) return new Date(nowMs + wallStepMs)
+    const next = earlier(await service.nextWakeAt(), box.nextEventAt())
+    return next === null ? null : new Date(Math.max(next.getTime(), nowMs + stepMs))
   }
 
   return {
@@ -127,19 +181,15 @@ function stageOf(parts: Parts): Stage {
     prepare: wanted => prepare(box, client, wanted ?? {}),
     settle,
     async liveUntil(at) {
-      for (;;) {
+      while (clock.now() < at) {
         await settle()
-        const next = earlier(await app.lanes.nextWakeAt(), box.nextEventAt())
-        if (next === null || next > at) break
-        const stepEndsAt = new Date(Math.max(next.getTime(), clock.now().getTime() + stepMs))
-        await box.advanceTo(stepEndsAt < at ? stepEndsAt : at)
-        if (clock.now() >= at) break
+        const next = await nextStopAt()
+        await box.advanceTo(next !== null && next < at ? next : at)
       }
-      await box.advanceTo(at)
       await settle()
     },
     async close() {
-      await app.close()
+      await service.close()
       await box.close()
       parts.removeFolder()
     },
@@ -155,7 +205,7 @@ function earlier(a: Date | null, b: Date | null): Date | null {
 export async function prepare(
   box: Box,
   client: Client,
-  wanted: Partial<Input<'createCampaign'>['body']>,
+  { senders = 'graph', ...wanted }: Wanted,
 ): Promise<Prepared> {
   const tenant = await client.addTenant({
     body: {
@@ -190,7 +240,7 @@ export async function prepare(
       tenantId: tenant.tenantId,
       name: 'Everybody by February',
       groupId: box.enforcedGroup.id,
-      senderIds: [sender.senderId],
+      senderIds: senders === 'both' ? [sender.senderId, smtpSender.senderId] : [sender.senderId],
       ...wanted,
     },
   })

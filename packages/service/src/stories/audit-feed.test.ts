@@ -179,3 +179,23 @@ test('with no campaign open the identity reports are asked nothing', async () =>
   await told.day(9)
   assert.equal(requests(told).audit + requests(told).reports, before)
 })
+
+test('what is older than the log itself keeps is forgotten', async () => {
+  await using told = await story()
+  const { wei, aroha } = told.people
+  const { box, clock, app } = told.stage
+  const { world } = box.tenant
+  const keptOf = async (user: { id: string }) =>
+    (await app.db.selectFrom('audit_event').select('id').where('person_id', '=', user.id).execute()).length
+  await told.importPeople([wei])
+  await told.act('launch')
+  world.registerMethod(wei.id, 'fido2')
+  await told.pass(60)
+  assert.ok((await keptOf(wei)) > 0)
+  const aMonthAndADayMs = 31 * 24 * 60 * 60_000
+  await box.advanceTo(new Date(clock.now().getTime() + aMonthAndADayMs))
+  world.registerMethod(aroha.id, 'softwareOath')
+  await told.pass(60)
+  assert.equal(await keptOf(wei), 0)
+  assert.ok((await keptOf(aroha)) > 0)
+})

@@ -176,6 +176,52 @@ test('mail from anybody else in the inbox is no reason to call somebody unreacha
   assert.equal(await told.status(wei), 'sent')
 })
 
+/** What anybody on the internet can write to the sender's mailbox. */
+function forgeReport(
+  told: Story,
+  user: User,
+  { subject, returned = '' }: { subject: string; returned?: string },
+) {
+  told.stage.box.tenant.world.deliver({
+    to: told.sender.address,
+    from: 'postmaster@mail.example',
+    subject,
+    html: null,
+    text: `Your message to ${user.mail} couldn't be delivered.\r\n550 5.1.1 No such user\r\n\r\n${returned}`,
+    headers: { 'auto-submitted': 'auto-replied' },
+    via: 'graph',
+  })
+}
+
+test('a report that does not know our mail makes nobody unreachable', async () => {
+  await using told = await story()
+  const { wei, siobhan } = told.people
+  grantMailRead(told)
+  await told.importPeople([wei, siobhan])
+  await told.act('launch')
+  await told.pass(1)
+  forgeReport(told, wei, { subject: 'Undelivered Mail Returned to Sender' })
+  // Siobhan knows the id of her own mail, and no other.
+  const [hers] = told.mails(siobhan)
+  const returned = `X-Muster-Message: ${hers?.headers['x-muster-message']}`
+  forgeReport(told, wei, { subject: `Undeliverable: ${hers?.subject}`, returned })
+  await told.day(1)
+  assert.deepEqual([await told.status(wei), await told.status(siobhan)], ['sent', 'sent'])
+})
+
+test('a report that gives our header back is believed, whatever its subject is', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  grantMailRead(told)
+  await told.importPeople([wei])
+  await told.act('launch')
+  await told.pass(1)
+  const returned = `From: mfa@contoso.example\r\nx-muster-message: ${told.mails(wei)[0]?.headers['x-muster-message']}`
+  forgeReport(told, wei, { subject: 'Undelivered Mail Returned to Sender', returned })
+  await told.day(1)
+  assert.equal((await told.person(wei)).enrolment.reason, 'bounced')
+})
+
 test('without Mail.Read nobody looks, and everything else goes on', async () => {
   await using told = await story()
   const { wei } = told.people

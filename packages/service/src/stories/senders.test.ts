@@ -191,3 +191,48 @@ test('a mail server that refuses the sign-in is the sender’s problem: nobody f
   assert.match(problem ?? '', /535/)
   assert.ok(retryAt)
 })
+
+test('a mailbox behind SMTP whose day is used up is set aside, nobody fails, and the mails go out a day later', async () => {
+  await using told = await story()
+  const { wei, marisol } = told.people
+  const { client, box } = told.stage
+  const { tenantId } = told.tenant
+  const sender = told.smtpSender
+  const others = { from: sender.address, subject: 'The menu', html: null, text: 'Soup', headers: {} }
+  const to = told.people.priya.mail ?? ''
+  const most = Array.from({ length: 10_000 }, () => ({ ...others, to, via: 'smtp' as const }))
+  box.tenant.submitMail(sender.address, most)
+  const { campaignId } = await client.createCampaign({
+    body: { tenantId, name: 'By SMTP', senderIds: [sender.senderId] },
+  })
+  const list = [wei, marisol].map(user => user.userPrincipalName).join('\n')
+  await client.importPeople({ params: { campaignId }, body: new TextEncoder().encode(list) })
+  await told.stage.settle()
+  await launch(told, campaignId)
+  const { counts } = await client.campaignStatus({ params: { campaignId } })
+  assert.deepEqual([counts.pending, counts.failed], [2, 0])
+  assert.match((await readSender(told, sender)).problem ?? '', /5\.1\.90/)
+  await told.day(1, 12)
+  const later = await client.campaignStatus({ params: { campaignId } })
+  assert.deepEqual([later.counts.sent, later.counts.failed], [2, 0])
+})
+
+test('mails that wait two minutes for a sender far behind are taken over by the one that keeps up', async () => {
+  await using told = await story({ people: 100 })
+  const { world } = told.stage.box.tenant
+  const everyone = world.userList.filter(user => user.mail !== null)
+  const { campaignId, first, second } = await shareAmongTwo(told, everyone)
+  await launch(told, campaignId)
+  const { senderId } = first
+  const { tenantId } = told.tenant
+  // Dealt evenly before; from now on the first one's share alone would take it half an hour.
+  await told.stage.client.updateSender({ params: { tenantId, senderId }, body: { perMinuteMax: 1 } })
+  const sentBy = (sender: Sender) => world.sentItems.get(sender.address.toLowerCase())?.length ?? 0
+  const before = sentBy(first)
+  await told.pass(10)
+  const { mail } = await told.stage.client.campaignStatus({ params: { campaignId } })
+  assert.deepEqual([mail.queued, mail.sending], [0, 0])
+  assert.ok(sentBy(first) - before <= 10, 'within its budget')
+  assert.ok(sentBy(second) > sentBy(first))
+  assert.equal(new Set(everyone.map(user => told.mails(user).length)).has(2), false, 'nobody twice')
+})

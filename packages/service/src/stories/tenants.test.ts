@@ -148,7 +148,7 @@ test('a tenant goes only without campaigns, and everything of it goes with it', 
   await client.removeTenant({ params })
   await app.db
     .insertInto('lane_wake')
-    .values({ kind: 'people', key: tenantId, at: told.stage.clock.now(), is_takeover: false })
+    .values({ kind: 'people', key: tenantId, at: told.stage.clock.now() })
     .execute()
   await told.stage.settle()
   await assert.rejects(client.getTenant({ params }), isProblem(404, /no such tenant/))
@@ -172,7 +172,7 @@ test('a sender goes once no unfinished campaign uses it; its mails keep naming i
   const { db } = told.stage.app
   const at = told.stage.clock.now()
   const key = params.senderId
-  await db.insertInto('lane_wake').values({ kind: 'mail', key, at, is_takeover: false }).execute()
+  await db.insertInto('lane_wake').values({ kind: 'mail', key, at }).execute()
   await told.stage.settle()
   const wakes = await db.selectFrom('lane_wake').select('kind').where('key', '=', key).execute()
   assert.deepEqual(wakes, [], 'its lane has ended')

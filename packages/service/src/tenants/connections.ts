@@ -1,22 +1,29 @@
 /** From a tenant's row to the ports that reach it. A simulated tenant is a tenant: nothing here knows the difference. */
 
 import { createHash } from 'node:crypto'
-import type { AuditLog, Clock, Directory, Group, Mailer, Registrations } from '@muster/core/ports'
+import type { AuditLog, Clock, Directory, Group, Mailboxes, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { SenderTable, TenantTable } from '../db/schema.ts'
 import { createAuditLog } from '../graph/audit-log.ts'
-import type { GraphClient, TokenSource } from '../graph/client.ts'
-import { createGraphClient } from '../graph/client.ts'
+import { type BudgetMaxima, defaultMaxima, peopleThatMatterMax } from '../graph/budgets.ts'
+import {
+  createGraphClient,
+  type GraphClient,
+  type GraphClientOptions,
+  type TokenSource,
+} from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
+import { createMailboxes } from '../graph/mailboxes.ts'
 import { createGraphMailer } from '../graph/mailer.ts'
 import { createRegistrations } from '../graph/registrations.ts'
 import { type CredentialFacts, createTokenSource } from '../graph/tokens.ts'
 import type { Log } from '../log.ts'
 import { unseal } from '../secrets.ts'
 import { createSmtpMailer } from '../smtp/mailer.ts'
+import { createThrottleRows, maximaOf } from './throttle-rows.ts'
 
 export interface Connection {
   client: GraphClient
@@ -25,6 +32,7 @@ export interface Connection {
   group: Group
   registrations: Registrations
   auditLog: AuditLog
+  mailboxes: Mailboxes
 }
 
 export interface SenderConnection {
@@ -61,6 +69,7 @@ export interface ConnectionsOptions {
 export function createConnections(options: ConnectionsOptions): Connections {
   const tenants = new Map<string, Kept<Connection>>()
   const senders = new Map<string, Kept<SenderConnection & { close(): void }>>()
+  const maximaOfTenant = new Map<string, BudgetMaxima>()
 
   async function readTenant(tenantId: string): Promise<Selectable<TenantTable>> {
     const row = await options.db
@@ -82,7 +91,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
         graphUrl: row.graph_url,
         credential,
       },
-      options,
+      {
+        ...options,
+        throttling: {
+          maxima: () => maximaOfTenant.get(row.id) ?? defaultMaxima(0),
+          store: createThrottleRows(options.db, row.id),
+        },
+      },
     )
   }
 
@@ -105,15 +120,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
   async function openSmtpSender(row: Selectable<SenderTable>): Promise<SenderConnection & { close(): void }> {
     if (row.settings === null) throw new Problem('internal', 'an SMTP sender without settings')
     const settings: SmtpSettings = JSON.parse(unseal(options.secretKey, row.id, row.settings).reveal())
-    const smtp = openSmtp(settings, options.ca)
-    const close = () => smtp.close()
-    return { mailer: smtpMailer(smtp), from: fromOf(row), close }
+    const mailer = openSmtpMailer(settings, options.ca)
+    return { mailer, from: fromOf(row), close: () => mailer.close() }
   }
 
   async function tenant(tenantId: string): Promise<Connection> {
     const row = await readTenant(tenantId)
     const { entra_tenant_id, client_id, login_url, graph_url, credential } = row
     const version = versionOf([entra_tenant_id, client_id, login_url, graph_url, credential])
+    // Other figures need no new connection: a token at hand outlives a login service that is down.
+    maximaOfTenant.set(tenantId, maximaOf(row, await countPeople(options.db, tenantId)))
     return keep(tenants, { key: tenantId, version, open: () => openTenant(row) })
   }
 
@@ -124,6 +140,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
       for (const one of senders.values()) closeWhenOpen(one)
     },
   }
+}
+
+/** How many people a tenant has, counted no further than its budgets depend on. */
+async function countPeople(db: Database, tenantId: string): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*)::int as people from (
+      select from person where tenant_id = ${tenantId} and deleted_at is null limit ${peopleThatMatterMax}
+    ) as counted
+  `.execute(db)
+  return rows[0]?.people ?? 0
 }
 
 interface Kept<T> {
@@ -171,33 +197,39 @@ function fromOf(row: Selectable<SenderTable>): SenderConnection['from'] {
 }
 
 /** The ports for a credential that need not be stored yet (the doctor checks one before it is kept). */
-export function connect(facts: CredentialFacts, world: { clock: Clock; log: Log }): Connection {
+export function connect(
+  facts: CredentialFacts,
+  world: Pick<GraphClientOptions, 'clock' | 'log' | 'throttling'>,
+): Connection {
   const tokens = createTokenSource(facts)
-  const client = createGraphClient({ graphUrl: facts.graphUrl, tokens, clock: world.clock, log: world.log })
+  const { clock, log, throttling } = world
+  const client = createGraphClient({
+    graphUrl: facts.graphUrl,
+    tokens,
+    clock,
+    log,
+    ...(throttling === undefined ? {} : { throttling }),
+  })
   return {
     client,
     tokens,
-    directory: createDirectory(client),
+    directory: createDirectory(client, world.clock),
     group: createGroup(client),
-    registrations: createRegistrations(client, world.clock),
+    registrations: createRegistrations(client, clock),
     auditLog: createAuditLog(client),
+    mailboxes: createMailboxes(client, world.clock),
   }
 }
 
-/** A refused sign-in is the mailbox's problem, not the mail's; what was sent and what came back cannot be looked up by SMTP. */
-function smtpMailer(smtp: ReturnType<typeof openSmtp>): Mailer {
-  return {
-    async send(mail, signal) {
-      const outcome = await smtp.send(mail, signal)
-      return outcome.kind === 'refused' && outcome.code === 'auth' ? { ...outcome, kind: 'blocked' } : outcome
-    },
-    findSent: async () => null,
-    readBounces: async () => ({ kind: 'cannotTell' }),
-  }
-}
+/** Refusals that speak of the mailbox and not of the mail: its sign-in, and its recipients of the day (Exchange Online). */
+const mailboxRefusals: ReadonlySet<string> = new Set(['auth', '550 5.1.90'])
 
-function openSmtp(settings: SmtpSettings, ca: string | null) {
-  return createSmtpMailer({
+/**
+ * The port Mailer on SMTP. A refusal of the mailbox itself is told apart from one of the mail; what was sent and what came back
+ * cannot be looked up. `ca`: PEM of authorities to trust, null for the well-known ones.
+ */
+export function openSmtpMailer(settings: SmtpSettings, ca: string | null): Mailer & { close(): void } {
+  const smtp = createSmtpMailer({
     host: settings.host,
     port: settings.port,
     secure: settings.tls === 'implicit',
@@ -206,4 +238,14 @@ function openSmtp(settings: SmtpSettings, ca: string | null) {
     password: settings.password,
     ...(ca === null ? {} : { ca }),
   })
+  return {
+    async send(mail, signal) {
+      const outcome = await smtp.send(mail, signal)
+      const isMailboxes = outcome.kind === 'refused' && mailboxRefusals.has(outcome.code)
+      return isMailboxes ? { ...outcome, kind: 'blocked' } : outcome
+    },
+    findSent: async () => null,
+    readBounces: async () => ({ kind: 'cannotTell' }),
+    close: () => smtp.close(),
+  }
 }

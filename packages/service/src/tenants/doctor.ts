@@ -38,6 +38,7 @@ export async function examine(connection: Connection, subject: Subject): Promise
     ...subject.groupIds.map(id => checkGroup(connection, id)),
     ...mailChecks(signIn.roles, subject),
     checkCall(connection, sentItemsCheck(subject)),
+    checkZones(connection, people.someId),
   ]
   return [signIn.check, links, ...(await Promise.all(checks)), ...checkExcess(signIn.roles)]
 }
@@ -174,13 +175,17 @@ async function checkCall(connection: Connection, probe: Probe): Promise<Check> {
       remedy: null,
     }
   }
-  return judge(probe, await connection.client.request(probe.request))
+  return judge(probe, await connection.client.request({ ...probe.request, priority: 'high' }))
 }
 
 function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
   const { name, permission } = probe
   if (answer.kind === 'ok') return { name, permission, outcome: 'ok', message: 'works', remedy: null }
   const reason = readUnanswered(answer).reason
+  if (answer.kind === 'throttled') {
+    const message = `not asked: ${reason} until ${answer.retryAt.toISOString()}`
+    return { name, permission, outcome: 'skipped', message, remedy: 'run it again then' }
+  }
   if (answer.kind === 'error' && answer.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') {
     const message = 'the tenant has no Entra ID P1 or P2 licence, so there is no such report'
     return {
@@ -243,6 +248,21 @@ async function checkMethods(connection: Connection, someId: string | null): Prom
   const answer = await connection.client.request({ service: 'methods', method: 'GET', path })
   // Without anybody to ask about, "no such user" shows that the call itself is allowed.
   const isAllowed = answer.kind === 'error' && answer.status === 404 && someId === null
+  return judge(probe, isAllowed ? { kind: 'ok', status: 200, body: null } : answer)
+}
+
+/** Optional: with it, working hours follow the clock that people have set in their mailboxes. */
+async function checkZones(connection: Connection, someId: string | null): Promise<Check> {
+  const probe = {
+    name: 'reading time zones of mailboxes',
+    permission: 'MailboxSettings.Read',
+    whenMissing: 'skipped' as const,
+    use: 'working hours by the clock that people have set in their mailboxes; else their usage location tells (optional)',
+  }
+  const path = `/users/${someId ?? nobodysId}/mailboxSettings/timeZone`
+  const answer = await connection.client.request({ service: 'mail', gate: 'settings', method: 'GET', path })
+  // Somebody without a mailbox, or nobody: the call itself is allowed.
+  const isAllowed = answer.kind === 'error' && answer.status === 404
   return judge(probe, isAllowed ? { kind: 'ok', status: 200, body: null } : answer)
 }
 

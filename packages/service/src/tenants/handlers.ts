@@ -6,14 +6,17 @@ import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
-import { seal, unseal } from '../secrets.ts'
+import { seal } from '../secrets.ts'
 import type { Connections } from './connections.ts'
 import { checkSignIn, examine } from './doctor.ts'
 import { createSenderHandlers } from './senders.ts'
-import { readSyncState } from './sync-state.ts'
-import { lockTenant, readTenant, type TenantHandlersOptions, type TenantRow } from './tenant-row.ts'
+import { createStopHandlers } from './stop.ts'
+import { lockTenant, readTenant, type TenantHandlersOptions, type TenantRow, wakeAll } from './tenant-row.ts'
+import { shapeOfTenant } from './tenant-shape.ts'
+import { forgetThrottling } from './throttle-rows.ts'
 
 type TenantHandlers = Pick<
   Handlers,
@@ -22,6 +25,8 @@ type TenantHandlers = Pick<
   | 'getTenant'
   | 'updateTenant'
   | 'removeTenant'
+  | 'stopTenant'
+  | 'releaseTenant'
   | 'doctor'
   | 'syncPeople'
   | 'listSenders'
@@ -34,34 +39,11 @@ type TenantHandlers = Pick<
 export function createTenantHandlers(options: TenantHandlersOptions): TenantHandlers {
   const { db, clock, secretKey, connections } = options
   const read = (tenantId: string) => readTenant(db, tenantId)
-
-  async function shapeOf(row: TenantRow): Promise<Output<'getTenant'>> {
-    const count = await db
-      .selectFrom('person')
-      .select(eb => eb.fn.countAll().as('people'))
-      .where('tenant_id', '=', row.id)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirstOrThrow()
-    const copy = await readSyncState(db, row.id)
-    return {
-      tenantId: row.id,
-      name: row.name,
-      entraTenantId: row.entra_tenant_id,
-      clientId: row.client_id,
-      graphUrl: row.graph_url,
-      loginUrl: row.login_url,
-      credentialKind: row.credential_kind ?? sealedKind(secretKey, row),
-      organisationName: row.organisation_name,
-      supportContact: row.support_contact,
-      defaultLanguage: row.default_language,
-      peopleCount: Number(count.people),
-      peopleSyncedAt: copy.completedAt === null ? null : new Date(copy.completedAt),
-      createdAt: row.created_at,
-    }
-  }
+  const shapeOf = (row: TenantRow) => shapeOfTenant(options, row)
 
   return {
     ...createSenderHandlers(options),
+    ...createStopHandlers(options),
 
     async listTenants({ query }) {
       const after = readCursor(query.cursor, 1)
@@ -78,7 +60,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
     async addTenant({ body }) {
       const id = randomUUID()
       const at = clock.now()
-      const row = {
+      const fresh = {
         id,
         name: body.name,
         entra_tenant_id: body.entraTenantId,
@@ -90,18 +72,20 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         organisation_name: body.organisationName,
         support_contact: body.supportContact,
         default_language: body.defaultLanguage,
+        time_zone: body.timeZone,
         created_at: at,
       }
-      await inTransaction(db, async tx => {
+      const row = await inTransaction(db, async tx => {
         const added = await tx
           .insertInto('tenant')
-          .values(row)
+          .values(fresh)
           .onConflict(conflict => conflict.column('name').doNothing())
-          .returning('id')
+          .returningAll()
           .executeTakeFirst()
         if (added === undefined) throw nameTaken(body.name)
         // The copy of the directory begins at once, so that the first import need not wait for it.
         await wakeLanes(tx, [{ kind: 'people', key: id, at }])
+        return added
       })
       options.nudge()
       return { ...(await shapeOf(row)), signIn: await trySignIn(connections, id) }
@@ -116,13 +100,22 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
       const row = await inTransaction(db, async tx => {
         const old = await lockTenant(tx, tenantId)
         await refuseChange(tx, old, body)
+        if (throttledFields.some(field => body[field] !== undefined)) await forgetThrottling(tx, tenantId)
         await wakeAll(tx, tenantId, clock.now())
-        return tx
+        const changed = await tx
           .updateTable('tenant')
           .set(changesOf(secretKey, old, body))
           .where('id', '=', tenantId)
           .returningAll()
           .executeTakeFirstOrThrow()
+        if (changed.time_zone !== old.time_zone) {
+          await moveMails(
+            tx,
+            sql`message.tenant_id = ${tenantId} and message.closes_at is not null`,
+            clock.now(),
+          )
+        }
+        return changed
       })
       options.nudge()
       const isTried = signInFields.some(field => body[field] !== undefined)
@@ -172,20 +165,9 @@ async function groupsOf(db: Database, tenantId: string): Promise<string[]> {
 
 type TenantChange = Input<'updateTenant'>['body']
 
+/** What Microsoft counts requests by. */
+const throttledFields = ['entraTenantId', 'clientId', 'graphUrl'] as const
 const signInFields = ['entraTenantId', 'clientId', 'loginUrl', 'graphUrl', 'credential'] as const
-
-/** What was sealed before its kind had a column says it itself; null when it was sealed with another key. */
-function sealedKind(secretKey: Buffer, row: TenantRow): 'secret' | 'certificate' | null {
-  try {
-    const sealed: { kind: 'secret' | 'certificate' } = JSON.parse(
-      unseal(secretKey, row.id, row.credential).reveal(),
-    )
-    return sealed.kind
-  } catch (error) {
-    if (error instanceof Problem) return null
-    throw error
-  }
-}
 
 function nameTaken(name: string): Problem {
   return new Problem('conflict', `there is a tenant named "${name}" already`, {
@@ -239,6 +221,8 @@ function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
     organisation_name: body.organisationName ?? old.organisation_name,
     support_contact: body.supportContact === undefined ? old.support_contact : body.supportContact,
     default_language: body.defaultLanguage ?? old.default_language,
+    ...budgetsOf(body.budgets ?? {}),
+    time_zone: body.timeZone ?? old.time_zone,
     ...(body.credential === undefined
       ? {}
       : {
@@ -248,14 +232,15 @@ function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
   }
 }
 
-/** What failed for want of a good credential need not wait for its next turn. */
-async function wakeAll(tx: Tx, tenantId: string, at: Date): Promise<void> {
-  const senders = await tx.selectFrom('sender').select('id').where('tenant_id', '=', tenantId).execute()
-  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods'] as const
-  await wakeLanes(tx, [
-    ...ofTenant.map(kind => ({ kind, key: tenantId, at })),
-    ...senders.map(({ id }) => ({ kind: 'mail' as const, key: id, at })),
-  ])
+/** Null is the default again; what was left out stays. */
+function budgetsOf(wanted: NonNullable<TenantChange['budgets']>) {
+  const columns = {
+    directory_units_max: wanted.directoryUnitsMax,
+    directory_writes_max: wanted.directoryWritesMax,
+    reports_max: wanted.reportsMax,
+    method_reads_max: wanted.methodReadsMax,
+  }
+  return Object.fromEntries(Object.entries(columns).filter(([, max]) => max !== undefined))
 }
 
 async function refuseWithCampaigns(tx: Tx, tenantId: string): Promise<void> {

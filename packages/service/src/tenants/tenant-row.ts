@@ -5,6 +5,7 @@ import { Problem } from '@muster/core/problem'
 import type { Selectable } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { TenantTable } from '../db/schema.ts'
+import { wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from './connections.ts'
 import type { PublicAddress } from './link-reach.ts'
 
@@ -39,6 +40,16 @@ export async function lockTenant(tx: Tx, tenantId: string): Promise<TenantRow> {
 
 function refuse(): never {
   throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+}
+
+/** Everything of a tenant is taken up at once instead of at its next turn. */
+export async function wakeAll(tx: Tx, tenantId: string, at: Date): Promise<void> {
+  const senders = await tx.selectFrom('sender').select('id').where('tenant_id', '=', tenantId).execute()
+  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods', 'zones', 'escalations'] as const
+  await wakeLanes(tx, [
+    ...ofTenant.map(kind => ({ kind, key: tenantId, at })),
+    ...senders.map(({ id }) => ({ kind: 'mail' as const, key: id, at })),
+  ])
 }
 
 type LaneWork = (key: string, signal: AbortSignal) => Promise<Date | null>

@@ -5,10 +5,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { PgBoss } from 'pg-boss'
 import { type Database, migrate, openDatabase } from '../db/database.ts'
 import { startEmbedded } from '../db/embedded.ts'
-import { bossSettings } from '../queue/lanes.ts'
 
 export interface TestDatabase extends AsyncDisposable {
   db: Database
@@ -77,14 +75,11 @@ export function makeFolder(prefix: string): string {
   return folder
 }
 
-/** Our tables and those of the queue, so that a clone is ready at once. */
+/** Every table, so that a clone is ready at once. */
 async function prepareTemplate(url: string): Promise<void> {
   const { db, close } = openDatabase(url)
   await migrate(db)
   await close()
-  const boss = new PgBoss({ connectionString: url, ...bossSettings, supervise: false, schedule: false })
-  await boss.start()
-  await boss.stop({ graceful: false, close: true })
 }
 
 async function tell(url: string, statement: string): Promise<void> {

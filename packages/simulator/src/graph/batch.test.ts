@@ -56,6 +56,28 @@ test('items of a batch are answered each for itself', async () => {
   assert.deepEqual(stage.violations, [])
 })
 
+test('managers read in a batch: one who is there, none, and nobody to ask about', async () => {
+  await using stage = await createStage()
+  const { alex, adele } = stage.people
+  const url = (id: string) => `/users/${id}/manager?$select=id,userPrincipalName,mail,accountEnabled,userType`
+  const ids = [alex.id, adele.id, '00000000-0000-4000-8000-000000000000']
+  const requests = ids.map((id, index) => ({ id: String(index), method: 'GET', url: url(id) }))
+  const found = items((await stage.ask('/$batch', { body: { requests } })).body)
+  assert.deepEqual(
+    ids.map((_, index) => found.get(String(index))?.status),
+    [200, 404, 404],
+  )
+  const manager = found.get('0')?.body
+  assert.equal(read(manager, '@odata.type'), '#microsoft.graph.user')
+  assert.deepEqual(
+    [read(manager, 'id'), read(manager, 'accountEnabled'), read(manager, 'userType')],
+    [adele.id, true, 'Member'],
+  )
+  assert.match(JSON.stringify(found.get('1')?.body), /Resource 'manager' does not exist/)
+  assert.match(JSON.stringify(found.get('2')?.body), /Resource '00000000-[^']+' does not exist/)
+  assert.deepEqual(stage.violations, [])
+})
+
 test('malformed batches are refused whole', async () => {
   await using stage = await createStage()
   const status = async (requests: unknown): Promise<number> =>

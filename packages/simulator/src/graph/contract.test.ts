@@ -46,7 +46,12 @@ test('the check catches wrong types, wrong shapes, wrong statuses and wrong requ
   assert.equal(broken(send('html')), false)
   assert.equal(broken(send('HTML')), true)
   assert.equal(broken({ ...send('html'), response: { status: 200, headers: {}, body: undefined } }), true)
-  assert.equal(check.checked, 9)
+  const inbox = '/users/a@contoso.example/mailFolders/inbox/messages'
+  const message = { id: '1', from: { emailAddress: { address: 'b@contoso.example' } } }
+  assert.equal(broken(exchange(inbox, 200, { value: [message] })), false)
+  assert.equal(broken(exchange(inbox, 200, { value: [{ ...message, receivedDateTime: 5 }] })), true)
+  assert.equal(broken(exchange(inbox, 200, { messages: [] })), true)
+  assert.equal(check.checked, 12)
 })
 
 test('the tests’ own exchanges are really checked', { skip: skipWithoutContract }, async () => {

@@ -20,6 +20,35 @@ interface Operation {
   'x-documented-success-status'?: number
 }
 
+/**
+ * The subset at hand has no path that reads mail, but it has what a message is made of: enough to check every message
+ * of an answer.
+ */
+const readingOfMail: Readonly<Record<string, Record<string, Operation>>> = {
+  '/users/{user-id}/mailFolders/{mailFolder-id}/messages': {
+    get: {
+      responses: {
+        '2XX': {
+          description: 'messages',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['value'],
+                properties: {
+                  '@odata.nextLink': { type: 'string' },
+                  value: { type: 'array', items: { $ref: '#/components/schemas/microsoft.graph.message' } },
+                },
+              },
+            },
+          },
+        },
+        default: { $ref: '#/components/responses/error' },
+      },
+    },
+  },
+}
+
 interface ResponseValidator {
   validateResponse(status: string, body: unknown): { message: string; errors: unknown[] } | undefined
 }
@@ -76,7 +105,7 @@ export function createContractCheck(path: string): ContractCheck {
 function listOperations(
   contract: Contract,
 ): { method: string; path: RegExp; name: string; operation: Operation }[] {
-  const all = Object.entries(contract.paths).flatMap(([name, methods]) =>
+  const all = Object.entries({ ...readingOfMail, ...contract.paths }).flatMap(([name, methods]) =>
     Object.entries(methods)
       .filter(([method]) => /^(get|post|patch|put|delete)$/.test(method))
       .map(([method, operation]) => ({

@@ -17,7 +17,7 @@ import {
 import { mailboxKey } from './mail.ts'
 import { checkOptions } from './query.ts'
 import { checkPremium, costOf, matchRoute, type RouteMatch } from './routes.ts'
-import type { Verdict } from './throttle.ts'
+import { readPriority, type Verdict } from './throttle.ts'
 
 /** What the dispatcher writes to besides the ground. */
 export type Dispatch = GraphGround & { traffic: TrafficLog }
@@ -63,7 +63,7 @@ export async function dispatch(
 
 function findRoute(request: GraphRequest): RouteMatch | Refusal {
   try {
-    return matchRoute(request.method, request.segments)
+    return matchRoute(request)
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
@@ -84,6 +84,7 @@ async function perform(
     tenantId: ground.world.tenantId,
     units,
     isWrite: route.method !== 'GET',
+    priority: readPriority(request.headers['x-ms-throttle-priority']),
     ...(route.service === 'outlook' ? { mailbox: mailboxKey(ground, params.id ?? '') } : {}),
   })
   if (verdict.kind === 'throttled') return composeThrottled(ground, verdict)
@@ -231,19 +232,25 @@ function withInnerError(body: unknown, inner: Record<string, string>): unknown {
 /** Splits the target; `/users('x@y')` and `/users/x@y` are the same. */
 function readRequest(call: IncomingCall): GraphRequest {
   const [path = '', search = ''] = splitOnce(call.target, '?')
-  const segments = path
+  const segments: string[] = []
+  const quotedAt = new Set<number>()
+  for (const segment of path
     .split('/')
     .filter(part => part !== '')
-    .map(decodeSafely)
-    .flatMap(segment => {
-      const keyed = /^([A-Za-z]+)\('(.*)'\)$/.exec(segment)
-      return keyed === null ? [segment] : [keyed[1] ?? '', (keyed[2] ?? '').replaceAll("''", "'")]
-    })
+    .map(decodeSafely)) {
+    const quoted = /^([A-Za-z]+)\('(.*)'\)$/.exec(segment)
+    if (quoted === null) segments.push(segment)
+    else {
+      quotedAt.add(segments.length + 1)
+      segments.push(quoted[1] ?? '', (quoted[2] ?? '').replaceAll("''", "'"))
+    }
+  }
   const query = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(search)) query.set(name.toLowerCase(), value)
   return {
     method: call.method,
     segments,
+    quotedAt,
     query,
     headers: call.headers,
     body: call.body,

@@ -18,6 +18,8 @@ export interface GraphRequest {
   method: string
   /** Decoded segments after `/v1.0`. */
   segments: string[]
+  /** Which of them stood in quotes: `/users('x')`. */
+  quotedAt: ReadonlySet<number>
   /** Query options as sent, decoded, names in lower case (`$top`). */
   query: Map<string, string>
   /** Names in lower case. */

@@ -12,6 +12,7 @@ import {
 } from './exchange.ts'
 import { checkMembership, countGroups, createGroup, getGroup, listGroups, updateGroup } from './groups.ts'
 import { sendMail } from './mail.ts'
+import { getMailboxSettings, getMailboxTimeZone } from './mailbox-settings.ts'
 import { countMembers, listMembers } from './members.ts'
 import { addMember, deleteMemberItself, refuseMemberPost, removeMember } from './membership.ts'
 import { listMessages } from './messages.ts'
@@ -93,6 +94,7 @@ const reports: Common = {
 const audit: Common = { ...reports, family: 'audit' }
 const mail: Common = { family: 'mail', service: 'outlook', needs: [['Mail.Send']], denial: 'mail' }
 const mailRead: Common = { ...mail, needs: [['Mail.Read', 'Mail.ReadWrite']] }
+const settings: Common = { ...mail, needs: [['MailboxSettings.Read', 'MailboxSettings.ReadWrite']] }
 const other: Common = {
   family: 'other',
   service: 'directory',
@@ -171,6 +173,9 @@ export const routes: readonly Route[] = [
     options: ['$top', '$filter', '$select', '$orderby', '$skiptoken'],
   }),
 
+  route('GET /users/{id}/mailboxSettings', settings, { act: getMailboxSettings, options: ['$select'] }),
+  route('GET /users/{id}/mailboxSettings/timeZone', settings, { act: getMailboxTimeZone, options: [] }),
+
   route('GET /groups', groups, { act: listGroups, options: LIST }),
   route(
     'POST /groups',
@@ -241,12 +246,13 @@ export interface RouteMatch {
 }
 
 /** The first route of the table that fits; a path known under another method, or unknown, is refused by name. */
-export function matchRoute(method: string, segments: readonly string[]): RouteMatch {
+export function matchRoute(request: Pick<GraphRequest, 'method' | 'segments' | 'quotedAt'>): RouteMatch {
+  const { method, segments, quotedAt } = request
   const candidates = bySize.get(segments.length) ?? []
   const lower = segments.map(segment => segment.toLowerCase())
   for (const candidate of candidates) {
     if (candidate.method !== method) continue
-    const params = fit(candidate.pattern, segments, lower)
+    const params = fit(candidate.pattern, { segments, lower, quotedAt })
     if (params !== undefined) return { route: candidate, params }
   }
   throw refuseUnsupported(`${method} /${segments.join('/')}`)
@@ -254,14 +260,15 @@ export function matchRoute(method: string, segments: readonly string[]): RouteMa
 
 function fit(
   pattern: string[],
-  segments: readonly string[],
-  lower: string[],
+  given: { segments: readonly string[]; lower: readonly string[]; quotedAt: ReadonlySet<number> },
 ): Record<string, string> | undefined {
+  const { segments, lower, quotedAt } = given
   const params: Record<string, string> = {}
   for (const [at, part] of pattern.entries()) {
     const segment = segments[at] ?? ''
     if (part.startsWith('{')) {
-      if (segment.startsWith('$')) return undefined
+      // FACTS 1: a UPN that begins with `$` needs the quoted form, since `$count` and `$ref` stand there as well.
+      if (segment.startsWith('$') && !quotedAt.has(at)) return undefined
       params[part.slice(1, -1)] = segment
     } else if (part !== lower[at]) return undefined
   }

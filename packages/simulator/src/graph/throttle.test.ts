@@ -55,6 +55,33 @@ test('a small tenant’s directory units run out, and the share used is announce
   assert.equal(stage.tenant.traffic.resourceUnits, 3_505)
 })
 
+test('under pressure low priority is refused first, and what the others use is not touched by it', async () => {
+  await using stage = await createStage()
+  const askAs = (priority: string) => stage.ask(AUDIT, { headers: { 'x-ms-throttle-priority': priority } })
+  for (let count = 0; count < 4; count++) assert.equal((await askAs('low')).status, 200)
+  assert.equal((await askAs('low')).status, 429, 'the fifth place is not for the background')
+  stage.pass(10_000)
+  for (let count = 0; count < 4; count++) assert.equal((await askAs('low')).status, 200)
+  assert.equal((await askAs('high')).status, 200)
+  stage.pass(10_000)
+  for (const priority of ['normal', 'high', 'whatever', 'normal', 'high'])
+    assert.equal((await askAs(priority)).status, 200)
+  assert.equal((await askAs('high')).status, 429)
+})
+
+test('whoever was refused for low priority comes back when told and is served', async () => {
+  await using stage = await createStage({ seed: 3 })
+  const low = { headers: { 'x-ms-throttle-priority': 'low' } }
+  for (let count = 0; count < 4; count++) await stage.ask(AUDIT, low)
+  const refused = await stage.ask(AUDIT, low)
+  const retryAfter = refused.headers.get('retry-after') ?? ''
+  const waitMs = /^\d+$/.test(retryAfter)
+    ? Number(retryAfter) * 1_000
+    : Date.parse(retryAfter) - stage.clock.now().getTime()
+  stage.pass(waitMs)
+  assert.equal((await stage.ask(AUDIT, low)).status, 200)
+})
+
 test('limits can be lifted', async () => {
   await using stage = await createStage({ limits: 'off' })
   for (let count = 0; count < 20; count++) assert.equal((await stage.ask(AUDIT)).status, 200)

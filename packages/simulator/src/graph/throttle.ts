@@ -2,6 +2,14 @@
 
 import type { Clock } from '../world/types.ts'
 
+export type Priority = 'low' | 'normal' | 'high'
+
+/** What the header says; anything else is as if it were not there. */
+export function readPriority(header: string | undefined): Priority {
+  const said = header?.trim().toLowerCase()
+  return said === 'low' || said === 'high' ? said : 'normal'
+}
+
 /** What a request asks of the limits. */
 export interface Demand {
   service: 'identityReports' | 'directory' | 'outlook' | 'none'
@@ -10,6 +18,8 @@ export interface Demand {
   /** Resource units; directory only. */
   units: number
   isWrite: boolean
+  /** `x-ms-throttle-priority` (FACTS 3); directory and identity reports only. */
+  priority: Priority
   /** Lower-case address; Outlook only. */
   mailbox?: string
 }
@@ -38,6 +48,12 @@ const OUTLOOK_CONCURRENT_MAX = 4
 /** From this share of a limit on Graph sends `x-ms-throttle-limit-percentage`, at most 1.8 (FACTS 3). */
 const PERCENTAGE_FROM = 0.8
 const PERCENTAGE_MAX = 1.8
+
+/**
+ * Under pressure low priority is refused first. The facts name no share; the last tenth of a limit is kept for the
+ * other two, between which it makes no difference here.
+ */
+const LOW_PRIORITY_SHARE = 0.9
 
 export function createThrottle(options: {
   clock: Clock
@@ -142,7 +158,8 @@ function judge(
     headers['x-ms-throttle-limit-percentage'] = Math.min(share, PERCENTAGE_MAX).toFixed(2)
     headers['x-ms-throttle-scope'] = `${ask.scope}/ReadWrite/${ask.demand.appId}/${ask.demand.tenantId}`
   }
-  if (used <= window.max) return { kind: 'passed', headers, release: () => {} }
+  const max = ask.demand.priority === 'low' ? window.max * LOW_PRIORITY_SHARE : window.max
+  if (used <= max) return { kind: 'passed', headers, release: () => {} }
   return {
     kind: 'throttled',
     code: 'TooManyRequests',
@@ -153,7 +170,7 @@ function judge(
         ? 'WriteLimitExceeded'
         : 'ResourceUnitLimitExceeded',
     },
-    retryAfterSeconds: secondsUntilFree(window, ask.nowMs, ask.units),
+    retryAfterSeconds: secondsUntilFree(window, ask.nowMs, ask.units + window.max - Math.floor(max)),
   }
 }
 

@@ -57,6 +57,9 @@ export const usualScanners: ScannerMix = { opens: 0.33, posts: 0.2 }
 
 /** A link that does not work is tried again that often before the person gives up. */
 const triesMax = 4
+/** A page that does not come is loaded once more within minutes; who meets nothing again looks another time. */
+const reloadHours = { from: 0.5 / 60, to: 5 / 60 }
+const laterHours = { from: 1, to: 6 }
 const togetherMs = 60_000
 const hourMs = 3_600_000
 
@@ -281,7 +284,8 @@ function tryLater(crowd: Crowd, errand: Errand, todo: Extract<Errand['todo'], { 
     person.busy = false
     return
   }
-  const wanted = crowd.world.clock.now().getTime() + Math.round(between(person.random, 1, 6) * hourMs)
-  const at = toWakingHours(new Date(wanted), person.random).getTime()
+  const { from, to } = tries === 1 ? reloadHours : laterHours
+  const wanted = crowd.world.clock.now().getTime() + Math.round(between(person.random, from, to) * hourMs)
+  const at = tries === 1 ? wanted : toWakingHours(new Date(wanted), person.random).getTime()
   plan(crowd, { ...errand, at, todo: { ...todo, tries } })
 }

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import type { OutgoingMail } from '../graph/outbox.ts'
 import { randomFor } from '../seeds/chance.ts'
 import type { World } from '../world/types.ts'
 import { createSmtpFaults, type SmtpFault, type SmtpFaultPlan, type SmtpFaults } from './faults.ts'
@@ -24,9 +25,12 @@ export interface SmtpOptions {
   /** 0 or left out: any free one. */
   port?: number
   faults?: SmtpFaultPlan
-  /** `real`: no more messages a minute than Exchange Online takes. `off` by default. */
-  limits?: 'real' | 'off'
+  /** What becomes of an accepted message, e.g. the tenant's `submitMail` with its limits; delivered at once by default. */
+  submit?: Submit
 }
+
+/** One message of a mailbox to all its recipients; false when the mailbox may send to no more of them today. */
+export type Submit = (mailbox: string, copies: OutgoingMail[]) => boolean
 
 export interface SmtpSubmission {
   host: string
@@ -37,14 +41,12 @@ export interface SmtpSubmission {
 
 /** Exchange Online's default for messages (35 MB); beyond it the answer is 552. */
 const messageBytesMax = 35 * 1024 * 1024
-/** https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits */
-const messagesPerMinuteMax = 30
 /** Wall time of a `slow` answer: long enough to be noticed, short enough for a test. */
 const slowAnswerMs = 300
 
 export async function createSmtpSubmission(options: SmtpOptions): Promise<SmtpSubmission> {
   const faults = createSmtpFaults(randomFor(options.world.random(), 'smtp'), options.faults)
-  const desk: Desk = { options, faults, sockets: new Map(), sentAtByUser: new Map(), drawn: new Map() }
+  const desk: Desk = { options, faults, sockets: new Map(), drawn: new Map() }
   const server = createServer(desk)
   server.on('error', () => {
     // A client that breaks off in mid-command; what matters of it the client sees for itself.
@@ -73,7 +75,6 @@ interface Desk {
   faults: SmtpFaults
   /** By the client's port, which a session knows too: the way to break a connection off. */
   sockets: Map<number, Socket>
-  sentAtByUser: Map<string, number[]>
   /** The fault that a session's present message meets. */
   drawn: Map<string, SmtpFault | null>
 }
@@ -115,9 +116,6 @@ function checkSender(desk: Desk, address: string, session: SMTPServerSession): E
   if (!user || !mayWriteAs(user, address)) {
     return refuse(550, '5.7.60 SMTP; Client does not have permissions to send as this sender')
   }
-  if (desk.options.limits === 'real' && isTooFast(desk, user.username)) {
-    return refuse(421, '4.4.2 Message submission rate for this client has exceeded the configured limit')
-  }
   const fault = desk.faults.draw()
   desk.drawn.set(session.id, fault)
   if (fault !== 'closing') return null
@@ -158,17 +156,16 @@ function deliver(desk: Desk, email: Email, session: SMTPServerSession): void {
     headers: Object.fromEntries(email.headers.map(({ key, value }) => [key, value])),
     via: 'smtp' as const,
   }
-  for (const { address } of session.envelope.rcptTo) world.deliver({ ...mail, to: address })
-  const sentAt = desk.sentAtByUser.get(session.user ?? '') ?? []
-  sentAt.push(world.clock.now().getTime())
-  desk.sentAtByUser.set(session.user ?? '', sentAt)
-}
-
-function isTooFast(desk: Desk, username: string): boolean {
-  const minuteAgo = desk.options.world.clock.now().getTime() - 60_000
-  const recent = (desk.sentAtByUser.get(username) ?? []).filter(at => at > minuteAgo)
-  desk.sentAtByUser.set(username, recent)
-  return recent.length >= messagesPerMinuteMax
+  const copies = session.envelope.rcptTo.map(({ address }) => ({ ...mail, to: address }))
+  const { submit } = desk.options
+  if (submit === undefined) for (const copy of copies) world.deliver(copy)
+  // Limits are those of the mailbox that signed in, whatever address it writes as.
+  else if (!submit((session.user ?? '').toLowerCase(), copies)) {
+    throw refuse(
+      550,
+      "5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
+    )
+  }
 }
 
 function findUser(users: SmtpUser[], username: string): SmtpUser | undefined {

@@ -45,6 +45,7 @@ export const allRoles = [
   'AuditLog.Read.All',
   'Mail.Send',
   'Mail.Read',
+  'MailboxSettings.Read',
   'Organization.Read.All',
   'Domain.Read.All',
 ]

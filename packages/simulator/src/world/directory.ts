@@ -98,6 +98,7 @@ function addUser(shelves: Shelves, options: DirectoryOptions, given: Parameters<
     mobilePhone: null,
     preferredLanguage: null,
     usageLocation: null,
+    mailboxTimeZone: null,
     managerId: null,
     createdAt: at,
     deletedAt: null,

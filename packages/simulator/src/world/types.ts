@@ -47,6 +47,8 @@ export interface User {
   mobilePhone: string | null
   preferredLanguage: string | null
   usageLocation: string | null
+  /** As Windows or IANA calls it; null: the one of the usage location. */
+  mailboxTimeZone: string | null
   managerId: string | null
   createdAt: Date
   /** Set when the user was deleted; deleted users are gone from reads and appear as `@removed` in delta. */
