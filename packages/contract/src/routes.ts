@@ -1,8 +1,9 @@
 /** The HTTP API as one table: method, path, role, what goes in and what comes out. Everything else follows from it. */
 
 import * as z from 'zod'
-import { type CallerOf, csv, type InputOf, json, nothing, type OutputOf, type Route } from './route.ts'
-import { apiKey, apiKeyMade, health, newApiKey } from './shapes/access.ts'
+import { accessRoutes } from './access-routes.ts'
+import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
+import { health } from './shapes/access.ts'
 import {
   batch,
   batchAnswer,
@@ -231,31 +232,7 @@ export const routes = {
     answer: json(mailsDecided),
   },
 
-  listApiKeys: {
-    method: 'GET',
-    path: '/api-keys',
-    role: 'admin',
-    summary: 'The API keys, without their secret',
-    query: paged,
-    answer: json(page(apiKey)),
-  },
-  createApiKey: {
-    method: 'POST',
-    path: '/api-keys',
-    role: 'admin',
-    summary: 'Make an API key; it is shown this once',
-    body: newApiKey,
-    answer: json(apiKeyMade, 201),
-    secretAnswer: true,
-  },
-  revokeApiKey: {
-    method: 'DELETE',
-    path: '/api-keys/{keyId}',
-    role: 'admin',
-    summary: 'Make an API key worthless',
-    params: z.strictObject({ keyId: id }),
-    answer: nothing,
-  },
+  ...accessRoutes,
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -1,6 +1,8 @@
 /** The command line as a client of the API. Commands that run here (`serve`, `demo`, …) are added by the program's main file. */
 
 import { Command } from 'commander'
+import { addAccessCommands } from './access-commands.ts'
+import { addActivityCommands } from './activity-commands.ts'
 import { addCampaignCommands } from './campaign-commands.ts'
 import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
@@ -38,6 +40,8 @@ export function createProgram(terminal: Terminal): Command {
   addProtectCommands(program, terminal)
   addStopCommands(program, terminal)
   addKeyCommands(program, terminal)
+  addAccessCommands(program, terminal)
+  addActivityCommands(program, terminal)
   return program
 }
 

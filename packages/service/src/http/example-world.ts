@@ -3,6 +3,8 @@
 import type { Input, Output } from '@muster/contract/routes'
 import { defaultPolicy } from '@muster/core/campaign'
 import { statuses } from '@muster/core/enrolment'
+import { Problem } from '@muster/core/problem'
+import { type Access, exampleAccess } from './example-accounts.ts'
 
 export type Tenant = Output<'getTenant'>
 export type Campaign = Output<'getCampaign'>
@@ -19,12 +21,14 @@ export const exampleIds = {
   bert: '00000000-0000-4000-8000-00000000000b',
   key: '00000000-0000-4000-8000-00000000000e',
   sender: '00000000-0000-4000-8000-00000000000f',
+  account: '00000000-0000-4000-8000-000000000006',
+  session: '00000000-0000-4000-8000-000000000007',
   group: '11111111-2222-3333-4444-555555555555',
 }
 
 export const startOfDay = new Date('2026-11-02T08:00:00Z')
 
-export interface World {
+export interface World extends Access {
   tenants: Tenant[]
   senders: Sender[]
   /** What comes of signing in to a tenant. */
@@ -35,6 +39,8 @@ export interface World {
   people: Enrolment[]
   protectedPeople: Output<'listProtected'>['items']
   keys: Output<'listApiKeys'>['items']
+  /** Acts that were recorded, in order. */
+  recorded: object[]
   /** Text of everything imported, in order. */
   imported: string[]
   /** What was logged. */
@@ -57,6 +63,8 @@ export function createWorld(): World {
     ],
     protectedPeople: [],
     keys: [],
+    ...exampleAccess(exampleIds, startOfDay),
+    recorded: [],
     imported: [],
     logged: [],
     batchLooks: 2,
@@ -351,4 +359,20 @@ export function examplePlan(campaign: Campaign, isListing: boolean): Output<'pla
     },
     due: { on: '2026-11-05', verdict: 'tight', remindersBefore: 0, sendersNeeded: null },
   }
+}
+
+/** The cursor is the number of rows already given. */
+export function paged<Item>(
+  items: readonly Item[],
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const start = Number(cursor ?? 0)
+  const end = start + limit
+  return { items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null }
+}
+
+export function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, what: string): Item {
+  const found = items.find(isIt)
+  if (found === undefined) throw new Problem('notFound', `there is no such ${what}`)
+  return found
 }
