@@ -211,7 +211,7 @@ function exampleEnrolment(enrolmentId: string, displayName: string, status: Enro
 }
 
 export function exampleReport(campaign: Campaign, people: readonly Enrolment[]): Output<'campaignStatus'> {
-  const counts = countBy(statuses, status => people.filter(person => person.status === status).length)
+  const counts = countStatuses(people)
   const levels = countBy(
     ['none', 'phone', 'mfa', 'phishingResistant', 'unknown'],
     level => people.filter(person => person.level === level).length,
@@ -233,6 +233,10 @@ export function exampleReport(campaign: Campaign, people: readonly Enrolment[]):
   }
 }
 
+export function countStatuses(people: readonly Enrolment[]): Output<'campaignStatus'>['counts'] {
+  return countBy(statuses, status => people.filter(person => person.status === status).length)
+}
+
 function countBy<Key extends string>(keys: readonly Key[], count: (key: Key) => number): Record<Key, number> {
   // fromEntries forgets the key type; the entries are made from exactly these keys.
   return Object.fromEntries(keys.map(key => [key, count(key)])) as Record<Key, number>
@@ -252,9 +256,18 @@ export function personReport(enrolment: Enrolment): Output<'getPerson'> {
       accountEnabled: true,
       deleted: false,
       preferredLanguage: 'en',
+      levelSource: null,
+    },
+    campaign: {
+      campaignId: enrolment.campaignId,
+      name: 'Autumn rollout',
+      status: 'running',
+      goal: 'mfa',
     },
     enrolment,
-    timeline: [{ at: startOfDay, kind: 'enrolled', text: 'came in with batch-1' }],
+    next: { kind: 'nothing', at: null },
+    otherCampaigns: [],
+    timeline: [{ at: startOfDay, kind: 'enrolled', facts: {}, text: 'came in with batch-1' }],
     messages: [],
   }
 }

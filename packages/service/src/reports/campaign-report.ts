@@ -36,7 +36,7 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
     ])
   return {
     campaign: shapeOfCampaign(campaign),
-    people: sum(counts),
+    people: sumOf(counts),
     counts,
     lost,
     levels,
@@ -50,7 +50,7 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
   }
 }
 
-function countsOf(rows: readonly StatusRow[]): Counts {
+export function countsOf(rows: readonly StatusRow[]): Counts {
   const counts = {
     pending: 0,
     sent: 0,
@@ -65,7 +65,7 @@ function countsOf(rows: readonly StatusRow[]): Counts {
   return counts
 }
 
-function sum(counts: Counts): number {
+export function sumOf(counts: Counts): number {
   return statuses.reduce((total, status) => total + counts[status], 0)
 }
 
@@ -157,7 +157,7 @@ async function countByBatch(db: Database, campaignId: string): Promise<Report['b
   return [...Map.groupBy(rows, row => row.batchId)].slice(0, batchesMax).map(([batchId, group]) => {
     const counts = countsOf(group)
     const { sourceBatchId = '', source = '' } = group[0] ?? {}
-    return { batchId, sourceBatchId, source, people: sum(counts), counts }
+    return { batchId, sourceBatchId, source, people: sumOf(counts), counts }
   })
 }
 
@@ -179,7 +179,7 @@ async function countByDepartment(db: Database, campaignId: string): Promise<Repo
   return [...Map.groupBy(rows, row => row.department)]
     .map(([department, group]) => {
       const counts = countsOf(group)
-      return { department, people: sum(counts), counts }
+      return { department, people: sumOf(counts), counts }
     })
     .sort((a, b) => b.people - a.people)
 }
