@@ -1,0 +1,21 @@
+/** What a draft lacks, and what it becomes. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { emptyDraft, newCampaignOf, presets, problemsOf } from './campaign-draft.ts'
+
+test('an empty draft lacks a name and a tenant; a group that is no id is told', () => {
+  assert.deepEqual(problemsOf(emptyDraft), { name: true, tenantId: true })
+  const draft = { ...emptyDraft, name: 'Autumn', tenantId: 'contoso', groupId: 'MFA enforced' }
+  assert.deepEqual(problemsOf(draft), { groupId: true })
+})
+
+test('no group and no date are nothing, not empty words', () => {
+  const made = newCampaignOf({ ...emptyDraft, name: ' Autumn ', tenantId: 'contoso' })
+  assert.deepEqual([made.name, made.groupId, made.dueOn], ['Autumn', null, null])
+})
+
+test('the preset against phone-only ends on the day that Microsoft stops sending codes', () => {
+  assert.equal(presets.noPhoneOnly.dueOn, '2027-02-01')
+  assert.equal(presets.noPhoneOnly.goal, 'notPhoneOnly')
+})

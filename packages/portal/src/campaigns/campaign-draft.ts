@@ -1,0 +1,94 @@
+/** A campaign as it is being thought out, the beginnings that fit most, and what is still missing. Pure. */
+
+import type { Input } from '@muster/contract/routes'
+import { defaultPolicy } from '@muster/core/campaign'
+
+type NewCampaign = Input<'createCampaign'>['body']
+
+export const presetNames = ['noPhoneOnly', 'classic'] as const
+export type PresetName = (typeof presetNames)[number]
+
+export interface CampaignDraft {
+  preset: PresetName | null
+  tenantId: string | null
+  name: string
+  goal: NewCampaign['goal']
+  groupId: string
+  /** Null until somebody has chosen: then the tenant's first. */
+  senderIds: string[] | null
+  dueOn: string
+  remindAfterDays: number
+  remindEveryDays: number
+  remindersMax: number
+  remindAudience: NewCampaign['remindAudience']
+  inviteGuests: boolean
+}
+
+export const emptyDraft: CampaignDraft = {
+  preset: null,
+  tenantId: null,
+  name: '',
+  goal: defaultPolicy.goal,
+  groupId: '',
+  senderIds: null,
+  dueOn: '',
+  remindAfterDays: defaultPolicy.remindAfterDays,
+  remindEveryDays: defaultPolicy.remindEveryDays,
+  remindersMax: defaultPolicy.remindersMax,
+  remindAudience: defaultPolicy.remindAudience,
+  inviteGuests: defaultPolicy.inviteGuests,
+}
+
+/** Microsoft's own SMS and voice delivery ends that day (Microsoft's page on SMS and voice retirement, June 2026). */
+const smsEndsOn = '2027-02-01'
+
+export const presets: Readonly<Record<PresetName, Partial<CampaignDraft>>> = {
+  // A click registers nobody: whoever is phone-only is reminded until a stronger method is there.
+  noPhoneOnly: {
+    goal: 'notPhoneOnly',
+    dueOn: smsEndsOn,
+    remindAudience: 'notActive',
+    remindEveryDays: 7,
+    remindersMax: 6,
+  },
+  classic: {
+    goal: 'mfa',
+    dueOn: '',
+    remindAudience: defaultPolicy.remindAudience,
+    remindEveryDays: defaultPolicy.remindEveryDays,
+    remindersMax: defaultPolicy.remindersMax,
+  },
+}
+
+export type DraftProblem = 'name' | 'groupId' | 'tenantId'
+export type DraftProblems = Partial<Record<DraftProblem, true>>
+
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** What would be refused, by field. */
+export function problemsOf(draft: CampaignDraft): DraftProblems {
+  return {
+    ...(draft.name.trim() === '' ? { name: true as const } : {}),
+    ...(draft.groupId.trim() !== '' && !guid.test(draft.groupId.trim()) ? { groupId: true as const } : {}),
+    ...(draft.tenantId === null ? { tenantId: true as const } : {}),
+  }
+}
+
+/** The draft as the API takes it. */
+export function newCampaignOf(
+  draft: CampaignDraft,
+): Pick<NewCampaign, 'tenantId' | 'name'> & Partial<NewCampaign> {
+  return {
+    tenantId: draft.tenantId ?? '',
+    name: draft.name.trim(),
+    goal: draft.goal,
+    groupId: draft.groupId.trim() === '' ? null : draft.groupId.trim(),
+    senderIds: draft.senderIds ?? [],
+    dueOn: draft.dueOn === '' ? null : draft.dueOn,
+    remindAfterDays: draft.remindAfterDays,
+    remindEveryDays: draft.remindEveryDays,
+    remindersMax: draft.remindersMax,
+    remindAudience: draft.remindAudience,
+    inviteGuests: draft.inviteGuests,
+  }
+}
