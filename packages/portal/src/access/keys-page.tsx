@@ -12,7 +12,7 @@ import {
   RadioGroup,
   tokens,
 } from '@fluentui/react-components'
-import { Add20Regular, Key24Regular } from '@fluentui/react-icons'
+import { Add20Regular, KeyRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { keyRole } from '@muster/contract/shapes/access'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -72,7 +72,7 @@ export function KeysPage() {
           <Answered query={keys}>
             {items =>
               items.length === 0 ? (
-                <Empty icon={<Key24Regular />} title={t.keys.none} />
+                <Empty icon={<KeyRegular />} title={t.keys.none} />
               ) : (
                 <KeyTable keys={items} />
               )

@@ -10,9 +10,9 @@ import {
   Radio,
   RadioGroup,
   SpinButton,
-  Subtitle2,
   Switch,
   tokens,
+  typographyStyles,
 } from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
 import { goals } from '@muster/core/methods'
@@ -24,16 +24,19 @@ import type { CampaignDraft, DraftProblems } from './campaign-draft.ts'
 const audiences = ['sent', 'notActive'] as const
 
 const useStyles = makeStyles({
-  sections: { display: 'grid', gap: tokens.spacingVerticalXXL, maxWidth: '720px' },
+  sections: { display: 'grid', gap: tokens.spacingVerticalL, maxWidth: '720px' },
   section: {
-    border: 'none',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
     margin: 0,
-    padding: 0,
+    padding: '16px 20px 20px',
     display: 'grid',
     gap: tokens.spacingVerticalL,
     minInlineSize: 0,
   },
-  legend: { padding: 0, marginBottom: tokens.spacingVerticalM },
+  // Floating keeps the words inside of the frame, where a legend by itself sits on its line.
+  legend: { ...typographyStyles.subtitle2, padding: 0, float: 'left', width: '100%' },
   row: { display: 'grid', gap: '16px', gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))' },
 })
 
@@ -60,9 +63,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   const styles = useStyles()
   return (
     <fieldset className={styles.section}>
-      <Subtitle2 as="span" className={styles.legend} block>
-        <legend className={styles.legend}>{title}</legend>
-      </Subtitle2>
+      <legend className={styles.legend}>{title}</legend>
       {children}
     </fieldset>
   )

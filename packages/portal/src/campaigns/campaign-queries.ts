@@ -38,10 +38,13 @@ export function useAdoption(campaignId: string) {
   })
 }
 
+/** As many as stand beside a chart. */
+const recentShown = 6
+
 export function useRecentEvents(campaignId: string) {
   return useQuery({
     queryKey: ['campaign', campaignId, 'events'],
-    queryFn: () => api.recentEvents({ params: { campaignId }, query: { limit: 12 } }),
+    queryFn: () => api.recentEvents({ params: { campaignId }, query: { limit: recentShown } }),
     refetchInterval: liveEveryMs,
   })
 }

@@ -1,7 +1,7 @@
 /** Where a campaign stands: figures, funnel, adoption, day by day, departments, senders, and what has just happened. */
 
 import { makeStyles, tokens } from '@fluentui/react-components'
-import { ArrowUpload24Regular } from '@fluentui/react-icons'
+import { ArrowUploadRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -43,7 +43,7 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
   if (people === 0) {
     return (
       <Empty
-        icon={<ArrowUpload24Regular />}
+        icon={<ArrowUploadRegular />}
         title={t.campaign.nobody}
         action={
           <ButtonLink to="/campaigns/$campaignId/upload" params={{ campaignId }} appearance="primary">

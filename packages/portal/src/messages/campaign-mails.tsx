@@ -1,7 +1,7 @@
 /** The mails of a campaign with their states, and the decisions on those whose fate nobody knows. */
 
 import { Button, Checkbox, Dropdown, makeStyles, Option, Text } from '@fluentui/react-components'
-import { ArrowRepeatAll20Regular, Checkmark20Regular, Mail24Regular } from '@fluentui/react-icons'
+import { ArrowRepeatAll20Regular, Checkmark20Regular, MailRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { mailStates } from '@muster/contract/shapes/mails'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -83,7 +83,7 @@ export function CampaignMails() {
         <Failed error={mails.error} onRetry={() => void mails.refetch()} />
       )}
       {items === undefined && !mails.isError && <Loading rows={6} height={28} />}
-      {items?.length === 0 && <Empty icon={<Mail24Regular />} title={t.mails.none} />}
+      {items?.length === 0 && <Empty icon={<MailRegular />} title={t.mails.none} />}
       {items !== undefined && items.length > 0 && (
         <MailTable mails={items} chosen={chosen} onChoose={setChosen} />
       )}

@@ -2,7 +2,7 @@
 
 import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
 import {
-  CheckmarkCircle24Regular,
+  CheckmarkCircleRegular,
   DocumentError20Regular,
   MailProhibited20Regular,
   MailWarning20Regular,
@@ -37,7 +37,7 @@ export function Attention({ overview }: { overview: Overview }) {
     return doctor.isLoading ? (
       <Spinner size="small" label={t.attention.looking} />
     ) : (
-      <Empty icon={<CheckmarkCircle24Regular />} title={t.attention.nothing} />
+      <Empty icon={<CheckmarkCircleRegular />} title={t.attention.nothing} />
     )
   }
   return (

@@ -1,7 +1,7 @@
 /** The first page: where a tenant's rollouts stand together, how fast they go, and what needs somebody. */
 
 import { Dropdown, Option } from '@fluentui/react-components'
-import { Add20Regular, Building24Regular, Megaphone24Regular } from '@fluentui/react-icons'
+import { Add20Regular, BuildingRegular, MegaphoneRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useOverview, useTenants } from '../tenants/tenant-queries.ts'
@@ -42,7 +42,7 @@ export function OverviewPage() {
     >
       {isNobodyThere ? (
         <Empty
-          icon={<Building24Regular />}
+          icon={<BuildingRegular />}
           title={t.overview.noTenant}
           action={
             <ButtonLink to="/settings/tenants" appearance="primary">
@@ -92,7 +92,7 @@ function Content({ overview }: { overview: Overview }) {
   if (campaigns.length === 0) {
     return (
       <Empty
-        icon={<Megaphone24Regular />}
+        icon={<MegaphoneRegular />}
         title={t.overview.noCampaign}
         action={
           <ButtonLink to="/new-campaign" appearance="primary">

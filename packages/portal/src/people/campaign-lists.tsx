@@ -1,6 +1,6 @@
 /** The lists that people of a campaign came with, newest first. */
 
-import { ArrowUpload24Regular } from '@fluentui/react-icons'
+import { ArrowUploadRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { liveEveryMs } from '../answers.ts'
@@ -28,7 +28,7 @@ export function CampaignLists() {
       <Answered query={batches}>
         {items =>
           items.length === 0 ? (
-            <Empty icon={<ArrowUpload24Regular />} title={t.lists.none} />
+            <Empty icon={<ArrowUploadRegular />} title={t.lists.none} />
           ) : (
             <ListsTable batches={items} />
           )

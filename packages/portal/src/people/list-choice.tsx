@@ -12,7 +12,7 @@ import {
   Textarea,
   tokens,
 } from '@fluentui/react-components'
-import { DocumentArrowUp24Regular } from '@fluentui/react-icons'
+import { DocumentArrowUpRegular } from '@fluentui/react-icons'
 import { importBytesMax } from '@muster/contract/shapes/batches'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -78,7 +78,7 @@ export function FileChoice({ isBusy, onTry }: ChoiceProps) {
         onDrop={onDrop}
       >
         <span className={styles.icon} aria-hidden>
-          <DocumentArrowUp24Regular />
+          <DocumentArrowUpRegular />
         </span>
         <Text weight="semibold" size={400}>
           {t.upload.drop}

@@ -1,7 +1,7 @@
 /** The table of people: as many rows as there are, of which only those in sight exist. */
 
 import { Button, Checkbox, makeStyles, mergeClasses, SkeletonItem, tokens } from '@fluentui/react-components'
-import { ArrowSortDown16Regular, ArrowSortUp16Regular, PeopleSearch24Regular } from '@fluentui/react-icons'
+import { ArrowSortDown16Regular, ArrowSortUp16Regular, PeopleSearchRegular } from '@fluentui/react-icons'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -40,6 +40,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
     fontWeight: 600,
+    fontSize: '12px',
   },
   row: {
     display: 'grid',
@@ -134,7 +135,7 @@ export function PeopleTable({ wanted, selection, onSelection, onSort, onCount }:
               />
             ))}
         </div>
-        {list.people === 0 && <Empty icon={<PeopleSearch24Regular />} title={t.people.nobody} />}
+        {list.people === 0 && <Empty icon={<PeopleSearchRegular />} title={t.people.nobody} />}
       </div>
     </div>
   )

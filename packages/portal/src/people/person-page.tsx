@@ -22,7 +22,6 @@ type Report = Output<'getPerson'>
 const route = getRouteApi('/people/$enrolmentId')
 
 const useStyles = makeStyles({
-  above: { marginBottom: tokens.spacingVerticalS },
   lead: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -67,11 +66,9 @@ function PersonContent({ report }: { report: Report }) {
     <Page
       title={person.displayName ?? person.userPrincipalName}
       above={
-        <div className={styles.above}>
-          <TextLink to="/campaigns/$campaignId/people" params={{ campaignId: campaign.campaignId }}>
-            {t.person.peopleOf(campaign.name)}
-          </TextLink>
-        </div>
+        <TextLink to="/campaigns/$campaignId/people" params={{ campaignId: campaign.campaignId }}>
+          {t.person.peopleOf(campaign.name)}
+        </TextLink>
       }
       lead={
         <div className={styles.lead}>

@@ -4,7 +4,7 @@ import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-compo
 import {
   Add20Regular,
   ArrowSync20Regular,
-  Building24Regular,
+  BuildingRegular,
   CheckmarkCircle20Filled,
   DismissCircle20Filled,
   Stethoscope20Regular,
@@ -56,7 +56,7 @@ export function TenantsPage() {
       <Answered query={tenants}>
         {items =>
           items.length === 0 ? (
-            <Empty icon={<Building24Regular />} title={t.overview.noTenant}>
+            <Empty icon={<BuildingRegular />} title={t.overview.noTenant}>
               {t.overview.noTenantBody}
             </Empty>
           ) : (
@@ -148,9 +148,9 @@ function CheckLine({ check }: { check: Check }) {
         {icons[check.outcome]}
       </span>
       <span className={styles.words}>
-        <Text weight="semibold">{`${check.permission ?? check.name}: ${t.checkOutcome[check.outcome]}`}</Text>
+        <Text weight="semibold">{`${check.name}: ${t.checkOutcome[check.outcome]}`}</Text>
         <Text size={200} className={styles.quiet}>
-          {check.message}
+          {check.permission === null ? check.message : `${check.permission} · ${check.message}`}
         </Text>
         {check.remedy !== null && <Text size={200}>{check.remedy}</Text>}
       </span>

@@ -1,167 +1,187 @@
-/** English for the words of the domain: states, levels, goals, reasons, events. */
+/** Deutsch für die Wörter der Sache: Zustände, Stufen, Ziele, Gründe, Ereignisse. */
 
+import type { Texts } from './en.ts'
 import { many } from './plural.ts'
 import type { EventFacts } from './timeline-words.ts'
 
 const reasons: Readonly<Record<string, string>> = {
-  protected: 'the account is on the list of protected people',
-  deleted: 'the account has been deleted',
-  accountDisabled: 'the account is disabled',
-  guest: 'guests are not invited by this campaign',
-  noMailbox: 'the directory has no mail address',
-  bounced: 'the mail came back',
+  protected: 'das Konto steht auf der Liste geschützter Personen',
+  deleted: 'das Konto wurde gelöscht',
+  accountDisabled: 'das Konto ist deaktiviert',
+  guest: 'diese Kampagne lädt keine Gäste ein',
+  noMailbox: 'das Verzeichnis kennt keine Mailadresse',
+  bounced: 'die Mail kam zurück',
 }
 
 const levels: Readonly<Record<string, string>> = {
-  none: 'no method',
-  phone: 'a phone only',
-  mfa: 'a strong method',
-  phishingResistant: 'a phishing-resistant method',
-  unknown: 'a method that Muster does not know',
+  none: 'keiner Methode',
+  phone: 'nur einem Telefon',
+  mfa: 'einer starken Methode',
+  phishingResistant: 'einer Phishing-resistenten Methode',
+  unknown: 'einer Methode, die Muster nicht kennt',
 }
 
 const sources: Readonly<Record<string, string>> = {
-  live: 'read live from the account',
-  report: 'from the registration report, up to a day old',
-}
-
-export const deDomain = {
-  status: {
-    pending: 'Pending',
-    sent: 'Invited',
-    clicked: 'Followed link',
-    addedToGroup: 'In the group',
-    active: 'Registered',
-    skipped: 'Skipped',
-    failed: 'Failed',
-    excluded: 'Excluded',
-  },
-  statusMeaning: {
-    pending: 'Taken into the campaign and not yet invited.',
-    sent: 'Has been invited and has not followed the link yet.',
-    clicked: 'Has followed the link; no sufficient method has been seen yet.',
-    addedToGroup: 'Has followed the link and is in the group; no sufficient method has been seen yet.',
-    active: 'Has registered what the campaign asks for. Done.',
-    skipped: 'Is not invited.',
-    failed: 'Could not be invited.',
-    excluded: 'Was left out by an operator.',
-  },
-  campaignStatus: { draft: 'Draft', running: 'Running', paused: 'Paused', finished: 'Finished' },
-  mailState: {
-    queued: 'Queued',
-    sending: 'Being sent',
-    sent: 'Sent',
-    refused: 'Refused',
-    uncertain: 'Uncertain',
-    withdrawn: 'Withdrawn',
-    bounced: 'Came back',
-  },
-  mailKind: {
-    invitation: (number: number) => (number === 1 ? 'Invitation' : `Invitation ${number}`),
-    reminder: (number: number) => `Reminder ${number}`,
-  },
-  level: {
-    phishingResistant: 'Phishing-resistant method',
-    mfa: 'Strong method',
-    phone: 'Phone only',
-    none: 'No method',
-    unknown: 'Not looked at yet',
-  },
-  shortLevel: {
-    phishingResistant: 'Resistant',
-    mfa: 'Strong',
-    phone: 'Phone only',
-    none: 'None',
-    unknown: 'Unknown',
-  },
-  goal: {
-    mfa: 'any registered method, a phone included',
-    notPhoneOnly: 'more than a phone: app, code, key or passkey',
-    phishingResistant: 'phishing-resistant: key, passkey or Windows Hello',
-  },
-  reasonName: (reason: string): string | null => reasons[reason] ?? null,
-  levelName: (level: string): string | null => levels[level] ?? null,
-  sourceName: (source: string): string | null => sources[source] ?? null,
-  noMailReason: {
-    protected: 'Protected accounts',
-    deleted: 'Deleted accounts',
-    accountDisabled: 'Disabled accounts',
-    guest: 'Guests',
-    noMailbox: 'No mail address',
-    excluded: 'Left out by an operator',
-    registered: 'Registered already',
-    invited: 'Invited already',
-    failed: 'Failed before',
-    lost: 'Lost a registration, which this campaign does not mail about',
-  },
-  next: {
-    launch: () => 'the launch of the campaign.',
-    resume: () => 'the campaign to be resumed.',
-    over: () => 'nothing; the campaign is finished.',
-    invitation: (at: string | null) => (at === null ? 'the invitation.' : `the invitation, due ${at}.`),
-    reminder: (at: string | null) => (at === null ? 'the next reminder.' : `the next reminder, due ${at}.`),
-    mail: () => 'a mail that is on its way.',
-    click: () => 'the person; no further reminder is planned.',
-    join: () => 'the group to take the person in.',
-    registration: () => 'the person to register a method; Muster sees it by itself.',
-    nothing: () => 'nothing more.',
-    operator: () => 'an operator: retry or reinstate.',
-    endOfExclusion: (at: string | null) =>
-      at === null ? 'the end of the exclusion.' : `the exclusion ends ${at}.`,
-    eligibility: () => 'the reason to go away; Muster then goes on by itself.',
-  },
-  eventName: (kind: string): string => eventNames[kind] ?? kind,
-  events: {
-    enrolled: () => 'Taken into the campaign.',
-    invitationAsked: ({ number }: EventFacts) =>
-      number === 1 ? 'Invitation queued.' : `Invitation ${number} queued.`,
-    invited: ({ number }: EventFacts) => (number === 1 ? 'Invitation sent.' : `Invitation ${number} sent.`),
-    invitationRefused: ({ reason }: EventFacts) => `The invitation was refused: ${reason}.`,
-    reminderAsked: ({ number }: EventFacts) => `Reminder ${number} queued.`,
-    reminded: ({ number }: EventFacts) => `Reminder ${number} sent.`,
-    reminderRefused: ({ number, reason }: EventFacts) => `Reminder ${number} was refused: ${reason}.`,
-    mailBounced: ({ reason }: EventFacts) => `A mail came back: ${reason}.`,
-    mailWithdrawn: () => 'A queued mail was withdrawn.',
-    linkOpened: ({ times }: EventFacts) =>
-      `The link was opened, ${many(times, 'once', `${times} times`)} so far (perhaps by a mail scanner).`,
-    confirmed: () => 'Pressed the button on the page.',
-    joinAsked: () => 'Group membership asked for.',
-    joinWithdrawn: () => 'Group membership no longer asked for.',
-    joined: () => 'Added to the group.',
-    joinRefused: ({ reason }: EventFacts) => `The group refused: ${reason}.`,
-    registrationSeen: ({ level, source }: EventFacts) => `Registered with ${level} (${source}).`,
-    registrationLost: ({ level, reopens }: EventFacts) =>
-      `No longer registered (${level})${reopens ? '' : '; stays registered here, flagged'}.`,
-    skipped: ({ reason }: EventFacts) => `Skipped: ${reason}.`,
-    readmitted: () => 'Back in the campaign: the reason for skipping is gone.',
-    excluded: ({ owner, until, reason }: EventFacts) =>
-      `Excluded by ${owner}${until === '' ? '' : ` until ${until}`}: ${reason}.`,
-    reinstated: ({ owner }: EventFacts) =>
-      owner === '' ? 'Back in the campaign: the exclusion ended.' : `Reinstated by ${owner}.`,
-    retried: ({ owner }: EventFacts) => `Tried again by ${owner}.`,
-  },
+  live: 'direkt am Konto gelesen',
+  report: 'aus dem Registrierungsbericht, bis zu einen Tag alt',
 }
 
 const eventNames: Readonly<Record<string, string>> = {
-  enrolled: 'taken in',
-  invitationAsked: 'invitation queued',
-  invited: 'invitation sent',
-  invitationRefused: 'invitation refused',
-  reminderAsked: 'reminder queued',
-  reminded: 'reminder sent',
-  reminderRefused: 'reminder refused',
-  mailBounced: 'mail came back',
-  mailWithdrawn: 'mail withdrawn',
-  confirmed: 'pressed the button',
-  joinAsked: 'group asked for',
-  joinWithdrawn: 'group no longer asked for',
-  joined: 'added to the group',
-  joinRefused: 'refused by the group',
-  registrationSeen: 'registered',
-  registrationLost: 'no longer registered',
-  skipped: 'skipped',
-  readmitted: 'back in the campaign',
-  excluded: 'excluded',
-  reinstated: 'reinstated',
-  retried: 'tried again',
+  enrolled: 'aufgenommen',
+  invitationAsked: 'Einladung eingereiht',
+  invited: 'Einladung gesendet',
+  invitationRefused: 'Einladung abgewiesen',
+  reminderAsked: 'Erinnerung eingereiht',
+  reminded: 'Erinnerung gesendet',
+  reminderRefused: 'Erinnerung abgewiesen',
+  mailBounced: 'Mail kam zurück',
+  mailWithdrawn: 'Mail zurückgezogen',
+  confirmed: 'Knopf gedrückt',
+  joinAsked: 'Gruppe angefragt',
+  joinWithdrawn: 'Gruppe nicht mehr angefragt',
+  joined: 'in die Gruppe aufgenommen',
+  joinRefused: 'von der Gruppe abgewiesen',
+  registrationSeen: 'registriert',
+  registrationLost: 'nicht mehr registriert',
+  skipped: 'übersprungen',
+  readmitted: 'wieder in der Kampagne',
+  excluded: 'ausgenommen',
+  reinstated: 'wieder aufgenommen',
+  retried: 'erneut versucht',
+}
+
+type Domain = Pick<
+  Texts,
+  | 'status'
+  | 'statusMeaning'
+  | 'campaignStatus'
+  | 'mailState'
+  | 'mailKind'
+  | 'level'
+  | 'shortLevel'
+  | 'goal'
+  | 'reasonName'
+  | 'levelName'
+  | 'sourceName'
+  | 'noMailReason'
+  | 'next'
+  | 'eventName'
+  | 'events'
+>
+
+export const deDomain: Domain = {
+  status: {
+    pending: 'Ausstehend',
+    sent: 'Eingeladen',
+    clicked: 'Link gefolgt',
+    addedToGroup: 'In der Gruppe',
+    active: 'Registriert',
+    skipped: 'Übersprungen',
+    failed: 'Gescheitert',
+    excluded: 'Ausgenommen',
+  },
+  statusMeaning: {
+    pending: 'In die Kampagne aufgenommen und noch nicht eingeladen.',
+    sent: 'Eingeladen, dem Link aber noch nicht gefolgt.',
+    clicked: 'Dem Link gefolgt; eine ausreichende Methode ist noch nicht zu sehen.',
+    addedToGroup: 'Dem Link gefolgt und in der Gruppe; eine ausreichende Methode ist noch nicht zu sehen.',
+    active: 'Hat registriert, was die Kampagne verlangt. Fertig.',
+    skipped: 'Wird nicht eingeladen.',
+    failed: 'Konnte nicht eingeladen werden.',
+    excluded: 'Von der Betreuung ausgenommen.',
+  },
+  campaignStatus: { draft: 'Entwurf', running: 'Läuft', paused: 'Pausiert', finished: 'Beendet' },
+  mailState: {
+    queued: 'Eingereiht',
+    sending: 'Wird gesendet',
+    sent: 'Gesendet',
+    refused: 'Abgewiesen',
+    uncertain: 'Ungewiss',
+    withdrawn: 'Zurückgezogen',
+    bounced: 'Zurückgekommen',
+  },
+  mailKind: {
+    invitation: number => (number === 1 ? 'Einladung' : `Einladung ${number}`),
+    reminder: number => `Erinnerung ${number}`,
+  },
+  level: {
+    phishingResistant: 'Phishing-resistente Methode',
+    mfa: 'Starke Methode',
+    phone: 'Nur Telefon',
+    none: 'Keine Methode',
+    unknown: 'Noch nicht nachgesehen',
+  },
+  shortLevel: {
+    phishingResistant: 'Resistent',
+    mfa: 'Stark',
+    phone: 'Nur Telefon',
+    none: 'Keine',
+    unknown: 'Unbekannt',
+  },
+  goal: {
+    mfa: 'irgendeine registrierte Methode, auch ein Telefon',
+    notPhoneOnly: 'mehr als ein Telefon: App, Code, Schlüssel oder Passkey',
+    phishingResistant: 'Phishing-resistent: Schlüssel, Passkey oder Windows Hello',
+  },
+  reasonName: reason => reasons[reason] ?? null,
+  levelName: level => levels[level] ?? null,
+  sourceName: source => sources[source] ?? null,
+  noMailReason: {
+    protected: 'Geschützte Konten',
+    deleted: 'Gelöschte Konten',
+    accountDisabled: 'Deaktivierte Konten',
+    guest: 'Gäste',
+    noMailbox: 'Keine Mailadresse',
+    excluded: 'Von der Betreuung ausgenommen',
+    registered: 'Schon registriert',
+    invited: 'Schon eingeladen',
+    failed: 'Früher gescheitert',
+    lost: 'Registrierung verloren; davon schreibt diese Kampagne nicht',
+  },
+  next: {
+    launch: () => 'den Start der Kampagne.',
+    resume: () => 'die Fortsetzung der Kampagne.',
+    over: () => 'nichts; die Kampagne ist beendet.',
+    invitation: at => (at === null ? 'die Einladung.' : `die Einladung, fällig ${at}.`),
+    reminder: at => (at === null ? 'die nächste Erinnerung.' : `die nächste Erinnerung, fällig ${at}.`),
+    mail: () => 'eine Mail, die unterwegs ist.',
+    click: () => 'die Person; weitere Erinnerungen sind nicht geplant.',
+    join: () => 'die Aufnahme in die Gruppe.',
+    registration: () => 'die Registrierung einer Methode; Muster sieht sie von selbst.',
+    nothing: () => 'nichts mehr.',
+    operator: () => 'die Betreuung: erneut versuchen oder wieder aufnehmen.',
+    endOfExclusion: at => (at === null ? 'das Ende der Ausnahme.' : `das Ende der Ausnahme ${at}.`),
+    eligibility: () => 'den Wegfall des Grundes; dann geht es von selbst weiter.',
+  },
+  eventName: kind => eventNames[kind] ?? kind,
+  events: {
+    enrolled: () => 'In die Kampagne aufgenommen.',
+    invitationAsked: ({ number }: EventFacts) =>
+      number === 1 ? 'Einladung eingereiht.' : `Einladung ${number} eingereiht.`,
+    invited: ({ number }: EventFacts) =>
+      number === 1 ? 'Einladung gesendet.' : `Einladung ${number} gesendet.`,
+    invitationRefused: ({ reason }: EventFacts) => `Die Einladung wurde abgewiesen: ${reason}.`,
+    reminderAsked: ({ number }: EventFacts) => `Erinnerung ${number} eingereiht.`,
+    reminded: ({ number }: EventFacts) => `Erinnerung ${number} gesendet.`,
+    reminderRefused: ({ number, reason }: EventFacts) => `Erinnerung ${number} wurde abgewiesen: ${reason}.`,
+    mailBounced: ({ reason }: EventFacts) => `Eine Mail kam zurück: ${reason}.`,
+    mailWithdrawn: () => 'Eine eingereihte Mail wurde zurückgezogen.',
+    linkOpened: ({ times }: EventFacts) =>
+      `Der Link wurde geöffnet, bisher ${many(times, 'einmal', `${times}-mal`)} (vielleicht von einem Mailscanner).`,
+    confirmed: () => 'Den Knopf auf der Seite gedrückt.',
+    joinAsked: () => 'Aufnahme in die Gruppe angefragt.',
+    joinWithdrawn: () => 'Aufnahme in die Gruppe nicht mehr angefragt.',
+    joined: () => 'In die Gruppe aufgenommen.',
+    joinRefused: ({ reason }: EventFacts) => `Die Gruppe wies ab: ${reason}.`,
+    registrationSeen: ({ level, source }: EventFacts) => `Registriert mit ${level} (${source}).`,
+    registrationLost: ({ level, reopens }: EventFacts) =>
+      `Nicht mehr ausreichend registriert, sondern mit ${level}${reopens ? '' : '; gilt hier weiter als registriert, mit Vermerk'}.`,
+    skipped: ({ reason }: EventFacts) => `Übersprungen: ${reason}.`,
+    readmitted: () => 'Wieder in der Kampagne: der Grund fürs Überspringen ist weg.',
+    excluded: ({ owner, until, reason }: EventFacts) =>
+      `Ausgenommen von ${owner}${until === '' ? '' : ` bis ${until}`}: ${reason}.`,
+    reinstated: ({ owner }: EventFacts) =>
+      owner === '' ? 'Wieder in der Kampagne: die Ausnahme ist zu Ende.' : `Wieder aufgenommen von ${owner}.`,
+    retried: ({ owner }: EventFacts) => `Erneut versucht von ${owner}.`,
+  },
 }

@@ -11,7 +11,7 @@ type Adoption = Output<'campaignAdoption'>
 
 const height = 220
 /** More bars than this cannot be told apart; older days stand in the table. */
-const daysMax = 60
+const daysMax = 92
 const leastDays = 14
 const steps = ['invited', 'confirmed', 'registered'] as const
 

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 
 const useStyles = makeStyles({
+  above: { marginBottom: tokens.spacingVerticalS },
   head: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -27,15 +28,14 @@ const useStyles = makeStyles({
   },
   cardHead: {
     display: 'flex',
-    flexWrap: 'wrap',
     gap: tokens.spacingHorizontalM,
     alignItems: 'center',
     justifyContent: 'space-between',
     minHeight: '32px',
     marginBottom: tokens.spacingVerticalS,
   },
-  cardTitle: { margin: 0 },
-  grid: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' },
+  cardTitle: { margin: 0, overflowWrap: 'anywhere' },
+  grid: { display: 'grid', alignContent: 'start', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' },
   wide: { '@media (min-width: 1080px)': { gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 1fr)' } },
   even: { '@media (min-width: 880px)': { gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)' } },
 })
@@ -59,7 +59,7 @@ export function Page({ title, lead, above, actions, children }: PageProps) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <>
-      {above}
+      {above !== undefined && <div className={styles.above}>{above}</div>}
       <div className={styles.head}>
         <div className={styles.titles}>
           <h1 ref={heading} tabIndex={-1} className={styles.title}>

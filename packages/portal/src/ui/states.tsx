@@ -1,7 +1,15 @@
 /** What stands where content will be, is missing, or could not be had. */
 
-import { Button, makeStyles, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components'
-import { ErrorCircle24Regular } from '@fluentui/react-icons'
+import {
+  Button,
+  makeStyles,
+  mergeClasses,
+  Skeleton,
+  SkeletonItem,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { ErrorCircleRegular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -67,8 +75,8 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   const { title, body } = tellFailure(error, t)
   return (
     <div className={styles.centred} role="alert">
-      <span className={styles.failed} aria-hidden>
-        <ErrorCircle24Regular />
+      <span className={mergeClasses(styles.icon, styles.failed)} aria-hidden>
+        <ErrorCircleRegular />
       </span>
       <Text weight="semibold">{title}</Text>
       {body !== null && <Text className={styles.words}>{body}</Text>}

@@ -21,6 +21,7 @@ export const useTableStyles = makeStyles({
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
       verticalAlign: 'middle',
     },
+    '& th:last-child, & td:last-child': { paddingInlineEnd: 0 },
     '& tr:last-child td': { borderBottomStyle: 'none' },
   },
   figure: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
