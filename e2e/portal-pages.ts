@@ -2,8 +2,25 @@
 
 import type { Stage } from '../packages/service/src/stage/world.ts'
 
+export const pageNames = [
+  'overview',
+  'campaign',
+  'people',
+  'mails',
+  'lists',
+  'plan',
+  'upload',
+  'upload-result',
+  'person',
+  'new-campaign',
+  'tenants',
+  'senders',
+  'keys',
+  'not-found',
+] as const
+
 /** Name → path. */
-export type PortalPages = Readonly<Record<string, string>>
+export type PortalPages = Readonly<Record<(typeof pageNames)[number], string>>
 
 interface Shown {
   running: string
@@ -12,8 +29,8 @@ interface Shown {
   person: string
 }
 
-/** A rollout three weeks on, a draft beside it, and a list that was tried out: something to see on every page. */
-export async function fillWorld(stage: Stage): Promise<PortalPages> {
+/** A rollout some days on, a draft beside it, and a list that was tried out: something to see on every page. */
+export async function fillWorld(stage: Stage, { days }: { days: number }): Promise<PortalPages> {
   const { client } = stage
   const { campaign, tenant } = await stage.prepare({ name: 'Everybody by February', dueOn: '2027-01-31' })
   const { campaignId } = campaign
@@ -21,7 +38,7 @@ export async function fillWorld(stage: Stage): Promise<PortalPages> {
   await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body: textOf(names) })
   await stage.settle()
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
-  await stage.liveUntil(new Date(stage.clock.now().getTime() + 21 * 86_400_000))
+  await stage.liveUntil(new Date(stage.clock.now().getTime() + days * 86_400_000))
   const draft = await client.createCampaign({
     body: {
       tenantId: tenant.tenantId,

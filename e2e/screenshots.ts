@@ -14,7 +14,7 @@ const wanted = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 const world = await openPortalWorld({ people: 240, seed: 7 })
 try {
-  const pages = Object.entries(await fillWorld(world.stage)).filter(
+  const pages = Object.entries(await fillWorld(world.stage, { days: 21 })).filter(
     ([name]) => wanted.length === 0 || wanted.includes(name),
   )
   for (const [size, viewport] of Object.entries(sizes)) {
@@ -41,6 +41,6 @@ async function take(page: Page, path: string, name: string): Promise<void> {
 /** The heading is there, nothing is being loaded any more, and whatever moves has arrived. */
 async function rest(page: Page): Promise<void> {
   await page.locator('h1').waitFor()
-  await page.waitForFunction(() => document.querySelector('.fui-Skeleton, .fui-Spinner') === null)
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.locator('.fui-Skeleton, .fui-Spinner').first().waitFor({ state: 'detached' })
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
 }

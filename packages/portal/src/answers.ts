@@ -11,6 +11,24 @@ export const progressEveryMs = 1_000
 const freshMs = 2_000
 const retriesMax = 2 // a hiccup passes; what is wrong for longer is said
 
+/** Of the service's time one window takes at most a tenth, however long an answer over half a million people is. */
+const shareOfTimeMax = 10
+
+const tookMs = new Map<string, number>()
+
+/** The options of a query that is asked again and again; `name` is the same for the same question. */
+export function live<Answer>(name: string, ask: () => Promise<Answer>) {
+  return {
+    async queryFn(): Promise<Answer> {
+      const startedAt = performance.now()
+      const answer = await ask()
+      tookMs.set(name, performance.now() - startedAt)
+      return answer
+    },
+    refetchInterval: () => Math.max(liveEveryMs, shareOfTimeMax * (tookMs.get(name) ?? 0)),
+  }
+}
+
 export function createAnswers(): QueryClient {
   return new QueryClient({
     defaultOptions: {

@@ -25,6 +25,7 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 
 type ApiKey = Output<'listApiKeys'>['items'][number]
@@ -101,7 +102,7 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
     onError: notices.tellFailed,
   })
   return (
-    <div className={table.scroll}>
+    <TableFrame>
       <table className={table.table}>
         <thead>
           <tr>
@@ -148,7 +149,7 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
       >
         {t.keys.revokeMeans}
       </Confirm>
-    </div>
+    </TableFrame>
   )
 }
 

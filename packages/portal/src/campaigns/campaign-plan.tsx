@@ -19,6 +19,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Card, Cards } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { Tile, Tiles } from '../ui/tiles.tsx'
 import { useCampaignAct } from './campaign-acts.tsx'
@@ -115,7 +116,9 @@ function NotMailed({ plan }: { plan: Plan }) {
           {plan.notMailed.map(({ reason, people }) => (
             <tr key={reason}>
               <td>{t.noMailReason[reason]}</td>
-              <td className={`${table.figure} ${table.end}`}>{format.number(people)}</td>
+              <td className={table.figure} data-end>
+                {format.number(people)}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -136,13 +139,13 @@ function Course({ plan }: { plan: Plan }) {
   const table = useTableStyles()
   const { t, format } = useTexts()
   return (
-    <div className={table.scroll}>
+    <TableFrame>
       <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">{t.plan.when}</th>
             <th scope="col">{t.plan.what}</th>
-            <th scope="col" className={table.end}>
+            <th scope="col" data-end>
               {t.plan.mails}
             </th>
           </tr>
@@ -152,7 +155,9 @@ function Course({ plan }: { plan: Plan }) {
             <tr key={day}>
               <td>{format.day(day)}</td>
               <td>{t.plan.invitations}</td>
-              <td className={`${table.figure} ${table.end}`}>{format.number(mails)}</td>
+              <td className={table.figure} data-end>
+                {format.number(mails)}
+              </td>
             </tr>
           ))}
           {plan.wave.days.length > daysShownMax && (
@@ -164,14 +169,14 @@ function Course({ plan }: { plan: Plan }) {
             <tr key={reminder.number}>
               <td>{format.day(reminder.fromAt)}</td>
               <td>{t.plan.reminder(reminder.number)}</td>
-              <td className={`${table.figure} ${table.end}`}>
+              <td className={table.figure} data-end>
                 {t.plan.atMost(format.number(reminder.mailsAtMost))}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }
 

@@ -1,7 +1,7 @@
 /** What the pages ask about campaigns; each answer once, whoever asks. */
 
 import { useQuery } from '@tanstack/react-query'
-import { liveEveryMs } from '../answers.ts'
+import { live } from '../answers.ts'
 import { api } from '../session.ts'
 import { readEveryPage } from '../ui/every-page.ts'
 
@@ -17,24 +17,21 @@ export function useCampaigns() {
 export function useCampaign(campaignId: string) {
   return useQuery({
     queryKey: ['campaign', campaignId],
-    queryFn: () => api.getCampaign({ params: { campaignId } }),
-    refetchInterval: liveEveryMs,
+    ...live(`getCampaign ${campaignId}`, () => api.getCampaign({ params: { campaignId } })),
   })
 }
 
 export function useStatus(campaignId: string) {
   return useQuery({
     queryKey: ['campaign', campaignId, 'status'],
-    queryFn: () => api.campaignStatus({ params: { campaignId } }),
-    refetchInterval: liveEveryMs,
+    ...live(`campaignStatus ${campaignId}`, () => api.campaignStatus({ params: { campaignId } })),
   })
 }
 
 export function useAdoption(campaignId: string) {
   return useQuery({
     queryKey: ['campaign', campaignId, 'adoption'],
-    queryFn: () => api.campaignAdoption({ params: { campaignId } }),
-    refetchInterval: liveEveryMs,
+    ...live(`campaignAdoption ${campaignId}`, () => api.campaignAdoption({ params: { campaignId } })),
   })
 }
 
@@ -44,7 +41,8 @@ const recentShown = 6
 export function useRecentEvents(campaignId: string) {
   return useQuery({
     queryKey: ['campaign', campaignId, 'events'],
-    queryFn: () => api.recentEvents({ params: { campaignId }, query: { limit: recentShown } }),
-    refetchInterval: liveEveryMs,
+    ...live(`recentEvents ${campaignId}`, () =>
+      api.recentEvents({ params: { campaignId }, query: { limit: recentShown } }),
+    ),
   })
 }

@@ -5,6 +5,7 @@ import type { Output } from '@muster/contract/routes'
 import { useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 
 type Department = Output<'campaignStatus'>['byDepartment'][number]
@@ -40,14 +41,14 @@ export function Departments({ campaignId, departments }: DepartmentsProps) {
   const shown = isWhole ? departments : departments.slice(0, shownAtFirst)
   return (
     <>
-      <div className={table.scroll}>
+      <TableFrame>
         <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">{t.campaign.department}</th>
               <th scope="col">{t.campaign.registered}</th>
               <th scope="col" className={table.wide}>
-                <span aria-hidden>{t.campaign.share}</span>
+                {t.campaign.share}
               </th>
             </tr>
           </thead>
@@ -74,8 +75,8 @@ export function Departments({ campaignId, departments }: DepartmentsProps) {
                     format.share(counts.active, people),
                   )}
                 </td>
-                <td className={table.wide} aria-hidden>
-                  <div className={styles.bar}>
+                <td className={table.wide}>
+                  <div className={styles.bar} aria-hidden>
                     <div className={styles.active} style={{ width: `${(counts.active / people) * 100}%` }} />
                     <div
                       className={styles.moving}
@@ -87,7 +88,7 @@ export function Departments({ campaignId, departments }: DepartmentsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
       {departments.length > shown.length && (
         <Button appearance="subtle" className={styles.more} onClick={() => setWhole(true)}>
           {t.campaign.allDepartments(departments.length)}

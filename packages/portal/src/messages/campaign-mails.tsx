@@ -16,6 +16,7 @@ import { useNotices } from '../ui/notices.tsx'
 import { Card } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { MailBadge } from '../ui/status-look.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 
 type Mail = Output<'listMails'>['items'][number]
@@ -108,7 +109,7 @@ function MailTable({ mails, chosen, onChoose }: MailTableProps) {
   const open = mails.filter(mail => mail.state === 'uncertain').map(mail => mail.messageId)
   const isEvery = open.length > 0 && open.every(id => chosen.has(id))
   return (
-    <div className={table.scroll}>
+    <TableFrame>
       <table className={table.table}>
         <thead>
           <tr>
@@ -148,7 +149,7 @@ function MailTable({ mails, chosen, onChoose }: MailTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }
 

@@ -5,6 +5,7 @@ import type { Output } from '@muster/contract/routes'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { CampaignBadge } from '../ui/status-look.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 
 type Counted = Output<'tenantOverview'>['campaigns'][number]
@@ -18,7 +19,7 @@ export function CampaignTable({ campaigns, at }: { campaigns: readonly Counted[]
   const styles = useStyles()
   const { t, format } = useTexts()
   return (
-    <div className={table.scroll}>
+    <TableFrame>
       <table className={table.table}>
         <thead>
           <tr>
@@ -73,6 +74,6 @@ export function CampaignTable({ campaigns, at }: { campaigns: readonly Counted[]
           })}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

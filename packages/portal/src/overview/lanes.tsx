@@ -2,6 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import { useTexts } from '../texts/use-texts.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 
 type Lane = Output<'tenantOverview'>['lanes'][number]
@@ -11,7 +12,7 @@ export function Lanes({ lanes, at }: { lanes: readonly Lane[]; at: Date }) {
   const { t, format } = useTexts()
   if (lanes.length === 0) return <p className={table.quiet}>{t.lanes.none}</p>
   return (
-    <div className={table.scroll}>
+    <TableFrame>
       <table className={table.table}>
         <thead>
           <tr>
@@ -35,6 +36,6 @@ export function Lanes({ lanes, at }: { lanes: readonly Lane[]; at: Date }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

@@ -86,7 +86,7 @@ export function BatchResult({ batch, isBusy, onTakeIn, onAgain }: BatchResultPro
   }
   return (
     <>
-      <Text size={400} weight="semibold" as="h2" role="status">
+      <Text size={400} weight="semibold" block role="status">
         {batch.dryRun
           ? t.upload.understood(format.number(usable + counts.skipped), format.number(batch.rowsDone))
           : t.upload.takenIn(counts.added, format.number(counts.added))}

@@ -7,6 +7,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Card } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { type Batch, type Outcome, rowsShownMax, useBatchRows } from './batch-queries.ts'
 
@@ -38,7 +39,7 @@ export function BatchRows({ batch, outcome }: { batch: Batch; outcome: Outcome |
           items.length === 0 ? (
             <Text>{t.upload.noRows}</Text>
           ) : (
-            <div className={table.scroll}>
+            <TableFrame>
               <table className={table.table}>
                 <thead>
                   <tr>
@@ -78,7 +79,7 @@ export function BatchRows({ batch, outcome }: { batch: Batch; outcome: Outcome |
               {items.length === rowsShownMax && (
                 <Text size={200}>{t.upload.firstRows(format.number(rowsShownMax))}</Text>
               )}
-            </div>
+            </TableFrame>
           )
         }
       </Answered>

@@ -10,6 +10,7 @@ import { readEveryPage } from '../ui/every-page.ts'
 import { TextLink } from '../ui/links.tsx'
 import { Card } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import type { Batch } from './batch-queries.ts'
 
@@ -42,7 +43,7 @@ function ListsTable({ batches }: { batches: readonly Batch[] }) {
   const table = useTableStyles()
   const { t, format } = useTexts()
   return (
-    <div className={table.scroll}>
+    <TableFrame>
       <table className={table.table}>
         <thead>
           <tr>
@@ -51,10 +52,10 @@ function ListsTable({ batches }: { batches: readonly Batch[] }) {
             <th scope="col" className={table.wide}>
               {t.lists.when}
             </th>
-            <th scope="col" className={table.end}>
+            <th scope="col" data-end>
               {t.outcome.added}
             </th>
-            <th scope="col" className={table.end}>
+            <th scope="col" data-end>
               {t.outcome.invalid}
             </th>
           </tr>
@@ -73,12 +74,16 @@ function ListsTable({ batches }: { batches: readonly Batch[] }) {
               </td>
               <td>{batch.dryRun ? t.lists.tried : t.batchState[batch.state]}</td>
               <td className={`${table.figure} ${table.wide}`}>{format.moment(batch.createdAt)}</td>
-              <td className={`${table.figure} ${table.end}`}>{format.number(batch.counts.added)}</td>
-              <td className={`${table.figure} ${table.end}`}>{format.number(batch.counts.invalid)}</td>
+              <td className={table.figure} data-end>
+                {format.number(batch.counts.added)}
+              </td>
+              <td className={table.figure} data-end>
+                {format.number(batch.counts.invalid)}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

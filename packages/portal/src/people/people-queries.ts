@@ -6,7 +6,7 @@
 import type { Output } from '@muster/contract/routes'
 import { markEvery } from '@muster/contract/shapes/people'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { liveEveryMs } from '../answers.ts'
+import { live, liveEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
 import type { PeopleFilter } from './people-filter.ts'
 
@@ -24,9 +24,6 @@ export function searchOf({ filter, text }: Wanted) {
   return { ...filter, ...(text.trim() === '' ? {} : { text: text.trim() }) }
 }
 
-/** Counting half a million takes the service longer than a page does, so it is done less often. */
-const measureEveryMs = 4 * liveEveryMs
-
 export interface PeopleList {
   /** How many there are; null until the first answer. */
   people: number | null
@@ -42,8 +39,9 @@ export function usePeople(wanted: Wanted, first: number, last: number): PeopleLi
   const search = searchOf(wanted)
   const measured = useQuery({
     queryKey: ['campaign', campaignId, 'people', search, 'measure'],
-    queryFn: () => api.measurePeople({ params: { campaignId }, body: search }),
-    refetchInterval: measureEveryMs,
+    ...live(`measure ${campaignId} ${JSON.stringify(search)}`, () =>
+      api.measurePeople({ params: { campaignId }, body: search }),
+    ),
     placeholderData: keepPreviousData,
   })
   const marks = measured.isPlaceholderData ? [] : (measured.data?.marks ?? [])

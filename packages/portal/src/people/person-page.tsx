@@ -12,6 +12,7 @@ import { TextLink } from '../ui/links.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
 import { MailBadge, PersonBadge } from '../ui/status-look.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import type { Act } from './acting.ts'
 import { ActDialog, ActMenu } from './people-acts.tsx'
@@ -225,7 +226,7 @@ function Mails({ messages }: { messages: Report['messages'] }) {
       {messages.length === 0 ? (
         <Text>{t.person.noMails}</Text>
       ) : (
-        <div className={table.scroll}>
+        <TableFrame>
           <table className={table.table}>
             <thead>
               <tr>
@@ -250,7 +251,7 @@ function Mails({ messages }: { messages: Report['messages'] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
     </Card>
   )

@@ -1,7 +1,7 @@
 /** What the pages ask about tenants; each answer once, whoever asks. */
 
 import { useQuery } from '@tanstack/react-query'
-import { liveEveryMs } from '../answers.ts'
+import { live } from '../answers.ts'
 import { api } from '../session.ts'
 import { readEveryPage } from '../ui/every-page.ts'
 
@@ -19,9 +19,8 @@ export function useTenants() {
 export function useOverview(tenantId: string | undefined) {
   return useQuery({
     queryKey: ['tenant', tenantId, 'overview'],
-    queryFn: () => api.tenantOverview({ params: { tenantId: tenantId ?? '' } }),
+    ...live(`tenantOverview ${tenantId}`, () => api.tenantOverview({ params: { tenantId: tenantId ?? '' } })),
     enabled: tenantId !== undefined,
-    refetchInterval: liveEveryMs,
   })
 }
 

@@ -138,7 +138,7 @@ export const de: Texts = {
     adoption: 'Verlauf',
     funnel: 'Wie weit die Menschen kamen',
     daily: 'Tag für Tag',
-    recent: 'Gerade eben',
+    recent: 'Zuletzt',
     nothingYet: 'Noch ist nichts geschehen.',
     departments: 'Nach Abteilung',
     department: 'Abteilung',

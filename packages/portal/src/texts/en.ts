@@ -130,7 +130,7 @@ export const en = {
     adoption: 'Adoption',
     funnel: 'How far people got',
     daily: 'Day by day',
-    recent: 'Just now',
+    recent: 'Latest',
     nothingYet: 'Nothing has happened yet.',
     departments: 'By department',
     department: 'Department',

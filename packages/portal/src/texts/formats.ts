@@ -24,7 +24,12 @@ export function createFormats(language: string): Formats {
   const fine = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
-  const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
+  const calendarDay = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
   const shortCalendarDay = new Intl.DateTimeFormat(language, {
     day: 'numeric',
     month: 'short',

@@ -18,7 +18,14 @@ import { PlainLink } from './links.tsx'
 const campaignsShownMax = 8
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '2px' },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gap: '2px',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
   head: { display: 'block', padding: '18px 12px 6px', color: tokens.colorNeutralForeground3 },
   link: {
     position: 'relative',

@@ -7,8 +7,9 @@ export const useTableStyles = makeStyles({
   table: {
     width: '100%',
     borderCollapse: 'collapse',
+    '& th:not([data-end])': { textAlign: 'start' },
+    '& [data-end]': { textAlign: 'end' },
     '& th': {
-      textAlign: 'start',
       fontWeight: 600,
       fontSize: '12px',
       color: tokens.colorNeutralForeground2,
@@ -26,7 +27,6 @@ export const useTableStyles = makeStyles({
   },
   figure: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground2 },
-  end: { '&&': { textAlign: 'end' } },
   strong: { fontWeight: 600 },
   wide: { '@media (max-width: 700px)': { '&&': { display: 'none' } } },
 })

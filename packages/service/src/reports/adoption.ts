@@ -12,26 +12,26 @@ export type Scope = { campaignId: string } | { tenantId: string }
 const notAsked = sql`('skipped', 'excluded')`
 
 export async function readAdoption(db: Database, scope: Scope): Promise<Adoption> {
+  // One pass over the people; the row without a day holds what stands beside the days.
   const { rows } = await sql<{ day: string | null; invited: number; confirmed: number; registered: number }>`
-    with step as (${stepsOf(scope)}), happened as (
+    with step as materialized (${stepsOf(scope)}), happened as (
       select invited_at as at, 1 as invited, 0 as confirmed, 0 as registered from step where invited_at is not null
       union all select confirmed_at, 0, 1, 0 from step where confirmed_at is not null
       union all select registered_at, 0, 0, 1 from step where registered_at is not null and invited_at is not null
     )
     select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, sum(invited)::int as invited,
            sum(confirmed)::int as confirmed, sum(registered)::int as registered
-    from happened group by 1 order by 1
-  `.execute(db)
-  const { rows: totals } = await sql<{ people: number; registered_before: number }>`
-    with step as (${stepsOf(scope)})
-    select count(*) filter (where is_asked)::int as people,
-           count(*) filter (where registered_at is not null and invited_at is null)::int as registered_before
+    from happened group by 1
+    union all
+    select null, count(*) filter (where is_asked)::int, 0,
+           count(*) filter (where registered_at is not null and invited_at is null)::int
     from step
+    order by 1
   `.execute(db)
-  const [total] = totals
+  const beside = rows.find(row => row.day === null)
   return {
-    people: total?.people ?? 0,
-    registeredBefore: total?.registered_before ?? 0,
+    people: beside?.invited ?? 0,
+    registeredBefore: beside?.registered ?? 0,
     days: rows.flatMap(({ day, ...steps }) => (day === null ? [] : [{ day, ...steps }])),
   }
 }

@@ -27,9 +27,11 @@ export async function readOverview(db: Database, tenantId: string, at: Date): Pr
     .limit(overviewCampaignsMax)
     .execute()
   const campaigns = await countCampaigns(db, rows)
+  const only = rows.length === 1 ? rows[0] : undefined
   const [levels, adoption, mails, senders, lists, lanes] = await Promise.all([
     countLevels(db, tenantId),
-    readAdoption(db, { tenantId }),
+    // With one campaign nobody can count twice, and the people need not be brought together.
+    readAdoption(db, only === undefined ? { tenantId } : { campaignId: only.id }),
     findUncertainMails(db, rows),
     findSendersAside(db, tenantId),
     findRefusedLists(db, rows),
