@@ -81,7 +81,7 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.getByText('Disabled accounts').waitFor()
     await button('Launch').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Launch' }).click()
-    await page.getByText('The campaign is running').waitFor()
+    await page.getByText('The campaign is running').first().waitFor()
     await page.getByRole('tab', { name: 'Summary' }).waitFor()
   })
 

@@ -13,7 +13,7 @@ const sources = [
   'packages/portal/src/**/*',
   'packages/portal/public/*',
   'packages/portal/index.html',
-  'packages/portal/vite.config.ts',
+  'packages/portal/vite-config.ts',
   'packages/contract/src/**/*.ts',
   'packages/core/src/**/*.ts',
   'package-lock.json',
@@ -33,7 +33,7 @@ export async function buildPortal(): Promise<void> {
   const fresh = `${dist}-${process.pid}`
   await build({
     root: import.meta.dirname,
-    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    configFile: join(import.meta.dirname, 'vite-config.ts'),
     logLevel: 'warn',
     build: { outDir: fresh, emptyOutDir: true },
   })

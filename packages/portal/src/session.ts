@@ -27,7 +27,7 @@ function noteReachable(is: boolean): void {
   for (const listener of listeners) listener()
 }
 
-async function callService(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function sendRequest(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
     const response = await fetch(input, { ...init, credentials: 'same-origin' })
     // A proxy answers for a service that is down.
@@ -47,4 +47,4 @@ function signIn(): void {
   location.assign(`${signInPath}?returnTo=${encodeURIComponent(here)}`)
 }
 
-export const api = createClient({ baseUrl: location.origin, apiKey: null, fetch: callService })
+export const api = createClient({ baseUrl: location.origin, apiKey: null, fetch: sendRequest })
