@@ -18,6 +18,7 @@ import {
   exampleCampaign,
   exampleChecks,
   exampleIds,
+  exampleOverview,
   examplePlan,
   exampleReport,
   exampleSender,
@@ -263,15 +264,7 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
     planCampaign: async ({ params, body }) => examplePlan(findCampaign(world, params), body.list),
     campaignStatus: async ({ params }) => exampleReport(findCampaign(world, params), world.people),
     campaignAdoption: async () => ({ people: world.people.length, registeredBefore: 0, days: [] }),
-    tenantOverview: async ({ params }) => ({
-      tenantId: params.tenantId,
-      campaigns: [],
-      levels: { none: 0, phone: 0, mfa: 0, phishingResistant: 0, unknown: 0 },
-      adoption: { people: world.people.length, registeredBefore: 0, days: [] },
-      attention: [],
-      lanes: [],
-      at: startOfDay,
-    }),
+    tenantOverview: async ({ params }) => exampleOverview(world, params.tenantId),
     recentEvents: async ({ params }) => {
       findCampaign(world, params)
       const [anna] = world.people

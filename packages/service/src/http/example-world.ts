@@ -233,6 +233,30 @@ export function exampleReport(campaign: Campaign, people: readonly Enrolment[]):
   }
 }
 
+/** Two mails of the first campaign want a decision, and a mailbox waits an hour. */
+export function exampleOverview(world: World, tenantId: string): Output<'tenantOverview'> {
+  const counts = countStatuses(world.people)
+  const people = world.people.length
+  const [first] = world.campaigns
+  const { campaignId = '', name: campaignName = '' } = first ?? {}
+  return {
+    tenantId,
+    campaigns: world.campaigns.map(campaign => ({ campaign, people, counts, lost: 0 })),
+    levels: { none: people, phone: 0, mfa: 0, phishingResistant: 0, unknown: 0 },
+    adoption: { people, registeredBefore: 0, days: [] },
+    attention: first === undefined ? [] : [{ kind: 'uncertainMails', campaignId, campaignName, mails: 2 }],
+    lanes: [
+      {
+        kind: 'mail',
+        about: 'mfa@contoso.example',
+        wakesAt: new Date(startOfDay.getTime() + 3_600_000),
+        isWorking: false,
+      },
+    ],
+    at: startOfDay,
+  }
+}
+
 export function countStatuses(people: readonly Enrolment[]): Output<'campaignStatus'>['counts'] {
   return countBy(statuses, status => people.filter(person => person.status === status).length)
 }
