@@ -24,11 +24,14 @@ import {
 } from './shapes/campaigns.ts'
 import { id, page, paging } from './shapes/common.ts'
 import { mail, mailDecision, mailsDecided, mailsQuery } from './shapes/mails.ts'
+import { adoption } from './shapes/overview.ts'
 import {
   enrolment,
   exportQuery,
   peopleAct,
   peopleActed,
+  peopleFilter,
+  peopleMeasured,
   personReport,
   personSearch,
 } from './shapes/people.ts'
@@ -112,6 +115,14 @@ export const routes = {
     params: ofCampaign,
     answer: json(campaignReport),
   },
+  campaignAdoption: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/adoption',
+    role: 'viewer',
+    summary: 'How many people were invited, followed the link and registered, day by day',
+    params: ofCampaign,
+    answer: json(adoption),
+  },
   recentEvents: {
     method: 'GET',
     path: '/campaigns/{campaignId}/events',
@@ -184,6 +195,26 @@ export const routes = {
     params: ofCampaign,
     body: personSearch,
     answer: json(page(enrolment)),
+    reads: true,
+  },
+  measurePeople: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/people/measure',
+    role: 'viewer',
+    summary: 'How many people a filter finds, with cursors to enter the list anywhere',
+    params: ofCampaign,
+    body: peopleFilter,
+    answer: json(peopleMeasured),
+    reads: true,
+  },
+  downloadPeople: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/people/search.csv',
+    role: 'viewer',
+    summary: 'Exactly the people that a filter finds, in its order, as a file',
+    params: ofCampaign,
+    body: peopleFilter,
+    answer: csv,
     reads: true,
   },
   actOnPeople: {

@@ -10,6 +10,7 @@ import { readConfig } from '../config.ts'
 import { migrate, openDatabase } from '../db/database.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { createLog } from '../log.ts'
+import { preparePortal } from './portal-build.ts'
 import { connectionFile } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -68,6 +69,7 @@ function natural(text: string): number {
 async function serve(terminal: Terminal): Promise<void> {
   const config = readConfig(process.env, process.cwd())
   const log = createLog(config.logLevel)
+  await preparePortal(terminal)
   const app = await startApp({ config, clock: { now: () => new Date() }, log, lanes: 'work' })
   const { isNew } = await writeConnection(app, config.dataFolder)
   const firstLink = await app.inviteFirstAdministrator()

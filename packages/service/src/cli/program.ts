@@ -8,6 +8,7 @@ import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addMailCommands } from './mail-commands.ts'
+import { addOverviewCommand } from './overview-command.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
 import { addSenderCommands } from './sender-commands.ts'
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal): Command {
   addSenderCommands(program, terminal)
   addCampaignCommands(program, terminal)
   addImportCommands(program, terminal)
+  addOverviewCommand(program, terminal)
   addStatusCommand(program, terminal)
   addPeopleCommands(program, terminal)
   addMailCommands(program, terminal)

@@ -3,7 +3,7 @@
 import type { RouteInput } from './inputs.ts'
 
 /** Fields whose values come from a closed set and say what was done. */
-const words: ReadonlySet<string> = new Set(['act', 'decision', 'role', 'roleGiven', 'everywhere'])
+const words: ReadonlySet<string> = new Set(['act', 'decision', 'role', 'roleGiven', 'everywhere', 'dryRun'])
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Ids of path, query and body, by the names that they have there. The shapes have checked them by now. */

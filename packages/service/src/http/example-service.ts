@@ -17,15 +17,17 @@ import {
   exampleKeyHolders,
   exampleSessionHolders,
 } from './example-access.ts'
+import { examplePlan } from './example-plan.ts'
 import {
   addBatch,
   type Campaign,
   changeBudgets,
+  countStatuses,
   type Enrolment,
   eventOf,
   exampleCampaign,
   exampleChecks,
-  examplePlan,
+  exampleOverview,
   exampleReport,
   exampleSender,
   exampleTenant,
@@ -129,7 +131,15 @@ type BatchNames =
   | 'getBatch'
   | 'listBatchRows'
   | 'downloadBatchRows'
-type PeopleNames = 'listMails' | 'decideMails' | 'searchPeople' | 'actOnPeople' | 'getPerson' | 'exportPeople'
+type PeopleNames =
+  | 'listMails'
+  | 'decideMails'
+  | 'searchPeople'
+  | 'measurePeople'
+  | 'downloadPeople'
+  | 'actOnPeople'
+  | 'getPerson'
+  | 'exportPeople'
 type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
@@ -246,6 +256,8 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
     },
     planCampaign: async ({ params, body }) => examplePlan(findCampaign(world, params), body.list),
     campaignStatus: async ({ params }) => exampleReport(findCampaign(world, params), world.people),
+    campaignAdoption: async () => ({ people: world.people.length, registeredBefore: 0, days: [] }),
+    tenantOverview: async ({ params }) => exampleOverview(world, params.tenantId),
     recentEvents: async ({ params }) => {
       findCampaign(world, params)
       const [anna] = world.people
@@ -298,17 +310,23 @@ function peopleHandlers(world: World): Pick<Handlers, PeopleNames> {
     actOnPeople: async ({ body }) => {
       const found = world.people.filter(person => body.enrolmentIds.includes(person.enrolmentId))
       const known = found.map(person => person.enrolmentId)
-      if (body.act === 'exclude') for (const person of found) exclude(person, body)
+      if (body.act === 'exclude' && !body.dryRun) for (const person of found) exclude(person, body)
       return {
         changed: found.length,
         unchanged: 0,
         notFound: body.enrolmentIds.filter(id => !known.includes(id)),
+        become: countStatuses(found),
       }
     },
     listMails: async ({ query }) => paged([], query),
     decideMails: async ({ body }) => ({ changed: 0, unchanged: 0, notFound: body.messageIds }),
     getPerson: async ({ params }) =>
       personReport(find(world.people, p => p.enrolmentId === params.enrolmentId, 'person')),
+    measurePeople: async ({ body }) => ({
+      people: world.people.filter(person => matches(person, body)).length,
+      marks: [],
+    }),
+    downloadPeople: async () => ({ fileName: 'people.csv', chunks: csvOf(['userPrincipalName\r\n']) }),
     exportPeople: async ({ query }) => ({
       fileName: `Autumn rollout ${query.shape}.csv`,
       chunks: csvOf(['Title\r\n', ...world.people.map(person => `${person.userPrincipalName}\r\n`)]),
@@ -322,7 +340,7 @@ function exclude(person: Enrolment, body: Extract<Input<'actOnPeople'>['body'], 
   person.excludedUntil = body.until ?? null
 }
 
-function matches(person: Enrolment, search: Input<'searchPeople'>['body']): boolean {
+function matches(person: Enrolment, search: Input<'measurePeople'>['body']): boolean {
   const text = search.text?.toLowerCase() ?? ''
   const isStatus = search.status === undefined || search.status.includes(person.status)
   const named = [person.displayName, person.userPrincipalName, person.mail, person.objectId]

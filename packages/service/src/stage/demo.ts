@@ -9,6 +9,7 @@ import { usualScanners } from '@muster/simulator/humans/humans'
 import { createFastClock } from '@muster/simulator/world/clock'
 import { type App, startApp } from '../app.ts'
 import { type DemoFlags, untilStopped, writeConnection } from '../cli/local-commands.ts'
+import { preparePortal } from '../cli/portal-build.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
@@ -25,6 +26,7 @@ const lifeMs = 50
 const drawMs = 1_000
 
 export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
+  await preparePortal(terminal)
   terminal.stderr.write('starting PostgreSQL, the simulated tenant and the service …\n')
   const folder = openDemoFolder({
     dataFolder: terminal.dataFolder,

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@muster/contract/client'
 import type { Input, Output } from '@muster/contract/routes'
+import type { Clock } from '@muster/core/ports'
 import { type Box, type BoxOptions, createBox } from '@muster/simulator/box'
 import { createTurnableClock, type TurnableClock } from '@muster/simulator/world/clock'
 import { makeKey } from '../access/keys.ts'
@@ -30,6 +31,8 @@ export interface WorldOptions extends Omit<BoxOptions, 'clock'> {
 export interface StageOptions extends WorldOptions {
   /** Null: an embedded database of its own, thrown away at the end. */
   databaseUrl?: string | null
+  /** What sessions live by; the world's own clock when left out. */
+  sessionClock?: Clock
 }
 
 /** A tenant in a box with the service beside it, whatever processes that runs in. */
@@ -108,6 +111,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         secretKey: randomBytes(32),
       },
       clock: place.clock,
+      ...(options.sessionClock === undefined ? {} : { sessionClock: options.sessionClock }),
       log: options.log ?? silentLog,
       lanes: 'drain',
       isThrowaway: true,
