@@ -1,7 +1,6 @@
 /** Who is signed in, with which role, and the ways out. */
 
 import {
-  Avatar,
   Button,
   Menu,
   MenuDivider,
@@ -13,7 +12,7 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components'
-import { SignOut20Regular } from '@fluentui/react-icons'
+import { PersonCircle24Regular, SignOut20Regular } from '@fluentui/react-icons'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { signOut } from '../session.ts'
@@ -40,7 +39,7 @@ export function AccountMenu({ me }: { me: Me }) {
           <Button
             appearance="subtle"
             aria-label={t.access.account(me.name)}
-            icon={<Avatar size={28} name={me.name} aria-hidden />}
+            icon={<PersonCircle24Regular />}
           />
         </MenuTrigger>
         <MenuPopover>
