@@ -38,8 +38,14 @@ export async function buildPortal(): Promise<void> {
     build: { outDir: fresh, emptyOutDir: true },
   })
   writeFileSync(join(fresh, digestName), digest)
-  rmSync(dist, { recursive: true, force: true })
-  renameSync(fresh, dist)
+  try {
+    rmSync(dist, { recursive: true, force: true })
+    renameSync(fresh, dist)
+  } catch (error) {
+    // Another process that built the same was faster between the two lines; what it made will do.
+    rmSync(fresh, { recursive: true, force: true })
+    if (!isBuilt()) throw error
+  }
 }
 
 function digestOfSources(): string {

@@ -64,7 +64,12 @@ export function OverviewPage() {
         </Empty>
       ) : (
         <Answered query={overview} rows={6} height={72}>
-          {answer => <Content overview={answer} />}
+          {answer => (
+            <Cards layout="stack">
+              <StopNotice tenantId={answer.tenantId} stop={answer.stop} />
+              <Content overview={answer} />
+            </Cards>
+          )}
         </Answered>
       )}
     </Page>
@@ -119,7 +124,6 @@ function Content({ overview }: { overview: Overview }) {
   }
   return (
     <Cards layout="stack">
-      <StopNotice tenantId={overview.tenantId} stop={overview.stop} />
       <Tiles>
         <Tile label={t.tiles.registered} value={registered} whole={adoption.people} />
         <Tile label={t.tiles.invited} value={invited} whole={adoption.people} />

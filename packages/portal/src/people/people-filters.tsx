@@ -104,7 +104,8 @@ export function PeopleFilters({ filter, text, onFilter, onText }: PeopleFiltersP
       <Dropdown
         className={styles.choice}
         aria-label={t.people.manager}
-        value={escalation === undefined ? t.people.anyManager : t.escalation[escalation]}
+        placeholder={t.people.anyManager}
+        value={escalation === undefined ? '' : t.escalation[escalation]}
         selectedOptions={[escalation ?? '']}
         onOptionSelect={(_, { optionValue }) =>
           set({ escalation: escalationState.options.find(one => one === optionValue) ?? null })

@@ -7,8 +7,10 @@ import {
   MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
+  makeStyles,
   Text,
   Textarea,
+  tokens,
 } from '@fluentui/react-components'
 import { HandRight20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
@@ -21,6 +23,10 @@ import { Confirm } from '../ui/confirm.tsx'
 import { useNotices } from '../ui/notices.tsx'
 
 type Stop = NonNullable<Output<'getTenant'>['stop']>
+
+const useStyles = makeStyles({
+  fields: { display: 'grid', gap: tokens.spacingVerticalL },
+})
 
 /** Every page may show what is stopped, and so is asked again. */
 function useStopAct<Given = void>(act: (given: Given) => Promise<unknown>, told: string) {
@@ -37,6 +43,7 @@ function useStopAct<Given = void>(act: (given: Given) => Promise<unknown>, told:
 }
 
 export function StopButton({ tenantId }: { tenantId: string }) {
+  const styles = useStyles()
   const { t } = useTexts()
   const may = useMay()
   const [isAsking, setAsking] = useState(false)
@@ -60,10 +67,12 @@ export function StopButton({ tenantId }: { tenantId: string }) {
         onConfirm={() => stop.mutate(reason.trim(), { onSuccess: () => setAsking(false) })}
         onCancel={() => setAsking(false)}
       >
-        <Text block>{t.stop.means}</Text>
-        <Field label={t.stop.reason} required>
-          <Textarea value={reason} maxLength={1000} onChange={(_, { value }) => setReason(value)} />
-        </Field>
+        <div className={styles.fields}>
+          <Text>{t.stop.means}</Text>
+          <Field label={t.stop.reason} required>
+            <Textarea value={reason} maxLength={1000} onChange={(_, { value }) => setReason(value)} />
+          </Field>
+        </div>
       </Confirm>
     </>
   )

@@ -21,7 +21,7 @@ export const dePeople: People = {
     oneList: 'Eine Liste',
     anyList: 'Jede Liste',
     manager: 'Vorgesetzte',
-    anyManager: 'Informiert oder nicht',
+    anyManager: 'Vorgesetzte egal',
     lost: 'Registrierung verloren',
     clear: 'Filter leeren',
     counting: 'Wird gezählt …',

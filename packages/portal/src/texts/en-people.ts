@@ -15,7 +15,7 @@ export const enPeople = {
     oneList: 'One list',
     anyList: 'Any list',
     manager: 'Manager',
-    anyManager: 'Told or not',
+    anyManager: 'Manager told or not',
     lost: 'Lost registration',
     clear: 'Clear filters',
     counting: 'Counting…',
