@@ -99,10 +99,12 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
         <Card title={t.campaign.departments}>
           <Departments campaignId={campaignId} departments={report.byDepartment} />
         </Card>
-        <Card title={t.campaign.mail}>
-          <SenderStates report={report} />
-        </Card>
-        <Managers report={report} />
+        <Cards layout="stack">
+          <Card title={t.campaign.mail}>
+            <SenderStates report={report} />
+          </Card>
+          <Managers report={report} />
+        </Cards>
       </Cards>
     </Cards>
   )
