@@ -34,6 +34,12 @@ async function violationsOf(page: Page): Promise<string[]> {
   )
 }
 
+/** The page has taken up the look, and what follows from it is on the screen. */
+async function drawn(page: Page, look: 'light' | 'dark'): Promise<void> {
+  await page.locator(`html[style*="color-scheme: ${look}"]`).waitFor({ state: 'attached' })
+  await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
+}
+
 describe('every page is accessible', { skip: findChromium() === null ? howToInstall : false }, () => {
   let world: PortalWorld
   let pages: PortalPages
@@ -60,6 +66,7 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
       for (const [way, { size, colorScheme }] of Object.entries(ways)) {
         await page.setViewportSize(size)
         await page.emulateMedia({ colorScheme })
+        await drawn(page, colorScheme)
         found[way] = await violationsOf(page)
       }
       assert.deepEqual(found, { 'desktop, light': [], 'phone, dark': [] })

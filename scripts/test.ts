@@ -44,6 +44,9 @@ const files = globSync(testFiles, { cwd: root, exclude: ['**/node_modules/**'] }
   .filter(file => filters.length === 0 || filters.some(filter => file.includes(filter)))
   .sort()
 if (filters.length === 0) await runChecks()
+// Once, and not by each journey for itself.
+if (files.some(file => file.startsWith('e2e/')))
+  await check('build of the portal', 'packages/portal/build.ts', [])
 if (files.length > 0) await runFiles()
 summarise()
 

@@ -38,13 +38,17 @@ export async function buildPortal(): Promise<void> {
     build: { outDir: fresh, emptyOutDir: true },
   })
   writeFileSync(join(fresh, digestName), digest)
+  const old = `${fresh}-old`
   try {
-    rmSync(dist, { recursive: true, force: true })
-    renameSync(fresh, dist)
+    if (!isBuilt()) {
+      if (existsSync(dist)) renameSync(dist, old)
+      renameSync(fresh, dist)
+    }
   } catch (error) {
-    // Another process that built the same was faster between the two lines; what it made will do.
-    rmSync(fresh, { recursive: true, force: true })
+    // Another process that built the same was faster between these lines; what it made will do.
     if (!isBuilt()) throw error
+  } finally {
+    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true })
   }
 }
 
