@@ -46,6 +46,8 @@ export function isTesting(file: string): boolean {
 /** What a test file shares with others beside it. */
 const testingFiles: ReadonlySet<string> = new Set([
   'packages/service/src/cli/trial.ts',
+  'packages/service/src/http/example-access.ts',
+  'packages/service/src/http/example-accounts.ts',
   'packages/service/src/http/example-service.ts',
   'packages/service/src/http/example-world.ts',
   'packages/service/src/people/intake-collect.ts',

@@ -44,14 +44,18 @@ const files = globSync(testFiles, { cwd: root, exclude: ['**/node_modules/**'] }
   .filter(file => filters.length === 0 || filters.some(filter => file.includes(filter)))
   .sort()
 if (filters.length === 0) await runChecks()
+// Once, and not by each journey for itself.
+if (files.some(file => file.startsWith('e2e/')))
+  await check('build of the portal', 'packages/portal/build.ts', [])
 if (files.length > 0) await runFiles()
 summarise()
 
-/** Each of the two counts as one test. */
+/** Each of them counts as one test. */
 async function runChecks(): Promise<void> {
   await Promise.all([
     check('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']),
     check('types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
+    check('types of the portal', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'packages/portal']),
   ])
 }
 

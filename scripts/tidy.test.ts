@@ -12,7 +12,7 @@ const files = listFiles()
 /** This file names what it forbids. */
 const self = 'scripts/tidy.test.ts'
 const code = files.filter(
-  file => /^(packages|scripts|bench|e2e)\/.*\.ts$/.test(file) && !file.endsWith('.d.ts'),
+  file => /^(packages|scripts|bench|e2e)\/.*\.tsx?$/.test(file) && !file.endsWith('.d.ts'),
 )
 const product = code.filter(file => file.startsWith('packages/') && !isTesting(file))
 const service = 'packages/service/src/'
@@ -66,6 +66,7 @@ describe('the arrows between the packages point down', () => {
     contract: ['core'],
     service: ['contract', 'core', 'simulator'],
     simulator: [],
+    portal: ['contract', 'core'],
   }
   for (const [name, below] of Object.entries(allowed)) {
     test(`${name} imports ${below.length === 0 ? 'no other package of ours' : `only ${below.join(', ')}`}`, () => {
@@ -222,7 +223,7 @@ describe('how a file looks', () => {
 
   test('files and folders have kebab-case names', () => {
     const odd = code.filter(
-      file => !file.split('/').every(part => /^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?(\.ts)?$/.test(part)),
+      file => !file.split('/').every(part => /^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?(\.tsx?)?$/.test(part)),
     )
     hold('one way to write a name, the same on every file system', odd)
   })

@@ -1,7 +1,15 @@
 /** A typed client of the API, made from the table: `createClient(…).getTenant({ params: { tenantId } })`. */
 
 import * as z from 'zod'
-import { type AnswerOf, fileNameHeader, isBytes, isWrite, type RequestOf, type Route } from './route.ts'
+import {
+  type AnswerOf,
+  clientHeader,
+  fileNameHeader,
+  isBytes,
+  isWrite,
+  type RequestOf,
+  type Route,
+} from './route.ts'
 import { basePath, type RouteName, type Routes, routeNames, routes } from './routes.ts'
 import { type ProblemBody, problem } from './shapes/common.ts'
 
@@ -27,7 +35,7 @@ export class Unreachable extends Error {
 export interface ClientOptions {
   /** Where the administrators' face listens, `http://127.0.0.1:4000`; the path of the API is added here. */
   baseUrl: string
-  /** Null for the public routes alone. */
+  /** Null for the public routes alone, or in a browser, whose cookie says who calls. */
   apiKey: string | null
   fetch?: typeof globalThis.fetch
   /** How long an answer's head may take; the rows of a file may take longer. */
@@ -105,6 +113,7 @@ function pathOf(route: Route, request: LooseRequest): string {
 
 async function reach(url: string, { route, request, options, callOptions }: Outgoing): Promise<Response> {
   const headers = new Headers({ accept: 'application/json, application/problem+json, text/csv' })
+  headers.set(clientHeader, '1')
   if (options.apiKey !== null) headers.set('authorization', `Bearer ${options.apiKey}`)
   if (isWrite(route)) headers.set('idempotency-key', callOptions.idempotencyKey ?? crypto.randomUUID())
   const deadline = new AbortController()

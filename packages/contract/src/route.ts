@@ -80,11 +80,21 @@ export function isBytes(body: z.ZodType | BytesBody): body is BytesBody {
   return 'mediaTypes' in body
 }
 
+/**
+ * The header that every call of our client carries. A form or an image of a foreign page cannot set it, so a call that
+ * a browser's cookie vouches for is believed only with it.
+ */
+export const clientHeader = 'X-Muster-Client'
+
 /** Who calls, as far as handlers need to know. */
 export interface Caller {
-  keyId: string
+  by: 'apiKey' | 'account'
+  /** Of the key, or of the account. */
+  id: string
   name: string
   role: Exclude<Role, 'public'>
+  /** The session that an account calls in; null for a key. */
+  sessionId: string | null
 }
 
 /** A public route may be called by anybody, so its handler is told of nobody. */

@@ -1,8 +1,9 @@
 /** The HTTP API as one table: method, path, role, what goes in and what comes out. Everything else follows from it. */
 
 import * as z from 'zod'
-import { type CallerOf, csv, type InputOf, json, nothing, type OutputOf, type Route } from './route.ts'
-import { apiKey, apiKeyMade, health, newApiKey } from './shapes/access.ts'
+import { accessRoutes } from './access-routes.ts'
+import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
+import { health } from './shapes/access.ts'
 import {
   batch,
   batchAnswer,
@@ -23,11 +24,14 @@ import {
 } from './shapes/campaigns.ts'
 import { id, page, paging } from './shapes/common.ts'
 import { mail, mailDecision, mailsDecided, mailsQuery } from './shapes/mails.ts'
+import { adoption } from './shapes/overview.ts'
 import {
   enrolment,
   exportQuery,
   peopleAct,
   peopleActed,
+  peopleFilter,
+  peopleMeasured,
   personReport,
   personSearch,
 } from './shapes/people.ts'
@@ -111,6 +115,14 @@ export const routes = {
     params: ofCampaign,
     answer: json(campaignReport),
   },
+  campaignAdoption: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/adoption',
+    role: 'viewer',
+    summary: 'How many people were invited, followed the link and registered, day by day',
+    params: ofCampaign,
+    answer: json(adoption),
+  },
   recentEvents: {
     method: 'GET',
     path: '/campaigns/{campaignId}/events',
@@ -185,6 +197,26 @@ export const routes = {
     answer: json(page(enrolment)),
     reads: true,
   },
+  measurePeople: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/people/measure',
+    role: 'viewer',
+    summary: 'How many people a filter finds, with cursors to enter the list anywhere',
+    params: ofCampaign,
+    body: peopleFilter,
+    answer: json(peopleMeasured),
+    reads: true,
+  },
+  downloadPeople: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/people/search.csv',
+    role: 'viewer',
+    summary: 'Exactly the people that a filter finds, in its order, as a file',
+    params: ofCampaign,
+    body: peopleFilter,
+    answer: csv,
+    reads: true,
+  },
   actOnPeople: {
     method: 'POST',
     path: '/campaigns/{campaignId}/people/act',
@@ -231,31 +263,7 @@ export const routes = {
     answer: json(mailsDecided),
   },
 
-  listApiKeys: {
-    method: 'GET',
-    path: '/api-keys',
-    role: 'admin',
-    summary: 'The API keys, without their secret',
-    query: paged,
-    answer: json(page(apiKey)),
-  },
-  createApiKey: {
-    method: 'POST',
-    path: '/api-keys',
-    role: 'admin',
-    summary: 'Make an API key; it is shown this once',
-    body: newApiKey,
-    answer: json(apiKeyMade, 201),
-    secretAnswer: true,
-  },
-  revokeApiKey: {
-    method: 'DELETE',
-    path: '/api-keys/{keyId}',
-    role: 'admin',
-    summary: 'Make an API key worthless',
-    params: z.strictObject({ keyId: id }),
-    answer: nothing,
-  },
+  ...accessRoutes,
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes

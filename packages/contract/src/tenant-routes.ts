@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import { json, nothing, type Route } from './route.ts'
 import { id, page, paging } from './shapes/common.ts'
+import { tenantOverview } from './shapes/overview.ts'
 import { endOfProtection, newProtection, protectedPerson, protectionChanged } from './shapes/protection.ts'
 import {
   doctorReport,
@@ -81,6 +82,14 @@ export const tenantRoutes = {
     summary: 'End the panic stop: what waited goes on, within the budgets',
     params: ofTenant,
     answer: json(tenant),
+  },
+  tenantOverview: {
+    method: 'GET',
+    path: '/tenants/{tenantId}/overview',
+    role: 'viewer',
+    summary: "A tenant's campaigns together, adoption over time, and what needs somebody",
+    params: ofTenant,
+    answer: json(tenantOverview),
   },
   doctor: {
     method: 'POST',

@@ -8,17 +8,23 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
-import type { Context, Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { type ActivityLog, createActivityLog } from './access/activity.ts'
+import { createAccessHandlers, inviteFirstAdministrator } from './access/handlers.ts'
 import { authenticate, createKeyHandlers } from './access/keys.ts'
+import { createProvider } from './access/provider.ts'
 import { createIdempotencyStore } from './access/remembered-answers.ts'
+import { findSessionCaller } from './access/sessions.ts'
+import { createSignIn } from './access/sign-in.ts'
 import { createDueLane } from './campaigns/due.ts'
 import { createCampaignHandlers } from './campaigns/handlers.ts'
-import type { Config } from './config.ts'
+import { type Config, isThisMachine } from './config.ts'
 import { type Database, migrate, openDatabase } from './db/database.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
 import { createJoinsLane, joinAtOnce } from './enrolments/joins.ts'
 import { createEscalationsLane } from './escalations/lane.ts'
 import { createAdministrationApp } from './http/administration.ts'
+import { builtPortal, createPortal } from './http/portal.ts'
 import { linkAddress } from './links/address.ts'
 import { createPublicFace } from './links/public-face.ts'
 import type { Log } from './log.ts'
@@ -45,6 +51,8 @@ import { version } from './version.ts'
 export interface AppOptions {
   config: Config
   clock: Clock
+  /** Sign-in and sessions, when `clock` runs faster than the provider's and the people in front of it; else `clock`. */
+  sessionClock?: Clock
   log: Log
   /** `work`: lanes are worked as they come due. `drain`: only when `settle` is called, by a test or a rehearsal. */
   lanes: 'work' | 'drain'
@@ -59,6 +67,9 @@ export interface App {
   /** Where the public face listens here, whatever address people's links begin with. */
   publicFaceUrl: string
   databaseUrl: string
+  activity: ActivityLog
+  /** A one-time link that makes an admin; null while nobody can sign in, and once somebody is one. */
+  inviteFirstAdministrator(): Promise<string | null>
   lanes: Lanes
   /** Works everything that is due at this moment of the clock; says whether there was anything. */
   settle(): Promise<boolean>
@@ -148,6 +159,15 @@ async function assemble(
   closers.push(listeningPublic.close)
   publicUrl = config.publicUrl ?? listeningPublic.url
 
+  let administrationUrl = ''
+  const activity = createActivityLog({ db, secretKey: config.secretKey, clock })
+  const access = {
+    ...shared,
+    clock: options.sessionClock ?? clock,
+    provider: config.signIn === null ? null : createProvider(config.signIn),
+    activity,
+    address: () => administrationUrl,
+  }
   const administration = createAdministrationApp({
     handlers: {
       ...createHealth(db),
@@ -158,13 +178,20 @@ async function assemble(
       ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),
       ...createKeyHandlers(shared),
+      ...createAccessHandlers(access),
     },
     authenticate: key => authenticate(db, key, clock.now()),
+    authenticateSession: token => findSessionCaller(db, token, access.clock.now()),
+    address: access.address,
+    record: activity.record,
+    pages: new Hono().route('/', createSignIn(access)).route('/', createPortal(builtPortal)),
     idempotency: createIdempotencyStore({ db, clock }),
     log,
   })
   const listeningAdministration = await listen(administration, config.administration)
   closers.push(listeningAdministration.close)
+  administrationUrl = config.administrationUrl ?? listeningAdministration.url
+  judgeSignIn(config, administrationUrl)
 
   if (options.lanes === 'work') {
     // The embedded database is ours alone, so whatever is still in hand was in the hands of a process that is gone.
@@ -175,9 +202,11 @@ async function assemble(
   return {
     db,
     administrationUrl: listeningAdministration.url,
+    activity,
     publicUrl,
     publicFaceUrl: listeningPublic.url,
     databaseUrl,
+    inviteFirstAdministrator: () => inviteFirstAdministrator(access),
     lanes,
     settle: () => lanes.drain(),
     close,
@@ -190,6 +219,16 @@ function trust(caFile: string | null): string | null {
   const pem = readFileSync(caFile, 'utf8')
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), pem])
   return pem
+}
+
+/** A cookie that crosses a network in the clear is anybody's. */
+function judgeSignIn({ signIn }: Config, address: string): void {
+  const { protocol, hostname } = new URL(address)
+  if (signIn === null || protocol === 'https:' || isThisMachine(hostname)) return
+  throw new Problem('badRequest', `administrators cannot sign in at ${address}: it is not https`, {
+    where: 'MUSTER_ADMIN_URL',
+    remedy: 'put TLS in front, and set it to the https address that browsers see',
+  })
 }
 
 async function findDatabase(options: AppOptions, closers: (() => Promise<void>)[]): Promise<string> {

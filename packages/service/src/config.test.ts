@@ -19,6 +19,7 @@ test('with nothing set: both faces on this machine only, an embedded database, a
   assert.deepEqual(config.publicFace, { host: '127.0.0.1', port: 8421 })
   assert.equal(config.databaseUrl, null)
   assert.equal(config.publicUrl, null)
+  assert.equal(config.signIn, null)
   assert.equal(config.trustsProxy, false)
   assert.equal(config.secretKey.length, 32)
   assert.deepEqual(readConfig(env, '/').secretKey, config.secretKey, 'the same at the next start')
@@ -36,6 +37,10 @@ test('every variable is taken over', () => {
       MUSTER_PUBLIC_HOST: '::',
       MUSTER_PUBLIC_PORT: '443',
       MUSTER_PUBLIC_URL: 'https://mfa.contoso.example/',
+      MUSTER_ADMIN_URL: 'https://muster.contoso.example/',
+      MUSTER_SIGNIN_ISSUER: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
+      MUSTER_SIGNIN_CLIENT_ID: 'portal',
+      MUSTER_SIGNIN_CLIENT_SECRET: 'hush',
       MUSTER_CA_FILE: '/etc/ca.pem',
       MUSTER_TRUST_PROXY: '1',
       MUSTER_LOG: 'warn',
@@ -49,6 +54,12 @@ test('every variable is taken over', () => {
     administration: { host: '10.0.0.1', port: 0 },
     publicFace: { host: '::', port: 443 },
     publicUrl: 'https://mfa.contoso.example',
+    administrationUrl: 'https://muster.contoso.example',
+    signIn: {
+      issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
+      clientId: 'portal',
+      credential: { kind: 'secret', secret: 'hush' },
+    },
     caFile: '/etc/ca.pem',
     trustsProxy: true,
     logLevel: 'warn',
@@ -57,7 +68,27 @@ test('every variable is taken over', () => {
 })
 
 test('a wrong value names its variable, what is wrong, and how to mend it', () => {
+  const signIn = {
+    MUSTER_SIGNIN_ISSUER: 'https://login.contoso.example',
+    MUSTER_SIGNIN_CLIENT_ID: 'portal',
+    MUSTER_SIGNIN_CLIENT_SECRET: 'hush',
+  }
+  const secret = 'MUSTER_SIGNIN_CLIENT_SECRET'
+  const certificate = 'MUSTER_SIGNIN_CERTIFICATE_FILE'
+  const anybody = 'https://login.microsoftonline.com/common/v2.0'
   const wrong = [
+    [{ MUSTER_SIGNIN_CLIENT_ID: 'portal' }, 'MUSTER_SIGNIN_ISSUER', /is missing/, /tenant id/],
+    [{ ...signIn, MUSTER_SIGNIN_ISSUER: anybody }, 'MUSTER_SIGNIN_ISSUER', /lets any tenant in/, /tenant id/],
+    [
+      { ...signIn, MUSTER_SIGNIN_ISSUER: 'http://login.contoso.example' },
+      'MUSTER_SIGNIN_ISSUER',
+      /no https/,
+      /v2/,
+    ],
+    [{ ...signIn, MUSTER_SIGNIN_CLIENT_ID: '' }, 'MUSTER_SIGNIN_CLIENT_ID', /is missing/, /app registration/],
+    [{ ...signIn, [secret]: '' }, secret, /is missing/, /secret or a file/],
+    [{ ...signIn, [certificate]: '/etc/app.pem' }, secret, /both set/, /either/],
+    [{ ...signIn, [secret]: '', [certificate]: '/nowhere/app.pem' }, certificate, /no such pair/, /PKCS #8/],
     [{ MUSTER_ADMIN_PORT: 'eighty' }, 'MUSTER_ADMIN_PORT', /"eighty", which is no port/, /0 .* 65535/],
     [{ MUSTER_PUBLIC_PORT: '70000' }, 'MUSTER_PUBLIC_PORT', /no port/, /65535/],
     [{ MUSTER_PUBLIC_PORT: '-1' }, 'MUSTER_PUBLIC_PORT', /no port/, /65535/],

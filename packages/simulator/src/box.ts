@@ -6,6 +6,7 @@ import type { TemperamentMix } from './humans/temperaments.ts'
 import { addPeople } from './seeds/generated.ts'
 import { addCast, type Cast } from './seeds/named.ts'
 import { addOffice, type Office } from './seeds/office.ts'
+import { addSignInApp, type SignInApp } from './seeds/sign-in.ts'
 import { roughSmtpFaults, type SmtpFaultPlan } from './smtp/faults.ts'
 import { createSmtpSubmission, type SmtpSubmission } from './smtp/server.ts'
 import { createTenant, type Tenant, type TenantOptions } from './tenant.ts'
@@ -44,6 +45,8 @@ export interface Box extends Office {
   console: Console
   /** Null when left out. */
   cast: Cast | null
+  /** An application that people sign in to; null in a tenant of fewer than four people. */
+  signIn: SignInApp | null
   /** The generated people, in order of creation. */
   people: User[]
   /** When somebody will next do something or a mail held back arrives; null when nothing is left to come. */
@@ -97,6 +100,7 @@ async function furnish(tenant: Tenant, options: BoxOptions, plan: SmtpFaultPlan 
     smtp,
     console,
     cast,
+    signIn: world.users.size < 4 ? null : addSignInApp(world, cast, options.seed),
     people,
     nextEventAt: () => earlier(humans.nextEventAt(), tenant.nextMailDueAt()),
     advanceTo: at => advance({ tenant, humans }, at),

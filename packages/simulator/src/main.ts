@@ -25,6 +25,7 @@ const usage = `A simulated Microsoft Entra tenant: Graph, sign-in, mail, and peo
   --console-port N   port of the console
   --without ROLE     take a permission away from the app, e.g. GroupMember.ReadWrite.All; may be given repeatedly
   --certificate FILE let the app sign in with this certificate too (PEM; the key stays with you)
+  --redirect URI     let people sign in to the portal's app from there; may be given repeatedly
   --no-premium       a tenant without Entra ID P1: no registration report
   --ca-file FILE     where to write the authority's certificate, for NODE_EXTRA_CA_CERTS
   --help
@@ -49,6 +50,8 @@ interface Wishes {
   /** Permissions that the app is not granted. */
   without: string[]
   certificatePem: string | null
+  /** Redirect addresses of the application that people sign in to. */
+  redirects: string[]
   premium: boolean
 }
 
@@ -67,10 +70,12 @@ async function main(): Promise<number> {
       : createFastClock({ start: wishes.startAt, factor: wishes.speed })
   const { people, seed, faults, ports, premium } = wishes
   const scanners = wishes.scanners ? { scanners: usualScanners } : {}
-  const box = await createBox({ people, seed, faults, ports, clock, ...scanners, tenant: { premium } }).catch(
+  const tenant = { premium, plainLogin: true }
+  const box = await createBox({ people, seed, faults, ports, clock, ...scanners, tenant }).catch(
     explainTakenPort,
   )
   applyToApp(box, wishes)
+  box.signIn?.app.redirectUris.push(...wishes.redirects)
   if (wishes.caFile !== null) await writeFile(wishes.caFile, box.tenant.caCertificatePem)
   process.stdout.write(describeBox(box, wishes))
   await liveUntilInterrupted(box)
@@ -116,6 +121,7 @@ function readWishes(args: string[]): Wishes | 'help' {
     caFile: values['ca-file'] ?? null,
     without: (values.without ?? []).map(readRole),
     certificatePem: values.certificate === undefined ? null : readCertificate(values.certificate),
+    redirects: values.redirect ?? [],
     premium: values['no-premium'] !== true,
   }
 }
@@ -140,6 +146,7 @@ function parseOptions(args: string[]) {
         'ca-file': text,
         without: { ...text, multiple: true },
         certificate: text,
+        redirect: { ...text, multiple: true },
         'no-premium': flag,
         help: { ...flag, short: 'h' },
       },
@@ -183,6 +190,7 @@ function describeBox(box: Box, wishes: Wishes): string {
     ['Permissions', app.roles.join(', ')],
     ...(wishes.certificatePem === null ? [] : [describeCertificate(wishes.certificatePem)]),
     ...(wishes.premium ? [] : [premiumMissing]),
+    ...describeSignIn(box),
     ['Group', `${box.enforcedGroup.id}   (${box.enforcedGroup.displayName})`],
     ['Senders', box.senders.join(', ')],
     ['Authority', wishes.caFile ?? 'not written; --ca-file FILE writes its certificate'],
@@ -191,6 +199,17 @@ function describeBox(box: Box, wishes: Wishes): string {
   const rows = lines.map(([label, value]) => `  ${label.padEnd(15)}${value}\n`).join('')
   const count = tenant.world.countUsers()
   return `A tenant with ${count} people, seed ${wishes.seed}. Ctrl-C ends it.\n\n${rows}`
+}
+
+function describeSignIn({ signIn, tenant }: Box): [string, string][] {
+  if (signIn === null) return []
+  const { app, secret, admin, operator, viewer } = signIn
+  const who = `${admin.displayName} (admin), ${operator.displayName} (operator), ${viewer.displayName} (viewer)`
+  return [
+    ['Portal issuer', `${tenant.plainLoginUrl ?? tenant.loginUrl}/${tenant.world.tenantId}/v2.0`],
+    ['Portal app', `${app.clientId}, secret ${secret}`],
+    ['Portal roles', who],
+  ]
 }
 
 const premiumMissing: [string, string] = ['Licence', 'no Entra ID P1: the registration report answers 403']

@@ -1,6 +1,7 @@
 /** A tenant in a box, server side: a world, its Graph and its authority over TLS, its faults and its counts. */
 
-import type { Server } from 'node:https'
+import type { Server as PlainServer } from 'node:http'
+import { Server as SecureServer } from 'node:https'
 import { createFaults, type FaultPlan, type Faults } from './faults/faults.ts'
 import { createTraffic, type Traffic } from './faults/traffic.ts'
 import type { Dispatch } from './graph/dispatch.ts'
@@ -40,6 +41,8 @@ export interface TenantOptions {
   /** Port of Graph; any free one by default. */
   port?: number
   loginPort?: number
+  /** The authority over plain http too, on this machine, so that a browser needs no certificate of ours; off by default. */
+  plainLogin?: boolean
 }
 
 export interface Tenant {
@@ -50,6 +53,8 @@ export interface Tenant {
   graphUrl: string
   /** `https://localhost:port`: the authority host. */
   loginUrl: string
+  /** `http://localhost:port`, an issuer of its own for sign-in of people; null unless asked for. */
+  plainLoginUrl: string | null
   /** What clients have to trust. */
   caCertificatePem: string
   /** Certificate and key for localhost, for further faces of the same tenant. */
@@ -85,11 +90,16 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
   })
   const outbox = createOutbox({ clock, world, traffic, limits: options.limits ?? 'real' })
 
-  const address = { login: '' }
+  const address: { login: string; plain: string | null } = { login: '', plain: null }
   const holder: { mint: Mint | undefined } = { mint: undefined }
   const mint: Mint = createLateMint(holder)
-  const authority = createAuthority({ world, mint, identity, faults, traffic, url: () => address.login })
-  address.login = await listen(authority, options.loginPort ?? 0)
+  const authority = createAuthority({
+    ...{ world, mint, identity, faults, traffic },
+    url: () => address.login,
+    plainUrl: () => address.plain ?? '',
+  })
+  address.login = await listen(authority.secure, options.loginPort ?? 0)
+  if (options.plainLogin === true) address.plain = await listen(authority.plain, 0)
   holder.mint = await createMint({
     tenantId: world.tenantId,
     issuer: issuerOf(address.login, world.tenantId),
@@ -123,6 +133,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     faults,
     graphUrl,
     loginUrl: address.login,
+    plainLoginUrl: address.plain,
     caCertificatePem: identity.caCertificatePem,
     identity,
     traffic,
@@ -131,7 +142,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     nextMailDueAt: () => outbox.nextDueAt(),
     async close() {
       stopDelivering()
-      await Promise.all([close(graph), close(authority)])
+      await Promise.all([graph, authority.secure, authority.plain].map(close))
     },
   }
 }
@@ -149,6 +160,7 @@ function createLateMint(holder: { mint: Mint | undefined }): Mint {
       return ready().keys
     },
     issue: app => ready().issue(app),
+    issueIdToken: (clientId, claims) => ready().issueIdToken(clientId, claims),
     judge: token => ready().judge(token),
     revokeAll: () => ready().revokeAll(),
   }
@@ -167,6 +179,8 @@ function keepDelivering(clock: Clock, deliver: () => void): () => void {
  */
 const IDLE_CONNECTION_MS = 120_000
 
+type Server = PlainServer | SecureServer
+
 async function listen(server: Server, port: number): Promise<string> {
   server.keepAliveTimeout = IDLE_CONNECTION_MS
   await new Promise<void>((resolve, reject) => {
@@ -176,7 +190,7 @@ async function listen(server: Server, port: number): Promise<string> {
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  return `https://localhost:${address.port}`
+  return `${server instanceof SecureServer ? 'https' : 'http'}://localhost:${address.port}`
 }
 
 async function close(server: Server): Promise<void> {

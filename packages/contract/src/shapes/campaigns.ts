@@ -166,7 +166,7 @@ export const campaign = z
 /** People by status; every status is there, also at zero. */
 export const statusCounts = z.object(zeroable<Status>(statuses)).meta({ id: 'StatusCounts' })
 
-const levelCounts = z.object(zeroable<Level>(level.options)).meta({ id: 'LevelCounts' })
+export const levelCounts = z.object(zeroable<Level>(level.options)).meta({ id: 'LevelCounts' })
 
 function zeroable<Key extends string>(keys: readonly Key[]): Record<Key, typeof count> {
   // fromEntries forgets the key type; the entries are made from exactly these keys.

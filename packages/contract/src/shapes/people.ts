@@ -1,7 +1,7 @@
 /** Shapes of people in a campaign: searching them, one person's whole story, and what an operator does to them. */
 
 import * as z from 'zod'
-import { escalationState, level, status } from './campaigns.ts'
+import { campaignStatus, escalationState, goal, level, status, statusCounts } from './campaigns.ts'
 import { at, count, id, nameLengthMax, paging, reason } from './common.ts'
 import { mailKind, mailState } from './mails.ts'
 
@@ -10,8 +10,12 @@ export const actPeopleMax = 1000
 /** A timeline is shortened to its newest entries beyond this. */
 export const timelineMax = 500
 
+/** Rows between two marks of a measured list: what one page of a long table asks for. */
+export const markEvery = 200
+
 const filters = {
   status: z.array(status).max(status.options.length).optional(),
+  level: z.array(level).max(level.options.length).optional(),
   batchId: id.optional(),
   department: z.string().max(nameLengthMax).optional(),
   isLost: z
@@ -21,18 +25,36 @@ const filters = {
   escalation: escalationState
     .optional()
     .meta({ description: 'only people who were escalated, and of whom this became' }),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(320)
+    .optional()
+    .meta({ description: 'part of a name, UPN or mail address, or a whole object id' }),
+  sort: z
+    .enum(['name', 'status', 'invitedAt', 'confirmedAt', 'registeredAt'])
+    .default('name')
+    .meta({ description: 'whoever has no such time comes last either way' }),
+  descending: z.boolean().default(false),
 }
+
+/** Which people, in which order: a search without its pages. */
+export const peopleFilter = z.strictObject(filters).meta({ id: 'PeopleFilter' })
+
+/** A cursor at every 200th person, so that a long table can be entered anywhere without counting again. */
+export const peopleMeasured = z
+  .object({
+    people: count,
+    marks: z.array(z.string()).meta({
+      description: `the cursor after each ${markEvery} people; the page of row n × ${markEvery} follows marks[n - 1]`,
+    }),
+  })
+  .meta({ id: 'PeopleMeasured' })
 
 export const personSearch = z
   .strictObject({
     ...filters,
-    text: z
-      .string()
-      .trim()
-      .min(1)
-      .max(320)
-      .optional()
-      .meta({ description: 'part of a name, UPN or mail address, or a whole object id' }),
     limit: z.int().min(1).max(500).default(100),
     cursor: paging.cursor,
   })
@@ -109,28 +131,68 @@ const message = z
   })
   .meta({ id: 'Message' })
 
+export const nextKinds = [
+  'launch',
+  'resume',
+  'release',
+  'over',
+  'invitation',
+  'reminder',
+  'escalation',
+  'mail',
+  'click',
+  'join',
+  'registration',
+  'nothing',
+  'operator',
+  'endOfExclusion',
+  'eligibility',
+] as const
+
+const fact = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
 export const personReport = z
   .object({
-    person,
+    person: person.extend({
+      levelSource: z
+        .string()
+        .nullable()
+        .meta({ description: '`live`, `report`, or null while nobody has looked' }),
+    }),
+    campaign: z.object({ campaignId: id, name: z.string(), status: campaignStatus, goal }),
     enrolment,
-    timeline: z.array(z.object({ at, kind: z.string(), text: z.string() })),
+    next: z
+      .object({ kind: z.enum(nextKinds), at: at.nullable() })
+      .meta({ description: 'what the person waits for, and from when on it happens where that is known' }),
+    otherCampaigns: z.array(z.object({ enrolmentId: id, campaignId: id, name: z.string(), status })),
+    timeline: z.array(
+      z.object({
+        at,
+        kind: z.string(),
+        facts: z.record(z.string(), fact).meta({ description: 'what the event says besides its kind' }),
+        text: z.string(),
+      }),
+    ),
     messages: z.array(message),
   })
   .meta({ id: 'PersonReport' })
 
-const enrolmentIds = z.array(id).min(1).max(actPeopleMax)
+const addressed = {
+  enrolmentIds: z.array(id).min(1).max(actPeopleMax),
+  dryRun: z.boolean().default(false).meta({ description: 'say what would change, and change nothing' }),
+}
 
 export const peopleAct = z
   .discriminatedUnion('act', [
     z.strictObject({
       act: z.literal('exclude'),
-      enrolmentIds,
+      ...addressed,
       reason,
       until: at.optional().meta({ description: 'when the exclusion ends by itself' }),
     }),
-    z.strictObject({ act: z.literal('reinstate'), enrolmentIds, reason: reason.optional() }),
-    z.strictObject({ act: z.literal('retry'), enrolmentIds, reason: reason.optional() }),
-    z.strictObject({ act: z.literal('inviteAgain'), enrolmentIds, reason: reason.optional() }),
+    z.strictObject({ act: z.literal('reinstate'), ...addressed, reason: reason.optional() }),
+    z.strictObject({ act: z.literal('retry'), ...addressed, reason: reason.optional() }),
+    z.strictObject({ act: z.literal('inviteAgain'), ...addressed, reason: reason.optional() }),
   ])
   .meta({ id: 'PeopleAct' })
 
@@ -141,6 +203,7 @@ export const peopleActed = z
       description: 'for whom the act has nothing to do, such as reinstating somebody not excluded',
     }),
     notFound: z.array(id).meta({ description: 'ids that are not in this campaign' }),
+    become: statusCounts.meta({ description: 'the status of those changed, afterwards' }),
   })
   .meta({ id: 'PeopleActed' })
 

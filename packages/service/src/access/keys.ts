@@ -6,6 +6,7 @@ import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import type { Database } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 
 type KeyHandlers = Pick<Handlers, 'listApiKeys' | 'createApiKey' | 'revokeApiKey'>
@@ -52,7 +53,7 @@ export async function authenticate(db: Database, key: string, at: Date): Promise
   if (row.last_used_at === null || at.getTime() - row.last_used_at.getTime() > usedEveryMs) {
     await db.updateTable('api_key').set({ last_used_at: at }).where('id', '=', row.id).execute()
   }
-  return { keyId: row.id, name: row.name, role: row.role }
+  return { by: 'apiKey', id: row.id, name: row.name, role: row.role, sessionId: null }
 }
 
 export function createKeyHandlers({ db, clock }: { db: Database; clock: Clock }): KeyHandlers {
@@ -68,15 +69,17 @@ export function createKeyHandlers({ db, clock }: { db: Database; clock: Clock })
       return pageOf(await rows.execute(), query.limit, { item: shapeOf, key: row => [row.id] })
     },
     async createApiKey({ body }) {
-      const { key, row } = await makeKey(db, { ...body, at: clock.now() })
+      const { key, row } = await inTransaction(db, tx => makeKey(tx, { ...body, at: clock.now() }))
       return { apiKey: shapeOf(row), key }
     },
     async revokeApiKey({ params }) {
-      const result = await db
-        .updateTable('api_key')
-        .set(eb => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(clock.now())) }))
-        .where('id', '=', params.keyId)
-        .executeTakeFirst()
+      const result = await inTransaction(db, tx =>
+        tx
+          .updateTable('api_key')
+          .set(eb => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(clock.now())) }))
+          .where('id', '=', params.keyId)
+          .executeTakeFirst(),
+      )
       if (result.numUpdatedRows === 0n)
         throw new Problem('notFound', 'there is no such API key', { where: 'keyId' })
       return undefined

@@ -11,8 +11,8 @@ import { createIdempotencyStore } from './remembered-answers.ts'
 
 const databases = useDatabases()
 const start = new Date('2026-11-02T08:00:00Z')
-const priya: Caller = { keyId: randomUUID(), name: 'Priya', role: 'operator' }
-const aroha: Caller = { keyId: randomUUID(), name: 'Aroha', role: 'operator' }
+const priya: Caller = { by: 'apiKey', id: randomUUID(), name: 'Priya', role: 'operator', sessionId: null }
+const aroha: Caller = { by: 'apiKey', id: randomUUID(), name: 'Aroha', role: 'operator', sessionId: null }
 const answer = { fingerprint: 'launch', status: 200, body: '{"status":"running"}' }
 
 test('of many calls with one key at the same moment exactly one works', async () => {
@@ -65,7 +65,13 @@ test('an API key is kept as a hash, recognised until it is revoked, and dates it
   assert.match(key, /^muster_[\w-]{43}$/)
   const stored = await db.selectFrom('api_key').selectAll().executeTakeFirstOrThrow()
   assert.ok(!JSON.stringify(stored).includes(key) && !stored.hash.toString('latin1').includes(key))
-  assert.deepEqual(await authenticate(db, key, start), { keyId: row.id, name: 'pipeline', role: 'viewer' })
+  assert.deepEqual(await authenticate(db, key, start), {
+    by: 'apiKey',
+    id: row.id,
+    name: 'pipeline',
+    role: 'viewer',
+    sessionId: null,
+  })
   assert.equal(await authenticate(db, `${key}x`, start), null)
   assert.equal(await authenticate(db, '', start), null)
   assert.deepEqual(

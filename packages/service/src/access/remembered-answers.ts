@@ -23,9 +23,9 @@ export function createIdempotencyStore({ db, clock }: { db: Database; clock: Clo
     const at = clock.now()
     const staleAt = new Date(at.getTime() - claimMs)
     const { rows } = await sql`
-      insert into remembered_answer as known (api_key_id, key, fingerprint, answer, remembered_at)
-      values (${caller.keyId}, ${key}, ${fingerprint}, null, ${at})
-      on conflict (api_key_id, key) do update
+      insert into remembered_answer as known (caller_id, key, fingerprint, answer, remembered_at)
+      values (${caller.id}, ${key}, ${fingerprint}, null, ${at})
+      on conflict (caller_id, key) do update
         set fingerprint = excluded.fingerprint, remembered_at = excluded.remembered_at
         where known.answer is null and known.remembered_at < ${staleAt}
       returning key
@@ -35,7 +35,7 @@ export function createIdempotencyStore({ db, clock }: { db: Database; clock: Clo
 
   async function read(key: string, caller: Caller): Promise<Row | null> {
     const { rows } = await sql<Row>`
-      select fingerprint, answer from remembered_answer where api_key_id = ${caller.keyId} and key = ${key}
+      select fingerprint, answer from remembered_answer where caller_id = ${caller.id} and key = ${key}
     `.execute(db)
     return rows[0] ?? null
   }
@@ -56,18 +56,18 @@ export function createIdempotencyStore({ db, clock }: { db: Database; clock: Clo
       const oldAt = new Date(clock.now().getTime() - keptMs)
       await db
         .deleteFrom('remembered_answer')
-        .where('api_key_id', '=', caller.keyId)
+        .where('caller_id', '=', caller.id)
         .where('remembered_at', '<', oldAt)
         .execute()
       await sql`
         update remembered_answer set answer = ${JSON.stringify(answer)}::jsonb
-        where api_key_id = ${caller.keyId} and key = ${key}
+        where caller_id = ${caller.id} and key = ${key}
       `.execute(db)
     },
     async release(key, caller) {
       await db
         .deleteFrom('remembered_answer')
-        .where('api_key_id', '=', caller.keyId)
+        .where('caller_id', '=', caller.id)
         .where('key', '=', key)
         .where('answer', 'is', null)
         .execute()

@@ -10,6 +10,7 @@ import { readConfig } from '../config.ts'
 import { migrate, openDatabase } from '../db/database.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { createLog } from '../log.ts'
+import { preparePortal } from './portal-build.ts'
 import { connectionFile } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -68,19 +69,22 @@ function natural(text: string): number {
 async function serve(terminal: Terminal): Promise<void> {
   const config = readConfig(process.env, process.cwd())
   const log = createLog(config.logLevel)
+  await preparePortal(terminal)
   const app = await startApp({ config, clock: { now: () => new Date() }, log, lanes: 'work' })
   const { isNew } = await writeConnection(app, config.dataFolder)
+  const firstLink = await app.inviteFirstAdministrator()
   terminal.stdout.write(
     [
       `Muster is running.`,
-      `  administrators  ${app.administrationUrl}`,
+      `  administrators  ${config.administrationUrl ?? app.administrationUrl}`,
       `  people's links  ${app.publicUrl}`,
       `  data            ${config.databaseUrl === null ? config.dataFolder : 'DATABASE_URL'}`,
       isNew ? `  an admin key was made for this machine: ${join(config.dataFolder, connectionFile)}` : '',
+      firstLink === null ? '' : `  first sign-in   ${firstLink}   (good once, for a day)`,
       `Next: muster tenant add --help     (Ctrl-C stops)`,
       '',
     ]
-      .filter((line, index) => line !== '' || index > 4)
+      .filter((line, index) => line !== '' || index > 5)
       .join('\n'),
   )
   await untilStopped()
@@ -105,9 +109,9 @@ export async function writeConnection(app: App, folder: string): Promise<{ isNew
   const file = join(folder, connectionFile)
   const known = readKey(file)
   const isKept = known !== null && (await authenticate(app.db, known, new Date())) !== null
-  const apiKey = isKept
-    ? known
-    : (await makeKey(app.db, { name: 'this machine', role: 'admin', at: new Date() })).key
+  const act = { doer: { by: 'machine', id: null }, act: 'createApiKey', about: { role: 'admin' } } as const
+  const make = () => makeKey(app.db, { name: 'this machine', role: 'admin', at: new Date() })
+  const apiKey = isKept ? known : (await app.activity.record(act, make)).key
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify({ url: app.administrationUrl, apiKey }, null, 2)}\n`, { mode: 0o600 })
   chmodSync(file, 0o600)

@@ -211,7 +211,8 @@ function addAct(program: Command, terminal: Terminal, { act, name, about }: ActC
     new Option('--reason <text>', 'why; the timeline keeps it').makeOptionMandatory(isExclude),
   )
   if (isExclude) command.option('--until <day>', 'the day on which the exclusion ends by itself', day)
-  command.action(async (named: string[], options: FilterOptions & { reason?: string; until?: string }) => {
+  command.option('--dry-run', 'say how many would change, and change nothing')
+  command.action(async (named: string[], options: FilterOptions & ActOptions) => {
     const session = await openSession(terminal, options)
     const campaign = await findCampaign(session.client, options.campaign)
     const enrolmentIds = await choose(session, { campaign, named, search: filters(options) })
@@ -219,13 +220,21 @@ function addAct(program: Command, terminal: Terminal, { act, name, about }: ActC
     const acted = await actInPieces(session, campaign.campaignId, {
       act,
       enrolmentIds,
+      dryRun: options.dryRun === true,
       ...given({ reason: options.reason, until }),
     })
-    session.print(acted, () => `${acted.changed} changed, ${acted.unchanged} had nothing to change\n`)
+    const changed = options.dryRun === true ? 'would change' : 'changed'
+    session.print(acted, () => `${acted.changed} ${changed}, ${acted.unchanged} had nothing to change\n`)
     if (acted.notFound.length > 0) {
       throw usageFailure(`${acted.notFound.length} people are not in "${campaign.name}"`, 'give --campaign')
     }
   })
+}
+
+interface ActOptions {
+  reason?: string
+  until?: string
+  dryRun?: boolean
 }
 
 interface Choice {
@@ -262,6 +271,7 @@ async function choose({ client }: Session, { campaign, named, search }: Choice):
 interface WholeAct {
   act: Act
   enrolmentIds: string[]
+  dryRun: boolean
   reason?: string
   until?: string
 }
@@ -271,15 +281,15 @@ async function actInPieces(
   { client }: Session,
   campaignId: string,
   whole: WholeAct,
-): Promise<Output<'actOnPeople'>> {
-  const sum: Output<'actOnPeople'> = { changed: 0, unchanged: 0, notFound: [] }
+): Promise<Omit<Output<'actOnPeople'>, 'become'>> {
+  const sum: Omit<Output<'actOnPeople'>, 'become'> = { changed: 0, unchanged: 0, notFound: [] }
   for (let start = 0; start < whole.enrolmentIds.length; start += actPeopleMax) {
     const enrolmentIds = whole.enrolmentIds.slice(start, start + actPeopleMax)
-    const { act, reason, until } = whole
+    const { act, reason, until, dryRun } = whole
     const body =
       act === 'exclude'
-        ? { act, enrolmentIds, reason: reason ?? '', ...given({ until }) }
-        : { act, enrolmentIds, ...given({ reason }) }
+        ? { act, enrolmentIds, dryRun, reason: reason ?? '', ...given({ until }) }
+        : { act, enrolmentIds, dryRun, ...given({ reason }) }
     const acted = await client.actOnPeople({ params: { campaignId }, body })
     sum.changed += acted.changed
     sum.unchanged += acted.unchanged

@@ -1,11 +1,14 @@
 /** The command line as a client of the API. Commands that run here (`serve`, `demo`, …) are added by the program's main file. */
 
 import { Command } from 'commander'
+import { addAccessCommands } from './access-commands.ts'
+import { addActivityCommands } from './activity-commands.ts'
 import { addCampaignCommands } from './campaign-commands.ts'
 import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addMailCommands } from './mail-commands.ts'
+import { addOverviewCommand } from './overview-command.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
 import { addSenderCommands } from './sender-commands.ts'
@@ -32,12 +35,15 @@ export function createProgram(terminal: Terminal): Command {
   addSenderCommands(program, terminal)
   addCampaignCommands(program, terminal)
   addImportCommands(program, terminal)
+  addOverviewCommand(program, terminal)
   addStatusCommand(program, terminal)
   addPeopleCommands(program, terminal)
   addMailCommands(program, terminal)
   addProtectCommands(program, terminal)
   addStopCommands(program, terminal)
   addKeyCommands(program, terminal)
+  addAccessCommands(program, terminal)
+  addActivityCommands(program, terminal)
   return program
 }
 

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createWorld, examplePlan } from '../http/example-world.ts'
+import { examplePlan } from '../http/example-plan.ts'
+import { createWorld } from '../http/example-world.ts'
 import { planText } from './plan-command.ts'
 import { against } from './trial.ts'
 

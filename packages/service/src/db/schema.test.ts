@@ -1,4 +1,4 @@
-/** The interfaces in schema.ts against what the migrations really make. */
+/** The interfaces in schema.ts and access-schema.ts against what the migrations really make. */
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -11,7 +11,8 @@ const databases = useDatabases()
 
 /** Table → column → whether it may be null, as the interfaces say. */
 function readInterfaces(): Map<string, Map<string, boolean>> {
-  const text = readFileSync(new URL('schema.ts', import.meta.url), 'utf8')
+  const files = ['schema.ts', 'access-schema.ts']
+  const text = files.map(file => readFileSync(new URL(file, import.meta.url), 'utf8')).join('\n')
   const bodyOf = new Map(
     [...text.matchAll(/export interface (\w+) \{([\s\S]*?)\n\}/g)].map(m => [m[1] ?? '', m[2] ?? '']),
   )
@@ -58,16 +59,9 @@ test('the tables and columns that Kysely believes in are those of the migrations
   }
 })
 
-test('every table but the keys and answers of the API belongs to a tenant, a batch, an enrolment, or a lane’s key', async () => {
-  const exempt = new Set([
-    'tenant',
-    'api_key',
-    'remembered_answer',
-    'lane_wake',
-    'lane_run',
-    'batch_piece',
-    'batch_row',
-  ])
+test('every table but those of access to the installation belongs to a tenant, a batch, an enrolment, or a lane’s key', async () => {
+  const installation = ['api_key', 'account', 'session', 'invitation', 'activity', 'remembered_answer']
+  const exempt = new Set(['tenant', ...installation, 'lane_wake', 'lane_run', 'batch_piece', 'batch_row'])
   for (const [table, columns] of readInterfaces()) {
     if (!exempt.has(table)) assert.ok(columns.has('tenant_id'), table)
   }

@@ -4,6 +4,14 @@ import type { CampaignStatus, Policy } from '@muster/core/campaign'
 import type { Aside, MailKind, Reached, SightingSource, Status } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type {
+  AccountTable,
+  ActivityTable,
+  ApiKeyTable,
+  InvitationTable,
+  RememberedAnswerTable,
+  SessionTable,
+} from './access-schema.ts'
 
 /** What a lane works; `queue/lanes.ts` says how. */
 export type LaneKind =
@@ -324,24 +332,6 @@ export interface CursorTable {
   updated_at: Date
 }
 
-export interface ApiKeyTable {
-  id: string
-  name: string
-  role: 'viewer' | 'operator' | 'admin'
-  hash: Buffer
-  created_at: Date
-  last_used_at: Date | null
-  revoked_at: Date | null
-}
-
-export interface RememberedAnswerTable {
-  api_key_id: string
-  key: string
-  fingerprint: string
-  answer: Stored<unknown>
-  remembered_at: Date
-}
-
 export interface Schema {
   tenant: TenantTable
   person: PersonTable
@@ -365,5 +355,9 @@ export interface Schema {
   graph_use: GraphUseTable
   cursor: CursorTable
   api_key: ApiKeyTable
+  account: AccountTable
+  session: SessionTable
+  invitation: InvitationTable
+  activity: ActivityTable
   remembered_answer: RememberedAnswerTable
 }

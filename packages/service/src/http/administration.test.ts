@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isBytes, mayCall, type Role, type Route, roles } from '@muster/contract/route'
+import { clientHeader, isBytes, mayCall, type Role, type Route, roles } from '@muster/contract/route'
 import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
-import { createExampleApp, exampleKeys } from './example-service.ts'
+import { exampleAddress, exampleKeys, exampleTokens } from './example-access.ts'
+import { createExampleApp } from './example-service.ts'
 import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
 type Name = (typeof routeNames)[number]
@@ -18,6 +19,8 @@ function fillPath(path: string): string {
     batchId: exampleIds.batch,
     enrolmentId: exampleIds.anna,
     keyId: exampleIds.key,
+    accountId: exampleIds.account,
+    sessionId: exampleIds.session,
     senderId: exampleIds.sender,
     act: 'launch',
   }
@@ -44,6 +47,8 @@ const bodies: Partial<Record<Name, object>> = {
   protectPeople: { people: ['brita@contoso.example'], reason: 'emergency access' },
   endProtection: { people: ['brita@contoso.example'] },
   createApiKey: { name: 'Vera', role: 'viewer' },
+  updateAccount: { roleGiven: 'viewer' },
+  signOut: { everywhere: true },
 }
 
 function fullWorld(): World {
@@ -84,9 +89,9 @@ function fullWorld(): World {
   return world
 }
 
-function requestFor(name: Name, key: string | null): Request {
+function requestFor(name: Name, vouching: Record<string, string>): Request {
   const route: Route = routes[name]
-  const headers = new Headers(key === null ? {} : { authorization: `Bearer ${key}` })
+  const headers = new Headers(vouching)
   const isStream = route.body !== undefined && isBytes(route.body)
   if (route.body !== undefined) headers.set('content-type', isStream ? 'text/csv' : 'application/json')
   const body = isStream ? 'anna@contoso.example\n' : JSON.stringify(bodies[name] ?? {})
@@ -95,6 +100,20 @@ function requestFor(name: Name, key: string | null): Request {
     headers,
     ...(route.body === undefined ? {} : { body }),
   })
+}
+
+function withKey(key: string): Record<string, string> {
+  return { authorization: `Bearer ${key}` }
+}
+
+/** What a browser sends from our own page: the cookie by itself, the rest because the page is ours. */
+function ownPage(token: string): Record<string, string> {
+  return {
+    cookie: `__Host-muster_session=${token}`,
+    'sec-fetch-site': 'same-origin',
+    origin: exampleAddress,
+    [clientHeader]: '1',
+  }
 }
 
 async function problemOf(response: Response) {
@@ -115,19 +134,23 @@ function admin(
 }
 
 describe('who may call what', () => {
-  const holders: readonly { who: string; key: string | null; role: Role | null }[] = [
-    { who: 'somebody without a key', key: null, role: null },
-    { who: 'somebody with a bad key', key: 'made-up', role: null },
-    { who: 'a viewer', key: exampleKeys.viewer, role: 'viewer' },
-    { who: 'an operator', key: exampleKeys.operator, role: 'operator' },
-    { who: 'an admin', key: exampleKeys.admin, role: 'admin' },
+  const holders: readonly { who: string; vouching: Record<string, string>; role: Role | null }[] = [
+    { who: 'somebody without a key', vouching: {}, role: null },
+    { who: 'somebody with a bad key', vouching: withKey('made-up'), role: null },
+    { who: 'a viewer', vouching: withKey(exampleKeys.viewer), role: 'viewer' },
+    { who: 'an operator', vouching: withKey(exampleKeys.operator), role: 'operator' },
+    { who: 'an admin', vouching: withKey(exampleKeys.admin), role: 'admin' },
+    { who: 'a browser whose session is over', vouching: ownPage('made-up'), role: null },
+    { who: "a viewer's browser", vouching: ownPage(exampleTokens.viewer), role: 'viewer' },
+    { who: "an operator's browser", vouching: ownPage(exampleTokens.operator), role: 'operator' },
+    { who: "an admin's browser", vouching: ownPage(exampleTokens.admin), role: 'admin' },
   ]
   for (const name of routeNames) {
-    for (const { who, key, role } of holders) {
+    for (const { who, vouching, role } of holders) {
       const route: Route = routes[name]
       const isAllowed = mayCall(role ?? 'public', route.role)
       it(`${who} ${isAllowed ? 'may' : 'may not'} call ${name}`, async () => {
-        const response = await createExampleApp(fullWorld()).fetch(requestFor(name, key))
+        const response = await createExampleApp(fullWorld()).fetch(requestFor(name, vouching))
         if (isAllowed) {
           assert.equal(response.status, route.answer.status, await response.clone().text())
           return
@@ -143,8 +166,8 @@ describe('who may call what', () => {
   it('a refused caller reaches no handler, whatever they send', async () => {
     const world = fullWorld()
     const app = createExampleApp(world)
-    await app.fetch(requestFor('importPeople', exampleKeys.viewer))
-    await app.fetch(requestFor('addTenant', exampleKeys.operator))
+    await app.fetch(requestFor('importPeople', withKey(exampleKeys.viewer)))
+    await app.fetch(requestFor('addTenant', withKey(exampleKeys.operator)))
     assert.deepEqual([world.imported, world.tenants.length], [[], 1])
   })
 

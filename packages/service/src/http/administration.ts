@@ -5,10 +5,12 @@ import { openApiDocument } from '@muster/contract/openapi'
 import { type Caller, type CsvFile, isWrite, mayCall, type Route } from '@muster/contract/route'
 import { basePath, type Handlers, type RouteName, routeNames, routes } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import * as z from 'zod'
+import { aboutOf } from './about.ts'
 import { encodeAnswer, respond, respondWithFile, type WholeAnswer } from './answers.ts'
+import { isHttps, readCookie, requireOwnPage } from './browser.ts'
 import { doOnce, fingerprintOf, type IdempotencyStore } from './idempotency.ts'
 import { readInput } from './inputs.ts'
 import { problemBody } from './problems.ts'
@@ -23,11 +25,25 @@ export interface Administration {
   handlers: Handlers
   /** Whose key it is; null when it is nobody's or was revoked. */
   authenticate(key: string): Promise<Caller | null>
+  /** Whose session it is; null when it is nobody's or over. */
+  authenticateSession(token: string): Promise<Caller | null>
+  /** What administrators' browsers see. */
+  address(): string
+  /** Does what a caller asked for with an entry in the log of acts. */
+  record<T>(act: RequestedAct, work: () => Promise<T>): Promise<T>
+  /** Everything outside the API: the doors of sign-in and the portal. */
+  pages: Hono
   idempotency: IdempotencyStore
   log: RequestLog
 }
 
-type Env = { Variables: { requestId: string; route?: RouteName; keyId?: string | null } }
+export interface RequestedAct {
+  doer: { by: Caller['by']; id: string }
+  act: RouteName
+  about: Record<string, string | string[]>
+}
+
+type Env = { Variables: { requestId: string; route?: RouteName; callerId?: string | null } }
 export type AdministrationApp = Hono<Env>
 
 /** A handler once its route's types are forgotten: the table has checked what goes in and checks what comes out. */
@@ -41,13 +57,14 @@ export function createAdministrationApp(administration: Administration): Adminis
     c.set('requestId', requestIdOf(c.req.header('x-request-id')))
     await next()
     c.header('x-request-id', c.get('requestId'))
-    c.header('cache-control', 'no-store')
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     logRequest(administration.log, c, performance.now() - startedAt)
   })
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  app.use(guardBrowsers(administration.address))
   const document = JSON.stringify(openApiDocument())
   app.get(`${basePath}/openapi.json`, () => respond({ status: 200, body: document }))
   for (const name of routeNames) mount(app, name, administration)
+  app.route('/', pagesOf(administration.pages))
   app.notFound(c => {
     const remedy = `the routes are listed in ${basePath}/openapi.json`
     return sendProblem(c, new Problem('notFound', 'there is no such route', { remedy }))
@@ -57,6 +74,26 @@ export function createAdministrationApp(administration: Administration): Adminis
     return sendProblem(c, error)
   })
   return app
+}
+
+const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
+
+/** What every answer tells a browser. A page brings a content policy of its own; what brings none may load nothing. */
+function guardBrowsers(address: () => string) {
+  const headers = secureHeaders({ xFrameOptions: 'DENY', strictTransportSecurity: false })
+  return async (c: Context<Env>, next: Next): Promise<void> => {
+    await headers(c, next)
+    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', apiPolicy)
+    // On plain http it means nothing, and on a name that others use too it would break them.
+    if (isHttps(address())) c.header('strict-transport-security', 'max-age=31536000')
+  }
+}
+
+/** Paths of the API that the table does not know stay problems; the rest belongs to the pages. */
+function pagesOf(pages: Hono): Hono {
+  return new Hono().get('*', async (c, next) =>
+    c.req.path.startsWith('/api/') ? next() : pages.fetch(c.req.raw),
+  )
 }
 
 /** A caller's own id is kept when it is harmless in a log. */
@@ -71,16 +108,16 @@ function mount(app: AdministrationApp, name: RouteName, administration: Administ
   app.on(route.method, basePath + pattern(route), async c => {
     c.set('route', name)
     const caller = await admit(c, route, administration)
-    c.set('keyId', caller?.keyId ?? null)
+    c.set('callerId', caller?.id ?? null)
     return answer({ c, route, caller, handle, administration })
   })
 }
 
 /** Health is asked every few seconds and would drown the rest. */
 function logRequest(log: RequestLog, c: Context<Env>, ms: number): void {
-  const { requestId, route, keyId } = c.var
+  const { requestId, route, callerId } = c.var
   if (route === 'health') return
-  log.info({ requestId, route, status: c.res.status, ms: Math.round(ms), keyId }, 'request')
+  log.info({ requestId, route, status: c.res.status, ms: Math.round(ms), callerId }, 'request')
 }
 
 /** `{act}` becomes `:act{launch|pause|…}`, so that a closed set of words never swallows another route's path. */
@@ -93,25 +130,46 @@ function pattern({ path, params }: Route): string {
 
 async function admit(c: Context<Env>, route: Route, administration: Administration): Promise<Caller | null> {
   if (route.role === 'public') return null
+  const caller = await recognise(c, administration)
+  if (mayCall(caller.role, route.role)) return caller
+  const problem = tooLittle(caller, route)
+  const act = c.get('route')
+  if (act === undefined || !isWrite(route)) throw problem
+  return administration.record({ doer: { by: caller.by, id: caller.id }, act, about: {} }, () => {
+    throw problem
+  })
+}
+
+function tooLittle({ by, name, role }: Caller, route: Route): Problem {
+  const who = by === 'apiKey' ? `the key "${name}" is` : 'you are'
+  return new Problem('forbidden', `this needs the role ${route.role}; ${who} ${role}`, {
+    remedy: `ask an admin for ${by === 'apiKey' ? 'a key with ' : ''}the role ${route.role}`,
+  })
+}
+
+/** A key counts before a cookie: a program says who it is, a browser only sends along what it has. */
+async function recognise(c: Context<Env>, administration: Administration): Promise<Caller> {
   const [, key] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
-  const caller = key === undefined ? null : await administration.authenticate(key)
-  if (caller === null) {
-    const said = key === undefined ? 'no API key was sent' : 'the API key is not valid, or was revoked'
-    throw new Problem('unauthenticated', said, {
-      where: 'Authorization',
-      remedy: 'send "Authorization: Bearer <api key>"; an admin makes a key with "muster key create"',
-    })
+  if (key !== undefined) {
+    const caller = await administration.authenticate(key)
+    if (caller !== null) return caller
+    throw unauthenticated('the API key is not valid, or was revoked')
   }
-  if (!mayCall(caller.role, route.role)) {
-    throw new Problem(
-      'forbidden',
-      `this needs the role ${route.role}; the key "${caller.name}" is ${caller.role}`,
-      {
-        remedy: `ask an admin for a key with the role ${route.role}`,
-      },
-    )
-  }
-  return caller
+  const address = administration.address()
+  const token = readCookie(c, 'session', address)
+  if (token === null) throw unauthenticated('no API key was sent, and nobody is signed in')
+  if (c.req.method !== 'GET') requireOwnPage(c, address)
+  const caller = await administration.authenticateSession(token)
+  if (caller !== null) return caller
+  throw unauthenticated('the session is over')
+}
+
+function unauthenticated(said: string): Problem {
+  return new Problem('unauthenticated', said, {
+    where: 'Authorization',
+    remedy:
+      'sign in at /signin, or send "Authorization: Bearer <api key>"; an admin makes a key with "muster key create"',
+  })
 }
 
 interface Call {
@@ -129,7 +187,16 @@ async function answer({ c, route, caller, handle, administration }: Call): Promi
     const file = (await handle(input, caller)) as CsvFile
     return respondWithFile(file, error => reportBug(administration.log, c, error))
   }
-  const work = async (): Promise<WholeAnswer> => encodeAnswer(route, await handle(input, caller))
+  const act = async (): Promise<WholeAnswer> => encodeAnswer(route, await handle(input, caller))
+  const name = c.get('route')
+  const isRecorded = caller !== null && name !== undefined && isWrite(route)
+  const work = isRecorded
+    ? () =>
+        administration.record(
+          { doer: { by: caller.by, id: caller.id }, act: name, about: aboutOf(input) },
+          act,
+        )
+    : act
   const key = c.req.header('idempotency-key')
   if (key === undefined || caller === null || !isWrite(route)) return respond(await work())
   const fingerprint = fingerprintOf({ method: c.req.method, url: c.req.url, bodyText })

@@ -8,35 +8,37 @@ import type { Caller } from '@muster/contract/route'
 import type { Handlers, Input } from '@muster/contract/routes'
 import { moveCampaign } from '@muster/core/campaign'
 import { Problem } from '@muster/core/problem'
+import { Hono } from 'hono'
 import { type AdministrationApp, createAdministrationApp } from './administration.ts'
+import {
+  type AccessNames,
+  accessHandlers,
+  exampleAddress,
+  exampleKeyHolders,
+  exampleSessionHolders,
+} from './example-access.ts'
+import { examplePlan } from './example-plan.ts'
 import {
   addBatch,
   type Campaign,
   changeBudgets,
+  countStatuses,
   type Enrolment,
   eventOf,
   exampleCampaign,
   exampleChecks,
-  exampleIds,
-  examplePlan,
+  exampleOverview,
   exampleReport,
   exampleSender,
   exampleTenant,
+  find,
+  paged,
   personReport,
   startOfDay,
   type Tenant,
   type World,
 } from './example-world.ts'
 import type { Claim, IdempotencyStore, RememberedAnswer } from './idempotency.ts'
-
-/** The keys that `authenticate` knows, one for each role. */
-export const exampleKeys = { viewer: 'key-of-vera', operator: 'key-of-oscar', admin: 'key-of-ada' } as const
-
-const callers: Readonly<Record<string, Caller>> = {
-  [exampleKeys.viewer]: { keyId: exampleIds.key.replace(/e$/, '1'), name: 'Vera', role: 'viewer' },
-  [exampleKeys.operator]: { keyId: exampleIds.key.replace(/e$/, '2'), name: 'Oscar', role: 'operator' },
-  [exampleKeys.admin]: { keyId: exampleIds.key.replace(/e$/, '3'), name: 'Ada', role: 'admin' },
-}
 
 /** The app over a world, with keys for a viewer, an operator and an admin. */
 export function createExampleApp(world: World, changed: Partial<Handlers> = {}): AdministrationApp {
@@ -45,7 +47,14 @@ export function createExampleApp(world: World, changed: Partial<Handlers> = {}):
   }
   return createAdministrationApp({
     handlers: { ...createExampleHandlers(world), ...changed },
-    authenticate: async key => callers[key] ?? null,
+    authenticate: async key => exampleKeyHolders[key] ?? null,
+    authenticateSession: async token => exampleSessionHolders[token] ?? null,
+    address: () => exampleAddress,
+    record: async (act, work) => {
+      world.recorded.push(act)
+      return work()
+    },
+    pages: new Hono(),
     idempotency: createMemoryStore(),
     log: { info: keep, error: keep },
   })
@@ -70,7 +79,7 @@ export async function serving(
 
 export function createMemoryStore(): IdempotencyStore {
   const kept = new Map<string, Claim>()
-  const slot = (key: string, caller: Caller) => `${caller.keyId} ${key}`
+  const slot = (key: string, caller: Caller) => `${caller.id} ${key}`
   return {
     async claim(key: string, caller: Caller, fingerprint: string): Promise<Claim> {
       const found = kept.get(slot(key, caller))
@@ -97,7 +106,6 @@ export function createExampleHandlers(world: World): Handlers {
   }
 }
 
-type AccessNames = 'health' | 'listApiKeys' | 'createApiKey' | 'revokeApiKey'
 type TenantNames =
   | 'listTenants'
   | 'addTenant'
@@ -123,31 +131,16 @@ type BatchNames =
   | 'getBatch'
   | 'listBatchRows'
   | 'downloadBatchRows'
-type PeopleNames = 'listMails' | 'decideMails' | 'searchPeople' | 'actOnPeople' | 'getPerson' | 'exportPeople'
+type PeopleNames =
+  | 'listMails'
+  | 'decideMails'
+  | 'searchPeople'
+  | 'measurePeople'
+  | 'downloadPeople'
+  | 'actOnPeople'
+  | 'getPerson'
+  | 'exportPeople'
 type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
-
-function accessHandlers(world: World): Pick<Handlers, AccessNames> {
-  return {
-    health: async () => ({ status: 'ok', version: '0.1.0', database: 'ok', stopped: [] }),
-    listApiKeys: async ({ query }) => paged(world.keys, query),
-    createApiKey: async ({ body }) => {
-      const apiKey = {
-        ...body,
-        keyId: crypto.randomUUID(),
-        createdAt: startOfDay,
-        lastUsedAt: null,
-        revokedAt: null,
-      }
-      world.keys.push(apiKey)
-      return { apiKey, key: `muster_${world.keys.length}` }
-    },
-    revokeApiKey: async ({ params }) => {
-      const found = find(world.keys, key => key.keyId === params.keyId, 'API key')
-      found.revokedAt = startOfDay
-      return undefined
-    },
-  }
-}
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
   return {
@@ -263,6 +256,8 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
     },
     planCampaign: async ({ params, body }) => examplePlan(findCampaign(world, params), body.list),
     campaignStatus: async ({ params }) => exampleReport(findCampaign(world, params), world.people),
+    campaignAdoption: async () => ({ people: world.people.length, registeredBefore: 0, days: [] }),
+    tenantOverview: async ({ params }) => exampleOverview(world, params.tenantId),
     recentEvents: async ({ params }) => {
       findCampaign(world, params)
       const [anna] = world.people
@@ -315,17 +310,23 @@ function peopleHandlers(world: World): Pick<Handlers, PeopleNames> {
     actOnPeople: async ({ body }) => {
       const found = world.people.filter(person => body.enrolmentIds.includes(person.enrolmentId))
       const known = found.map(person => person.enrolmentId)
-      if (body.act === 'exclude') for (const person of found) exclude(person, body)
+      if (body.act === 'exclude' && !body.dryRun) for (const person of found) exclude(person, body)
       return {
         changed: found.length,
         unchanged: 0,
         notFound: body.enrolmentIds.filter(id => !known.includes(id)),
+        become: countStatuses(found),
       }
     },
     listMails: async ({ query }) => paged([], query),
     decideMails: async ({ body }) => ({ changed: 0, unchanged: 0, notFound: body.messageIds }),
     getPerson: async ({ params }) =>
       personReport(find(world.people, p => p.enrolmentId === params.enrolmentId, 'person')),
+    measurePeople: async ({ body }) => ({
+      people: world.people.filter(person => matches(person, body)).length,
+      marks: [],
+    }),
+    downloadPeople: async () => ({ fileName: 'people.csv', chunks: csvOf(['userPrincipalName\r\n']) }),
     exportPeople: async ({ query }) => ({
       fileName: `Autumn rollout ${query.shape}.csv`,
       chunks: csvOf(['Title\r\n', ...world.people.map(person => `${person.userPrincipalName}\r\n`)]),
@@ -339,7 +340,7 @@ function exclude(person: Enrolment, body: Extract<Input<'actOnPeople'>['body'], 
   person.excludedUntil = body.until ?? null
 }
 
-function matches(person: Enrolment, search: Input<'searchPeople'>['body']): boolean {
+function matches(person: Enrolment, search: Input<'measurePeople'>['body']): boolean {
   const text = search.text?.toLowerCase() ?? ''
   const isStatus = search.status === undefined || search.status.includes(person.status)
   const named = [person.displayName, person.userPrincipalName, person.mail, person.objectId]
@@ -348,22 +349,6 @@ function matches(person: Enrolment, search: Input<'searchPeople'>['body']): bool
 
 async function* csvOf(pieces: readonly string[]): AsyncGenerator<string> {
   yield* pieces
-}
-
-/** The cursor is the number of rows already given. */
-function paged<Item>(
-  items: readonly Item[],
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-) {
-  const start = Number(cursor ?? 0)
-  const end = start + limit
-  return { items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null }
-}
-
-function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, what: string): Item {
-  const found = items.find(isIt)
-  if (found === undefined) throw new Problem('notFound', `there is no such ${what}`)
-  return found
 }
 
 function findTenant(world: World, { tenantId }: { tenantId: string }): Tenant {

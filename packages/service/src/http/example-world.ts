@@ -3,6 +3,8 @@
 import type { Input, Output } from '@muster/contract/routes'
 import { defaultPolicy } from '@muster/core/campaign'
 import { statuses } from '@muster/core/enrolment'
+import { Problem } from '@muster/core/problem'
+import { type Access, exampleAccess } from './example-accounts.ts'
 
 export type Tenant = Output<'getTenant'>
 export type Campaign = Output<'getCampaign'>
@@ -19,12 +21,14 @@ export const exampleIds = {
   bert: '00000000-0000-4000-8000-00000000000b',
   key: '00000000-0000-4000-8000-00000000000e',
   sender: '00000000-0000-4000-8000-00000000000f',
+  account: '00000000-0000-4000-8000-000000000006',
+  session: '00000000-0000-4000-8000-000000000007',
   group: '11111111-2222-3333-4444-555555555555',
 }
 
 export const startOfDay = new Date('2026-11-02T08:00:00Z')
 
-export interface World {
+export interface World extends Access {
   tenants: Tenant[]
   senders: Sender[]
   /** What comes of signing in to a tenant. */
@@ -35,6 +39,8 @@ export interface World {
   people: Enrolment[]
   protectedPeople: Output<'listProtected'>['items']
   keys: Output<'listApiKeys'>['items']
+  /** Acts that were recorded, in order. */
+  recorded: object[]
   /** Text of everything imported, in order. */
   imported: string[]
   /** What was logged. */
@@ -57,6 +63,8 @@ export function createWorld(): World {
     ],
     protectedPeople: [],
     keys: [],
+    ...exampleAccess(exampleIds, startOfDay),
+    recorded: [],
     imported: [],
     logged: [],
     batchLooks: 2,
@@ -242,7 +250,7 @@ function exampleEnrolment(enrolmentId: string, displayName: string, status: Enro
 }
 
 export function exampleReport(campaign: Campaign, people: readonly Enrolment[]): Output<'campaignStatus'> {
-  const counts = countBy(statuses, status => people.filter(person => person.status === status).length)
+  const counts = countStatuses(people)
   const levels = countBy(
     ['none', 'phone', 'mfa', 'phishingResistant', 'unknown'],
     level => people.filter(person => person.level === level).length,
@@ -266,6 +274,35 @@ export function exampleReport(campaign: Campaign, people: readonly Enrolment[]):
   }
 }
 
+/** Two mails of the first campaign want a decision, and a mailbox waits an hour. */
+export function exampleOverview(world: World, tenantId: string): Output<'tenantOverview'> {
+  const counts = countStatuses(world.people)
+  const people = world.people.length
+  const [first] = world.campaigns
+  const { campaignId = '', name: campaignName = '' } = first ?? {}
+  return {
+    tenantId,
+    stop: null,
+    campaigns: world.campaigns.map(campaign => ({ campaign, people, counts, lost: 0 })),
+    levels: { none: people, phone: 0, mfa: 0, phishingResistant: 0, unknown: 0 },
+    adoption: { people, registeredBefore: 0, days: [] },
+    attention: first === undefined ? [] : [{ kind: 'uncertainMails', campaignId, campaignName, mails: 2 }],
+    lanes: [
+      {
+        kind: 'mail',
+        about: 'mfa@contoso.example',
+        wakesAt: new Date(startOfDay.getTime() + 3_600_000),
+        isWorking: false,
+      },
+    ],
+    at: startOfDay,
+  }
+}
+
+export function countStatuses(people: readonly Enrolment[]): Output<'campaignStatus'>['counts'] {
+  return countBy(statuses, status => people.filter(person => person.status === status).length)
+}
+
 function countBy<Key extends string>(keys: readonly Key[], count: (key: Key) => number): Record<Key, number> {
   // fromEntries forgets the key type; the entries are made from exactly these keys.
   return Object.fromEntries(keys.map(key => [key, count(key)])) as Record<Key, number>
@@ -285,70 +322,34 @@ export function personReport(enrolment: Enrolment): Output<'getPerson'> {
       accountEnabled: true,
       deleted: false,
       preferredLanguage: 'en',
+      levelSource: null,
+    },
+    campaign: {
+      campaignId: enrolment.campaignId,
+      name: 'Autumn rollout',
+      status: 'running',
+      goal: 'mfa',
     },
     enrolment,
-    timeline: [{ at: startOfDay, kind: 'enrolled', text: 'came in with batch-1' }],
+    next: { kind: 'nothing', at: null },
+    otherCampaigns: [],
+    timeline: [{ at: startOfDay, kind: 'enrolled', facts: {}, text: 'came in with batch-1' }],
     messages: [],
   }
 }
 
-/** 13,000 people from one mailbox, by a date that only the invitations meet. */
-export function examplePlan(campaign: Campaign, isListing: boolean): Output<'planCampaign'> {
-  const anna = {
-    enrolmentId: exampleIds.anna,
-    displayName: 'Anna Arnold',
-    userPrincipalName: 'anna.arnold@contoso.example',
-  }
-  const until = (day: string) => new Date(`${day}T09:40:00Z`)
-  return {
-    campaignId: campaign.campaignId,
-    startAt: startOfDay,
-    people: 13_400,
-    mailed: { people: 13_000, notLookedAt: 12, names: [] },
-    notMailed: [
-      {
-        reason: 'registered',
-        text: 'registered already, as far as known',
-        people: 400,
-        names: isListing ? [anna] : [],
-      },
-    ],
-    senders: [
-      {
-        senderId: exampleIds.key,
-        address: 'mfa@contoso.example',
-        perMinuteMax: 30,
-        perDayMax: 10_000,
-        usedToday: 0,
-        problem: null,
-      },
-    ],
-    mailHours: null,
-    mailDays: null,
-    zones: [],
-    wave: {
-      mails: 13_000,
-      queuedBefore: 0,
-      finishAt: until('2026-11-03'),
-      days: [
-        { day: '2026-11-02', mails: 10_000 },
-        { day: '2026-11-03', mails: 3_000 },
-      ],
-    },
-    reminders: [
-      {
-        number: 1,
-        mailsAtMost: 13_000,
-        fromAt: new Date('2026-11-09T08:00:00Z'),
-        untilAt: until('2026-11-10'),
-      },
-    ],
-    escalation: {
-      afterReminders: 2,
-      peopleAtMost: 13_000,
-      fromAt: new Date('2026-11-24T07:00:00Z'),
-      untilAt: new Date('2026-11-25T07:00:00Z'),
-    },
-    due: { on: '2026-11-05', verdict: 'tight', remindersBefore: 0, sendersNeeded: null },
-  }
+/** The cursor is the number of rows already given. */
+export function paged<Item>(
+  items: readonly Item[],
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const start = Number(cursor ?? 0)
+  const end = start + limit
+  return { items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null }
+}
+
+export function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, what: string): Item {
+  const found = items.find(isIt)
+  if (found === undefined) throw new Problem('notFound', `there is no such ${what}`)
+  return found
 }

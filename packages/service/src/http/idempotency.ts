@@ -19,7 +19,7 @@ export type Claim =
   | { kind: 'working'; fingerprint: string }
   | { kind: 'done'; answer: RememberedAnswer }
 
-/** Keys belong to the caller who sent them: `caller.keyId` and `key` together are unique. */
+/** Keys belong to the caller who sent them: `caller.id` and `key` together are unique. */
 export interface IdempotencyStore {
   /**
    * Takes the key in one atomic step, so that of two calls at the same moment one works and the other hears `working`.

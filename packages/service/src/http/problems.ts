@@ -6,7 +6,7 @@ import type * as z from 'zod'
 
 const titles: Readonly<Record<ProblemCode, string>> = {
   badRequest: 'The request cannot be read',
-  unauthenticated: 'No valid API key',
+  unauthenticated: 'Not signed in, and no valid API key',
   forbidden: 'Not permitted',
   notFound: 'Not found',
   conflict: 'Not possible as things stand',

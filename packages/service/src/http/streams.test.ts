@@ -5,7 +5,8 @@ import { describe, it } from 'node:test'
 import { ApiProblem, createClient } from '@muster/contract/client'
 import { importBytesMax } from '@muster/contract/shapes/batches'
 import { Problem } from '@muster/core/problem'
-import { createExampleApp, exampleKeys, serving } from './example-service.ts'
+import { exampleKeys } from './example-access.ts'
+import { createExampleApp, serving } from './example-service.ts'
 import { createWorld, exampleIds } from './example-world.ts'
 
 describe('streams over a real connection', () => {

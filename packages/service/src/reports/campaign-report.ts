@@ -53,7 +53,7 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
   return {
     campaign: shapeOfCampaign(campaign),
     stop,
-    people: sum(counts),
+    people: sumOf(counts),
     counts,
     lost,
     escalations,
@@ -68,7 +68,7 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
   }
 }
 
-async function readStop(db: Database, tenantId: string): Promise<Report['stop']> {
+export async function readStop(db: Database, tenantId: string): Promise<Report['stop']> {
   const row = await db
     .selectFrom('tenant')
     .select(['stopped_at as at', 'stopped_by as by', 'stop_reason as reason'])
@@ -78,7 +78,7 @@ async function readStop(db: Database, tenantId: string): Promise<Report['stop']>
   return at === null || by === null || reason === null ? null : { at, by, reason }
 }
 
-function countsOf(rows: readonly StatusRow[]): Counts {
+export function countsOf(rows: readonly StatusRow[]): Counts {
   const counts = {
     pending: 0,
     sent: 0,
@@ -93,7 +93,7 @@ function countsOf(rows: readonly StatusRow[]): Counts {
   return counts
 }
 
-function sum(counts: Counts): number {
+export function sumOf(counts: Counts): number {
   return statuses.reduce((total, status) => total + counts[status], 0)
 }
 
@@ -194,7 +194,7 @@ async function countByBatch(db: Database, campaignId: string): Promise<Report['b
   return [...Map.groupBy(rows, row => row.batchId)].slice(0, batchesMax).map(([batchId, group]) => {
     const counts = countsOf(group)
     const { sourceBatchId = '', source = '' } = group[0] ?? {}
-    return { batchId, sourceBatchId, source, people: sum(counts), counts }
+    return { batchId, sourceBatchId, source, people: sumOf(counts), counts }
   })
 }
 
@@ -216,7 +216,7 @@ async function countByDepartment(db: Database, campaignId: string): Promise<Repo
   return [...Map.groupBy(rows, row => row.department)]
     .map(([department, group]) => {
       const counts = countsOf(group)
-      return { department, people: sum(counts), counts }
+      return { department, people: sumOf(counts), counts }
     })
     .sort((a, b) => b.people - a.people)
 }

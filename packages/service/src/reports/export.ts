@@ -1,10 +1,14 @@
 /** Everybody in a campaign as a file: in the columns of the first seed exactly, or in ours. Streamed page by page. */
 
+import type { Input } from '@muster/contract/routes'
 import type { Status } from '@muster/core/enrolment'
 import { sql } from 'kysely'
+import type { CampaignRow } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
+import { writeCursor } from '../http/cursor.ts'
 import { type CsvCell, writeCsv } from './csv.ts'
 import { type PersonRow, selectPeople } from './people-columns.ts'
+import { findPeople, keyOf } from './people-search.ts'
 
 const pageRows = 1_000
 
@@ -109,5 +113,32 @@ async function* cellsOf(
     if (last === undefined) return
     for (const row of rows) yield columns.map(([, cell]) => cell(row))
     after = last.id
+  }
+}
+
+/** Exactly the people of a search, in its order, in our columns. */
+export function exportFound(
+  db: Database,
+  campaign: CampaignRow,
+  filter: Input<'downloadPeople'>['body'],
+): AsyncIterable<string> {
+  return writeCsv(cellsOfFound(db, campaign, filter), {
+    header: fullColumns.map(([name]) => name),
+    byteOrderMark: true,
+  })
+}
+
+async function* cellsOfFound(
+  db: Database,
+  campaign: CampaignRow,
+  filter: Input<'downloadPeople'>['body'],
+): AsyncGenerator<readonly CsvCell[]> {
+  let cursor: string | undefined
+  for (;;) {
+    const rows = await findPeople(db, { campaign, filter }, { limit: pageRows, cursor })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    for (const row of rows) yield fullColumns.map(([, cell]) => cell(row))
+    cursor = writeCursor(keyOf(last))
   }
 }

@@ -13,6 +13,11 @@ const levelWords: Readonly<Record<Level, string>> = {
 
 const sourceWords = { live: 'a live read', report: 'the registration report' } as const
 
+/** Stored events are what `apply` wrote: a kind of the closed set and its details. */
+export function eventOf(row: { kind: string; details: Record<string, unknown> }): Event {
+  return { kind: row.kind, ...row.details } as Event
+}
+
 /** One sentence without the person's name. */
 export function tellEvent(event: Event): string {
   switch (event.kind) {

@@ -20,6 +20,8 @@ const app = await startApp({
     administration: { host: '127.0.0.1', port: 0 },
     publicFace: { host: '127.0.0.1', port: 0 },
     publicUrl: settings.publicUrl,
+    administrationUrl: null,
+    signIn: null,
     caFile: settings.caFile,
     trustsProxy: true,
     logLevel,

@@ -13,6 +13,7 @@ const facts: DemoFacts = {
   administrationUrl: 'http://127.0.0.1:40001',
   publicUrl: 'http://127.0.0.1:40002',
   consoleUrl: 'http://127.0.0.1:40861',
+  administrator: 'Priya Raghunathan',
   commandPrefix: 'MUSTER_DATA=.muster/demo-12345 npx muster',
   somebody: 'adele.vance@contoso.example',
 }
@@ -63,6 +64,7 @@ describe('the screen of the demo', () => {
     for (const [status, count] of Object.entries(report.counts))
       assert.ok(text.includes(`${count} ${status}`))
     assert.ok(lines.includes(`  ${facts.commandPrefix} person ${facts.somebody}`))
+    assert.ok(lines.includes(`Administrators: ${facts.administrationUrl} (sign in as Priya Raghunathan)`))
     assert.ok(lines.includes(`Read the mails and play a person: ${facts.consoleUrl}`))
     const news = lines.filter(line => /event \d+$/.test(line))
     assert.ok(news.length >= 4, `${news.length} events`)

@@ -11,6 +11,8 @@ export interface DemoFacts {
   administrationUrl: string
   publicUrl: string
   consoleUrl: string
+  /** Whom to sign in as, an admin; null when nobody can. */
+  administrator: string | null
   /** How the command line is called from a second terminal. */
   commandPrefix: string
   /** Somebody worth looking at. */
@@ -100,8 +102,8 @@ export function composeScreen(picture: DemoPicture): string[] {
 }
 
 /** Below so many rows the help has only its most important lines. */
-const lowRows = 32
-const shortHelpLines = 4
+const lowRows = 33
+const shortHelpLines = 5
 
 /** What the columns beside the bar take. */
 const besideBarColumns = 52
@@ -178,8 +180,15 @@ function tellTime(at: Date): string {
 }
 
 /** How to act on it, what matters most first. */
-function helpLines({ commandPrefix, consoleUrl, somebody }: DemoFacts): string[] {
+function helpLines({
+  administrationUrl,
+  administrator,
+  commandPrefix,
+  consoleUrl,
+  somebody,
+}: DemoFacts): string[] {
   return [
+    ...(administrator === null ? [] : [`Administrators: ${administrationUrl} (sign in as ${administrator})`]),
     `Read the mails and play a person: ${consoleUrl}`,
     'Act on it from a second terminal (Ctrl-C here stops, and nothing is kept):',
     `  ${commandPrefix} status`,

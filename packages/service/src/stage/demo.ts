@@ -9,11 +9,13 @@ import { usualScanners } from '@muster/simulator/humans/humans'
 import { createFastClock } from '@muster/simulator/world/clock'
 import { type App, startApp } from '../app.ts'
 import { type DemoFlags, untilStopped, writeConnection } from '../cli/local-commands.ts'
+import { preparePortal } from '../cli/portal-build.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type DemoFolder, isProcessAlive, openDemoFolder } from './demo-folder.ts'
 import { createDemoScreen, type DemoFacts } from './demo-screen.ts'
+import { registerAddresses, signInAt } from './sign-in.ts'
 import { prepare } from './world.ts'
 
 /** A Monday morning. */
@@ -24,6 +26,7 @@ const lifeMs = 50
 const drawMs = 1_000
 
 export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
+  await preparePortal(terminal)
   terminal.stderr.write('starting PostgreSQL, the simulated tenant and the service …\n')
   const folder = openDemoFolder({
     dataFolder: terminal.dataFolder,
@@ -31,11 +34,26 @@ export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<voi
     isAlive: isProcessAlive,
   })
   const clock = createFastClock({ start: startAt, factor: flags.speed })
-  const box = await createBox({ seed: flags.seed, clock, people: flags.people, scanners: usualScanners })
+  const box = await createBox({
+    seed: flags.seed,
+    clock,
+    people: flags.people,
+    scanners: usualScanners,
+    tenant: { plainLogin: true },
+  })
   const caFile = join(folder.path, 'simulated-ca.pem')
   writeFileSync(caFile, box.tenant.caCertificatePem)
-  const config = demoConfig(folder.path, caFile)
-  const app = await startApp({ config, clock, log: createLog('error'), lanes: 'work', isThrowaway: true })
+  const config = { ...demoConfig(folder.path, caFile), signIn: signInAt(box) }
+  const app = await startApp({
+    config,
+    clock,
+    // The people in front of the demo live on the wall's time.
+    sessionClock: { now: () => new Date() },
+    log: createLog('error'),
+    lanes: 'work',
+    isThrowaway: true,
+  })
+  registerAddresses(box, app.administrationUrl)
   const { apiKey } = await writeConnection(app, folder.path)
   const client = createClient({ baseUrl: app.administrationUrl, apiKey })
   const life = startLife(box, () => clock.now())
@@ -60,13 +78,14 @@ function commandPrefixOf(folder: DemoFolder): string {
   return `MUSTER_DATA=${/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`} npx muster`
 }
 
-function demoConfig(folder: string, caFile: string): Config {
+function demoConfig(folder: string, caFile: string): Omit<Config, 'signIn'> {
   return {
     dataFolder: folder,
     databaseUrl: null,
     administration: { host: '127.0.0.1', port: 0 },
     publicFace: { host: '127.0.0.1', port: 0 },
     publicUrl: null,
+    administrationUrl: null,
     caFile,
     trustsProxy: false,
     logLevel: 'error',
@@ -114,6 +133,7 @@ async function begin({ box, app, client, commandPrefix }: Beginning): Promise<De
     publicUrl: app.publicUrl,
     consoleUrl: box.console.url,
     commandPrefix,
+    administrator: box.signIn?.admin.displayName ?? null,
     somebody: box.cast === null ? 'somebody@contoso.example' : firstOf(box),
   }
 }

@@ -10,23 +10,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@muster/contract/client'
 import type { Input, Output } from '@muster/contract/routes'
+import type { Clock } from '@muster/core/ports'
 import { type Box, type BoxOptions, createBox } from '@muster/simulator/box'
 import { createTurnableClock, type TurnableClock } from '@muster/simulator/world/clock'
 import { makeKey } from '../access/keys.ts'
 import { type App, startApp } from '../app.ts'
+import type { SignInConfig } from '../config.ts'
 import { atExit } from '../db/at-exit.ts'
 import type { Database } from '../db/database.ts'
 import type { LaneKind } from '../db/schema.ts'
 import { type Log, silentLog } from '../log.ts'
+import { registerAddresses, signInAt } from './sign-in.ts'
 
 export interface WorldOptions extends Omit<BoxOptions, 'clock'> {
   startAt: Date
   log?: Log
+  /** Another provider of sign-in than the box. */
+  signIn?: SignInConfig
 }
 
 export interface StageOptions extends WorldOptions {
   /** Null: an embedded database of its own, thrown away at the end. */
   databaseUrl?: string | null
+  /** What sessions live by; the world's own clock when left out. */
+  sessionClock?: Clock
 }
 
 /** A tenant in a box with the service beside it, whatever processes that runs in. */
@@ -67,6 +74,7 @@ export interface Place {
   folder: string
   clock: TurnableClock
   caFile: string
+  signIn: SignInConfig | null
 }
 
 /** What the campaign says beyond the usual; `senders: 'both'` sends through Graph and SMTP. */
@@ -98,12 +106,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         administration: { host: '127.0.0.1', port: 0 },
         publicFace: { host: '127.0.0.1', port: 0 },
         publicUrl: null,
+        administrationUrl: null,
+        signIn: place.signIn,
         caFile: place.caFile,
         trustsProxy: false,
         logLevel: 'silent',
         secretKey: randomBytes(32),
       },
       clock: place.clock,
+      ...(options.sessionClock === undefined ? {} : { sessionClock: options.sessionClock }),
       log: options.log ?? silentLog,
       lanes: 'drain',
       isThrowaway: true,
@@ -135,7 +146,8 @@ export async function openWorld<S extends Service>(
   writeFileSync(caFile, box.tenant.caCertificatePem)
   const removeFolder = () => rmSync(folder, { recursive: true, force: true })
   try {
-    const service = await open({ folder, clock, caFile })
+    const service = await open({ folder, clock, caFile, signIn: options.signIn ?? signInAt(box) })
+    registerAddresses(box, service.administrationUrl)
     // Also when somebody stops us in the middle; after the listener that ends the database.
     const forget = atExit(removeFolder)
     const { key } = await makeKey(service.db, { name: 'stage', role: 'admin', at: clock.now() })

@@ -148,7 +148,9 @@ test('excluding needs no mail, names its owner, ends by itself, and says who was
       until: '2026-11-20T08:00:00Z',
     },
   })
-  assert.deepEqual(acted, { changed: 2, unchanged: 0, notFound: [stranger] })
+  const { become, ...counted } = acted
+  assert.deepEqual(counted, { changed: 2, unchanged: 0, notFound: [stranger] })
+  assert.equal(become.excluded, 2)
   const { enrolment } = await told.person(wei)
   assert.deepEqual([enrolment.status, enrolment.reason, enrolment.owner], ['excluded', 'at sea', 'stage'])
   await told.day(17)

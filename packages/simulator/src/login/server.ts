@@ -1,12 +1,18 @@
-/** The authority of the tenant: discovery documents, signing keys, and the token endpoint (FACTS 5). */
+/** The authority of the tenant: discovery documents, signing keys, sign-in of people, and the token endpoint (FACTS 5). */
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer, type Server } from 'node:https'
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type Server as PlainServer,
+  type ServerResponse,
+} from 'node:http'
+import { createServer, type Server as SecureServer } from 'node:https'
 import type { Faults } from '../faults/faults.ts'
 import type { TrafficLog } from '../faults/traffic.ts'
-import type { World } from '../world/types.ts'
+import type { App, World } from '../world/types.ts'
 import type { ServerIdentity } from './certificates.ts'
 import { checkCredential } from './credentials.ts'
+import { createSignInDesk, type Outcome, type PageAnswer, refuseWith, type SignInDesk } from './sign-in.ts'
 import { composeTokenError, type TokenError, tokenErrors } from './token-errors.ts'
 import type { Mint } from './tokens.ts'
 
@@ -23,17 +29,31 @@ export interface AuthorityOptions {
   traffic: TrafficLog
   /** `https://localhost:port`, known once the server listens. */
   url: () => string
+  /** `http://localhost:port` of the plain server. */
+  plainUrl: () => string
 }
 
-export function createAuthority(options: AuthorityOptions): Server {
+export interface AuthorityServers {
+  secure: SecureServer
+  /** The same over plain http with an issuer of its own, for browsers that do not know this tenant's certificates. */
+  plain: PlainServer
+}
+
+export function createAuthority(options: AuthorityOptions): AuthorityServers {
   const seenJtis = new Set<string>()
+  const desk = createSignInDesk(options)
   const { certificatePem, privateKeyPem } = options.identity
-  return createServer({ cert: certificatePem, key: privateKeyPem, keepAlive: true }, (request, response) => {
-    answer({ ...options, seenJtis }, request, response).catch(() => response.destroy())
-  })
+  const listenAt = (url: () => string) => (request: IncomingMessage, response: ServerResponse) => {
+    answer({ ...options, url, seenJtis, desk }, request, response).catch(() => response.destroy())
+  }
+  const tls = { cert: certificatePem, key: privateKeyPem, keepAlive: true }
+  return {
+    secure: createServer(tls, listenAt(options.url)),
+    plain: createPlainServer(listenAt(options.plainUrl)),
+  }
 }
 
-type Authority = AuthorityOptions & { seenJtis: Set<string> }
+type Authority = AuthorityOptions & { seenJtis: Set<string>; desk: SignInDesk }
 
 async function answer(
   authority: Authority,
@@ -55,10 +75,32 @@ async function answer(
   }
   if (request.method === 'GET' && path === 'discovery/v2.0/keys')
     return send(response, 200, authority.mint.keys)
+  const page = await answerPerson(authority, { request, url, tenant: first, path })
+  if (page !== null) {
+    response.writeHead(page.status, page.headers)
+    return void response.end(page.body)
+  }
   return send(response, 501, {
     error: 'not_implemented',
     error_description: `The simulator does not support ${request.method} ${url.pathname}.`,
   })
+}
+
+/** What a person's browser asks for, or what an application asks about a person; null when it is neither. */
+async function answerPerson(
+  { world, desk, url: addressOf }: Authority,
+  call: { request: IncomingMessage; url: URL; tenant: string; path: string },
+): Promise<PageAnswer | null> {
+  const { request, url, tenant, path } = call
+  const asked = `${request.method} ${path}`
+  const isKnown = judgeTenant(world, tenant) === undefined
+  if (asked === 'GET oauth2/v2.0/authorize' && isKnown) {
+    return desk.authorize({ tenant, issuer: issuerOf(addressOf(), world.tenantId) }, url.searchParams)
+  }
+  if (asked === 'POST login' && isKnown) return desk.choose(new URLSearchParams(await readForm(request)))
+  if (asked === 'GET oauth2/v2.0/logout' && isKnown) return desk.signOut(url.searchParams)
+  if (asked === 'GET openid/userinfo') return desk.userInfo(request.headers.authorization)
+  return null
 }
 
 async function answerToken(
@@ -83,43 +125,49 @@ async function answerToken(
   return send(response, outcome.error.status, composeTokenError(outcome.error, correlationOf(request)))
 }
 
-type Outcome = { kind: 'granted'; body: Record<string, unknown> } | { kind: 'refused'; error: TokenError }
-
-function refuseWith(error: TokenError): Outcome {
-  return { kind: 'refused', error }
-}
-
 async function grant(authority: Authority, form: URLSearchParams, tenant: string): Promise<Outcome> {
   const refused = judgeTenant(authority.world, tenant)
   if (refused !== undefined) return refuseWith(refused)
-  for (const name of ['grant_type', 'client_id', 'scope']) {
+  for (const name of ['grant_type', 'client_id']) {
     if (!form.get(name)) return refuseWith(tokenErrors.missingParameter(name))
   }
   const grantType = form.get('grant_type') ?? ''
-  if (grantType !== 'client_credentials') return refuseWith(tokenErrors.unsupportedGrant(grantType))
+  const isOfPerson = grantType === 'authorization_code'
+  if (!isOfPerson && grantType !== 'client_credentials')
+    return refuseWith(tokenErrors.unsupportedGrant(grantType))
+  if (!isOfPerson && !form.get('scope')) return refuseWith(tokenErrors.missingParameter('scope'))
   const clientId = (form.get('client_id') ?? '').toLowerCase()
   const app = authority.world.apps.get(clientId)
   if (app === undefined) return refuseWith(tokenErrors.unknownApp(clientId, tenant))
-  // MSAL adds `openid profile offline_access` in some versions; the resource is what matters.
-  const scopes = (form.get('scope') ?? '')
-    .split(' ')
-    .filter(scope => !/^(openid|profile|offline_access)$/.test(scope))
-  const [scope = ''] = scopes
-  if (scopes.length !== 1 || !GRAPH_SCOPE.test(scope))
-    return refuseWith(tokenErrors.invalidScope(form.get('scope') ?? ''))
-  const base = `${authority.url()}/`
-  const audiences = [tenant, authority.world.tenantId].flatMap(name => [
-    `${base}${name}/oauth2/v2.0/token`,
-    `${base}${name}/v2.0`,
-  ])
+  const wrongScope = isOfPerson ? undefined : judgeScope(form.get('scope') ?? '')
+  if (wrongScope !== undefined) return refuseWith(wrongScope)
   const problem = await checkCredential({
     app,
     form,
-    audiences,
+    audiences: audiencesOf(authority, tenant),
     clock: authority.world.clock,
     seenJtis: authority.seenJtis,
   })
   if (problem !== undefined) return refuseWith(problem)
+  return isOfPerson ? authority.desk.redeem(app, form) : grantToApp(authority, app)
+}
+
+/** MSAL adds `openid profile offline_access` in some versions; the resource is what matters. */
+function judgeScope(scope: string): TokenError | undefined {
+  const scopes = scope.split(' ').filter(word => !/^(openid|profile|offline_access)$/.test(word))
+  const isGraph = scopes.length === 1 && GRAPH_SCOPE.test(scopes[0] ?? '')
+  return isGraph ? undefined : tokenErrors.invalidScope(scope)
+}
+
+function audiencesOf(authority: Authority, tenant: string): string[] {
+  const base = `${authority.url()}/`
+  return [tenant, authority.world.tenantId].flatMap(name => [
+    `${base}${name}/oauth2/v2.0/token`,
+    `${base}${name}/v2.0`,
+  ])
+}
+
+async function grantToApp(authority: Authority, app: App): Promise<Outcome> {
   const { token, expiresInSeconds } = await authority.mint.issue(app)
   const body = {
     token_type: 'Bearer',
@@ -150,7 +198,7 @@ function composeConfiguration(authority: Authority, tenant: string): Record<stri
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer: issuerOf(authority.url(), authority.world.tenantId),
     request_uri_parameter_supported: false,
-    userinfo_endpoint: 'https://graph.microsoft.com/oidc/userinfo',
+    userinfo_endpoint: `${base}/openid/userinfo`,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
     http_logout_supported: true,

@@ -66,6 +66,49 @@ export const tokenErrors = {
     number: 7000222,
     message: `The provided client secret keys for app '${clientId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
   }),
+  unknownCode: (): TokenError => ({
+    status: 400,
+    error: 'invalid_grant',
+    number: 70000,
+    message: "The provided value for the input parameter 'code' is not valid.",
+  }),
+  expiredCode: (): TokenError => ({
+    status: 400,
+    error: 'invalid_grant',
+    number: 70008,
+    message: 'The provided authorization code or refresh token has expired due to inactivity.',
+  }),
+  redeemedCode: (): TokenError => ({
+    status: 400,
+    error: 'invalid_grant',
+    number: 54005,
+    message:
+      'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
+  }),
+  wrongVerifier: (): TokenError => ({
+    status: 400,
+    error: 'invalid_grant',
+    number: 501481,
+    message: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
+  }),
+  wrongReplyAddress: (given: string, asked: string): TokenError => ({
+    status: 400,
+    error: 'invalid_grant',
+    number: 500112,
+    message: `The reply address '${given}' does not match the reply address '${asked}' provided when requesting Authorization code.`,
+  }),
+  wrongRedirect: (uri: string, clientId: string): TokenError => ({
+    status: 400,
+    error: 'invalid_request',
+    number: 50011,
+    message: `The redirect URI '${uri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal.`,
+  }),
+  disabledUser: (): TokenError => ({
+    status: 400,
+    error: 'access_denied',
+    number: 50057,
+    message: 'The user account is disabled.',
+  }),
   badAssertion: (reason: string): TokenError => ({
     status: 401,
     error: 'invalid_client',

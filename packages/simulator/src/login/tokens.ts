@@ -30,6 +30,8 @@ export interface Mint {
   /** The public key as a JWK set. */
   readonly keys: { keys: JWK[] }
   issue(app: App): Promise<{ token: string; expiresInSeconds: number }>
+  /** An ID token with these claims, the issuer's among them, for the app that a person signed in to. */
+  issueIdToken(clientId: string, claims: Record<string, unknown>): Promise<string>
   judge(token: string): Promise<TokenVerdict>
   /** Every token issued so far is refused from now on. */
   revokeAll(): void
@@ -86,6 +88,15 @@ export async function createMint(options: {
         .sign(privateKey)
       live.add(token)
       return { token, expiresInSeconds: options.lifetimeSeconds }
+    },
+    async issueIdToken(clientId, claims) {
+      return await new SignJWT({ ...claims, uti: randomUUID(), ver: '2.0' })
+        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: KEY_ID })
+        .setAudience(clientId)
+        .setIssuedAt()
+        .setNotBefore('0s')
+        .setExpirationTime(`${options.lifetimeSeconds}s`)
+        .sign(privateKey)
     },
     async judge(token) {
       if (revoked.has(token)) return { kind: 'revoked' }

@@ -144,6 +144,10 @@ export interface App {
   certificates: string[]
   /** Application permissions granted by admin consent, e.g. `User.Read.All`. Changing them affects new tokens only. */
   roles: string[]
+  /** Where a browser may be sent back to after sign-in or sign-out, compared letter by letter; empty without a browser. */
+  redirectUris: string[]
+  /** User id → values of the app roles that the person was assigned. */
+  appRoleAssignments: Map<string, string[]>
 }
 
 /** A mailbox that can send; a user with `mail` has one, shared mailboxes have one without a person. */

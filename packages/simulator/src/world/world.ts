@@ -95,6 +95,8 @@ function createApps(options: { clock: Clock; newId: () => string }): Pick<World,
         servicePrincipalId: options.newId(),
         secrets: [{ value: options.newId().replaceAll('-', '~'), expiresAt }],
         certificates: [],
+        redirectUris: [],
+        appRoleAssignments: new Map(),
         ...app,
       }
       apps.set(made.clientId, made)

@@ -1,0 +1,93 @@
+/** The whole world behind a browser: the service on a turned clock, its simulated tenant, the built portal, Chromium. */
+
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { buildPortal, isBuilt } from '../packages/portal/build.ts'
+import { openStage, type Stage } from '../packages/service/src/stage/world.ts'
+import { usualScanners } from '../packages/simulator/src/humans/humans.ts'
+import { openBrowser } from './browser.ts'
+
+export type Role = 'viewer' | 'operator' | 'admin'
+
+export interface PageOptions extends BrowserContextOptions {
+  /** Who looks at it; an admin when left out. */
+  as?: Role
+}
+
+export interface PortalWorld {
+  stage: Stage
+  url: string
+  browser: Browser
+  /** A page of its own for somebody signed in, with what its console complains of. */
+  open(options?: PageOptions): Promise<{ page: Page; complaints: string[] }>
+  close(): Promise<void>
+}
+
+/** A Monday morning. */
+const startAt = new Date('2026-11-02T08:00:00Z')
+/** What a loaded machine may need to answer a click. */
+const timeoutMs = 30_000
+
+export async function openPortalWorld(options: { people: number; seed: number }): Promise<PortalWorld> {
+  if (!isBuilt()) await buildPortal()
+  const stage = await openStage({
+    ...options,
+    startAt,
+    scanners: usualScanners,
+    // A browser knows no certificate authority that is thrown away afterwards.
+    tenant: { plainLogin: true },
+    // Weeks of the world go by while one person looks at it.
+    sessionClock: { now: () => new Date() },
+  })
+  const browser = await openBrowser()
+  const url = stage.app.administrationUrl
+  const signedIn = new Map<Role, State>()
+
+  /** What a browser keeps of a sign-in; each role goes through the tenant's page once. */
+  async function stateOf(role: Role): Promise<State> {
+    const known = signedIn.get(role)
+    if (known !== undefined) return known
+    const context = await newContext(browser, {})
+    await signIn(await context.newPage(), stage, role)
+    const state = await context.storageState()
+    await context.close()
+    signedIn.set(role, state)
+    return state
+  }
+
+  return {
+    stage,
+    url,
+    browser,
+    async open({ as = 'admin', ...wanted } = {}) {
+      const context = await newContext(browser, { ...wanted, storageState: await stateOf(as) })
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('console', message => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+      })
+      page.on('pageerror', error => complaints.push(error.message))
+      return { page, complaints }
+    },
+    async close() {
+      await browser.close()
+      await stage.close()
+    },
+  }
+}
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>
+
+async function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options })
+  context.setDefaultTimeout(timeoutMs)
+  return context
+}
+
+/** From the portal's first page over the tenant's own sign-in page and back, as anybody comes in. */
+export async function signIn(page: Page, stage: Stage, role: Role): Promise<void> {
+  const { signIn: app } = stage.box
+  if (app === null) throw new Error('the tenant has nobody to sign in')
+  await page.goto(stage.app.administrationUrl)
+  await page.getByRole('button', { name: app[role].userPrincipalName }).click()
+  await page.locator('h1', { hasText: 'Overview' }).waitFor()
+}

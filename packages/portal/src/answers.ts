@@ -1,0 +1,42 @@
+/** The cache of the service's answers: when something is asked again, and when giving up is right. */
+
+import { ApiProblem } from '@muster/contract/client'
+import { QueryClient } from '@tanstack/react-query'
+
+/** Fast enough to see a rollout move, slow enough that ten open windows are one request a second or two. */
+export const liveEveryMs = 5_000
+/** Background work that somebody waits for: a list being read. */
+export const progressEveryMs = 1_000
+/** A page that was left and entered again shows what it showed, and asks behind that. */
+const freshMs = 2_000
+const retriesMax = 2 // a hiccup passes; what is wrong for longer is said
+
+/** Of the service's time one window takes at most a tenth, however long an answer over half a million people is. */
+const shareOfTimeMax = 10
+
+const tookMs = new Map<string, number>()
+
+/** The options of a query that is asked again and again; `name` is the same for the same question. */
+export function live<Answer>(name: string, ask: () => Promise<Answer>) {
+  return {
+    async queryFn(): Promise<Answer> {
+      const startedAt = performance.now()
+      const answer = await ask()
+      tookMs.set(name, performance.now() - startedAt)
+      return answer
+    },
+    refetchInterval: () => Math.max(liveEveryMs, shareOfTimeMax * (tookMs.get(name) ?? 0)),
+  }
+}
+
+export function createAnswers(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: freshMs,
+        // The service gave a reason; asking again changes nothing.
+        retry: (failures, error) => !(error instanceof ApiProblem) && failures < retriesMax,
+      },
+    },
+  })
+}

@@ -1,0 +1,121 @@
+/** A campaign as it is being thought out, the beginnings that fit most, and what is still missing. Pure. */
+
+import type { Input } from '@muster/contract/routes'
+import { defaultPolicy } from '@muster/core/campaign'
+import { minutesOf, type Weekday, weekdays } from '@muster/core/mail-hours'
+
+type NewCampaign = Input<'createCampaign'>['body']
+
+export const presetNames = ['noPhoneOnly', 'classic'] as const
+export type PresetName = (typeof presetNames)[number]
+
+export interface CampaignDraft {
+  preset: PresetName | null
+  tenantId: string | null
+  name: string
+  goal: NewCampaign['goal']
+  groupId: string
+  /** Null until somebody has chosen: then the tenant's first. */
+  senderIds: string[] | null
+  dueOn: string
+  remindAfterDays: number
+  remindEveryDays: number
+  remindersMax: number
+  remindAudience: NewCampaign['remindAudience']
+  inviteGuests: boolean
+  /** 0 for never. */
+  escalateAfterReminders: number
+  /** Null: at any hour of any day. */
+  workingHours: WorkingHours | null
+}
+
+interface WorkingHours {
+  from: string
+  until: string
+  days: Weekday[]
+}
+
+/** What most offices would say; the five days begin the week. */
+export const usualHours: WorkingHours = { from: '08:00', until: '18:00', days: weekdays.slice(0, 5) }
+
+export const emptyDraft: CampaignDraft = {
+  preset: null,
+  tenantId: null,
+  name: '',
+  goal: defaultPolicy.goal,
+  groupId: '',
+  senderIds: null,
+  dueOn: '',
+  remindAfterDays: defaultPolicy.remindAfterDays,
+  remindEveryDays: defaultPolicy.remindEveryDays,
+  remindersMax: defaultPolicy.remindersMax,
+  remindAudience: defaultPolicy.remindAudience,
+  inviteGuests: defaultPolicy.inviteGuests,
+  escalateAfterReminders: defaultPolicy.escalateAfterReminders ?? 0,
+  workingHours: null,
+}
+
+/** Microsoft's own SMS and voice delivery ends that day (Microsoft's page on SMS and voice retirement, June 2026). */
+const smsEndsOn = '2027-02-01'
+
+export const presets: Readonly<Record<PresetName, Partial<CampaignDraft>>> = {
+  // A click registers nobody: whoever is phone-only is reminded until a stronger method is there.
+  noPhoneOnly: {
+    goal: 'notPhoneOnly',
+    dueOn: smsEndsOn,
+    remindAudience: 'notActive',
+    remindEveryDays: 7,
+    remindersMax: 6,
+  },
+  classic: {
+    goal: 'mfa',
+    dueOn: '',
+    remindAudience: defaultPolicy.remindAudience,
+    remindEveryDays: defaultPolicy.remindEveryDays,
+    remindersMax: defaultPolicy.remindersMax,
+  },
+}
+
+export type DraftProblem = 'name' | 'groupId' | 'tenantId' | 'workingHours'
+export type DraftProblems = Partial<Record<DraftProblem, true>>
+
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** What would be refused, by field. */
+export function problemsOf(draft: CampaignDraft): DraftProblems {
+  return {
+    ...(draft.name.trim() === '' ? { name: true as const } : {}),
+    ...(draft.groupId.trim() !== '' && !guid.test(draft.groupId.trim()) ? { groupId: true as const } : {}),
+    ...(draft.tenantId === null ? { tenantId: true as const } : {}),
+    ...(areHoursWrong(draft.workingHours) ? { workingHours: true as const } : {}),
+  }
+}
+
+function areHoursWrong(hours: WorkingHours | null): boolean {
+  if (hours === null) return false
+  const { from, until, days } = hours
+  return days.length === 0 || from === '' || until === '' || minutesOf(from) >= minutesOf(until)
+}
+
+/** The draft as the API takes it. */
+export function newCampaignOf(
+  draft: CampaignDraft,
+): Pick<NewCampaign, 'tenantId' | 'name'> & Partial<NewCampaign> {
+  const { workingHours: hours } = draft
+  return {
+    tenantId: draft.tenantId ?? '',
+    name: draft.name.trim(),
+    goal: draft.goal,
+    groupId: draft.groupId.trim() === '' ? null : draft.groupId.trim(),
+    senderIds: draft.senderIds ?? [],
+    dueOn: draft.dueOn === '' ? null : draft.dueOn,
+    remindAfterDays: draft.remindAfterDays,
+    remindEveryDays: draft.remindEveryDays,
+    remindersMax: draft.remindersMax,
+    remindAudience: draft.remindAudience,
+    inviteGuests: draft.inviteGuests,
+    escalateAfterReminders: draft.escalateAfterReminders === 0 ? null : draft.escalateAfterReminders,
+    mailHours: hours === null ? null : { from: hours.from, until: hours.until },
+    mailDays: hours === null ? null : hours.days,
+  }
+}

@@ -1,0 +1,249 @@
+/** The fields of a new campaign, in the order in which one thinks of them. */
+
+import {
+  Checkbox,
+  Dropdown,
+  Field,
+  Input,
+  makeStyles,
+  Option,
+  Radio,
+  RadioGroup,
+  SpinButton,
+  Switch,
+  tokens,
+  typographyStyles,
+} from '@fluentui/react-components'
+import type { Output } from '@muster/contract/routes'
+import { goals } from '@muster/core/methods'
+import type { ReactNode } from 'react'
+import { useTexts } from '../texts/use-texts.tsx'
+import { TextLink } from '../ui/links.tsx'
+import type { CampaignDraft, DraftProblems } from './campaign-draft.ts'
+import { WorkingHours } from './working-hours.tsx'
+
+const audiences = ['sent', 'notActive'] as const
+
+const useStyles = makeStyles({
+  sections: { display: 'grid', gap: tokens.spacingVerticalL, maxWidth: '720px' },
+  section: {
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    margin: 0,
+    padding: '16px 20px 20px',
+    display: 'grid',
+    gap: tokens.spacingVerticalL,
+    minInlineSize: 0,
+  },
+  // Floating keeps the words inside of the frame, where a legend by itself sits on its line.
+  legend: { ...typographyStyles.subtitle2, padding: 0, float: 'left', width: '100%' },
+  row: { display: 'grid', gap: '16px', gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))' },
+})
+
+interface CampaignFormProps {
+  draft: CampaignDraft
+  tenants: readonly Output<'getTenant'>[]
+  senders: readonly Output<'addSender'>[]
+  problems: DraftProblems
+  onChange(part: Partial<CampaignDraft>): void
+}
+
+export function CampaignForm(props: CampaignFormProps) {
+  const styles = useStyles()
+  return (
+    <div className={styles.sections}>
+      <What {...props} />
+      <Senders {...props} />
+      <Schedule {...props} />
+    </div>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const styles = useStyles()
+  return (
+    <fieldset className={styles.section}>
+      <legend className={styles.legend}>{title}</legend>
+      {children}
+    </fieldset>
+  )
+}
+
+function What({ draft, tenants, problems, onChange }: CampaignFormProps) {
+  const { t } = useTexts()
+  return (
+    <Section title={t.newCampaign.what}>
+      {tenants.length > 1 && (
+        <Field label={t.newCampaign.tenant}>
+          <Dropdown
+            value={tenants.find(one => one.tenantId === draft.tenantId)?.name ?? ''}
+            selectedOptions={draft.tenantId === null ? [] : [draft.tenantId]}
+            onOptionSelect={(_, { optionValue }) =>
+              onChange({ tenantId: optionValue ?? null, senderIds: null })
+            }
+          >
+            {tenants.map(tenant => (
+              <Option key={tenant.tenantId} value={tenant.tenantId}>
+                {tenant.name}
+              </Option>
+            ))}
+          </Dropdown>
+        </Field>
+      )}
+      <Field
+        label={t.newCampaign.name}
+        required
+        {...(problems.name === true ? { validationMessage: t.newCampaign.nameMissing } : {})}
+      >
+        <Input value={draft.name} maxLength={200} onChange={(_, { value }) => onChange({ name: value })} />
+      </Field>
+      <Field label={t.newCampaign.goal}>
+        <RadioGroup
+          value={draft.goal}
+          onChange={(_, { value }) => onChange({ goal: goals.find(goal => goal === value) ?? draft.goal })}
+        >
+          {goals.map(goal => (
+            <Radio key={goal} value={goal} label={t.goal[goal]} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <Field
+        label={t.newCampaign.group}
+        hint={t.newCampaign.groupHint}
+        {...(problems.groupId === true ? { validationMessage: t.newCampaign.groupWrong } : {})}
+      >
+        <Input
+          value={draft.groupId}
+          placeholder="00000000-0000-0000-0000-000000000000"
+          onChange={(_, { value }) => onChange({ groupId: value })}
+        />
+      </Field>
+      <Switch
+        checked={draft.inviteGuests}
+        label={t.newCampaign.guests}
+        onChange={(_, { checked }) => onChange({ inviteGuests: checked })}
+      />
+    </Section>
+  )
+}
+
+function Senders({ draft, senders, onChange }: CampaignFormProps) {
+  const { t, format } = useTexts()
+  const chosen = draft.senderIds ?? []
+  return (
+    <Section title={t.newCampaign.senders}>
+      {senders.length === 0 ? (
+        <TextLink to="/settings/senders">{t.newCampaign.noSender}</TextLink>
+      ) : (
+        <Field hint={t.newCampaign.sendersHint}>
+          <div>
+            {senders.map(sender => (
+              <div key={sender.senderId}>
+                <Checkbox
+                  checked={chosen.includes(sender.senderId)}
+                  label={t.newCampaign.senderOf(
+                    sender.address,
+                    format.number(sender.perMinuteMax),
+                    format.number(sender.perDayMax),
+                  )}
+                  onChange={(_, { checked }) =>
+                    onChange({
+                      senderIds:
+                        checked === true
+                          ? [...chosen, sender.senderId]
+                          : chosen.filter(id => id !== sender.senderId),
+                    })
+                  }
+                />
+              </div>
+            ))}
+          </div>
+        </Field>
+      )}
+    </Section>
+  )
+}
+
+function Schedule({ draft, problems, onChange }: CampaignFormProps) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  return (
+    <Section title={t.newCampaign.schedule}>
+      <Field label={t.newCampaign.due} hint={t.newCampaign.dueHint}>
+        <Input type="date" value={draft.dueOn} onChange={(_, { value }) => onChange({ dueOn: value })} />
+      </Field>
+      <div className={styles.row}>
+        <Days
+          label={t.newCampaign.remindAfter}
+          value={draft.remindAfterDays}
+          least={1}
+          onChange={remindAfterDays => onChange({ remindAfterDays })}
+        />
+        <Days
+          label={t.newCampaign.remindEvery}
+          value={draft.remindEveryDays}
+          least={1}
+          onChange={remindEveryDays => onChange({ remindEveryDays })}
+        />
+        <Days
+          label={t.newCampaign.reminders}
+          value={draft.remindersMax}
+          least={0}
+          onChange={remindersMax => onChange({ remindersMax })}
+        />
+        <Days
+          label={t.newCampaign.escalate}
+          hint={t.newCampaign.escalateHint}
+          value={draft.escalateAfterReminders}
+          least={0}
+          onChange={escalateAfterReminders => onChange({ escalateAfterReminders })}
+        />
+      </div>
+      <Field label={t.newCampaign.audience}>
+        <RadioGroup
+          value={draft.remindAudience}
+          onChange={(_, { value }) =>
+            onChange({ remindAudience: audiences.find(one => one === value) ?? draft.remindAudience })
+          }
+        >
+          {audiences.map(audience => (
+            <Radio key={audience} value={audience} label={t.audiences[audience]} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <WorkingHours
+        hours={draft.workingHours}
+        isWrong={problems.workingHours === true}
+        onChange={workingHours => onChange({ workingHours })}
+      />
+    </Section>
+  )
+}
+
+interface DaysProps {
+  label: string
+  hint?: string
+  value: number
+  least: number
+  onChange(value: number): void
+}
+
+/** The API takes at most a year. */
+const daysMax = 365
+
+function Days({ label, hint, value, least, onChange }: DaysProps) {
+  return (
+    <Field label={label} {...(hint === undefined ? {} : { hint })}>
+      <SpinButton
+        min={least}
+        max={daysMax}
+        value={value}
+        onChange={(_, data) => {
+          const next = data.value ?? Number(data.displayValue)
+          if (Number.isInteger(next) && next >= least && next <= daysMax) onChange(next)
+        }}
+      />
+    </Field>
+  )
+}

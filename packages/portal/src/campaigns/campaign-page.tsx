@@ -1,0 +1,112 @@
+/** One campaign: its name and state, what can be done to it, and the tabs that its parts stand behind. */
+
+import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
+import { ArrowUpload20Regular } from '@fluentui/react-icons'
+import type { Output } from '@muster/contract/routes'
+import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useMay } from '../access/me.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { Page } from '../ui/page.tsx'
+import { Answered } from '../ui/states.tsx'
+import { CampaignBadge } from '../ui/status-look.tsx'
+import { CampaignActs } from './campaign-acts.tsx'
+import { useCampaign } from './campaign-queries.ts'
+
+const route = getRouteApi('/campaigns/$campaignId')
+
+const useStyles = makeStyles({
+  lead: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 14px' },
+  tabs: {
+    marginBottom: tokens.spacingVerticalXL,
+    marginInline: '-12px',
+    overflowX: 'auto',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+})
+
+const tabs = {
+  summary: '/campaigns/$campaignId',
+  plan: '/campaigns/$campaignId/plan',
+  people: '/campaigns/$campaignId/people',
+  mails: '/campaigns/$campaignId/mails',
+  lists: '/campaigns/$campaignId/lists',
+} as const
+type TabName = keyof typeof tabs
+// Object.keys forgets the key type, which the table's own type states.
+const tabNames = Object.keys(tabs) as TabName[]
+
+export function CampaignPage() {
+  const { campaignId } = route.useParams()
+  const campaign = useCampaign(campaignId)
+  return (
+    <Answered query={campaign} rows={5} height={64}>
+      {answer => <CampaignFrame campaign={answer} />}
+    </Answered>
+  )
+}
+
+function CampaignFrame({ campaign }: { campaign: Output<'getCampaign'> }) {
+  const styles = useStyles()
+  const { t, format } = useTexts()
+  const may = useMay()
+  const { campaignId } = campaign
+  return (
+    <Page
+      title={campaign.name}
+      lead={
+        <div className={styles.lead}>
+          <CampaignBadge status={campaign.status} />
+          <span>{t.campaign.goalIs(t.goal[campaign.goal])}</span>
+          {campaign.dueOn !== null && <span>{t.campaign.dueIs(format.day(campaign.dueOn))}</span>}
+        </div>
+      }
+      actions={
+        <>
+          {campaign.status !== 'finished' && may('importPeople') && (
+            <ButtonLink
+              to="/campaigns/$campaignId/upload"
+              params={{ campaignId }}
+              icon={<ArrowUpload20Regular />}
+            >
+              {t.campaign.addPeople}
+            </ButtonLink>
+          )}
+          <CampaignActs campaign={campaign} />
+        </>
+      }
+    >
+      <CampaignTabs campaignId={campaignId} isDraft={campaign.status === 'draft'} />
+      <Outlet />
+    </Page>
+  )
+}
+
+function CampaignTabs({ campaignId, isDraft }: { campaignId: string; isDraft: boolean }) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const navigate = useNavigate()
+  const path = useRouterState({ select: state => state.location.pathname })
+  const last = path.split('/').at(-1)
+  const selected = tabNames.find(name => name === last) ?? 'summary'
+  return (
+    <div className={styles.tabs}>
+      <TabList
+        selectedValue={selected}
+        aria-label={t.campaign.parts}
+        onTabSelect={(_, { value }) => {
+          const name = tabNames.find(one => one === value) ?? 'summary'
+          void navigate({ to: tabs[name], params: { campaignId } })
+        }}
+      >
+        {tabNames
+          .filter(name => name !== 'plan' || isDraft || selected === 'plan')
+          .map(name => (
+            <Tab key={name} value={name}>
+              {t.campaign.tabs[name]}
+            </Tab>
+          ))}
+      </TabList>
+    </div>
+  )
+}

@@ -1,0 +1,132 @@
+/** A new campaign: a beginning that fits most, then goal, group, senders and schedule; it ends in people and the plan. */
+
+import {
+  Button,
+  CardHeader,
+  Card as FluentCard,
+  makeStyles,
+  Spinner,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { CalendarClock24Regular, ShieldCheckmark24Regular } from '@fluentui/react-icons'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Allowed } from '../access/allowed.tsx'
+import { api } from '../session.ts'
+import { useSenders, useTenants } from '../tenants/tenant-queries.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { useNotices } from '../ui/notices.tsx'
+import { Page } from '../ui/page.tsx'
+import {
+  type CampaignDraft,
+  emptyDraft,
+  newCampaignOf,
+  presetNames,
+  presets,
+  problemsOf,
+} from './campaign-draft.ts'
+import { CampaignForm } from './campaign-form.tsx'
+
+const useStyles = makeStyles({
+  presets: {
+    display: 'grid',
+    gap: '16px',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
+    marginBottom: tokens.spacingVerticalXXL,
+    maxWidth: '960px',
+  },
+  icon: { fontSize: '24px', color: tokens.colorBrandForeground1 },
+  foot: { display: 'flex', gap: '8px', marginTop: tokens.spacingVerticalXXL },
+})
+
+const icons = { noPhoneOnly: <CalendarClock24Regular />, classic: <ShieldCheckmark24Regular /> } as const
+
+export function NewCampaignPage() {
+  const { t } = useTexts()
+  return (
+    <Allowed to="createCampaign" title={t.newCampaign.title}>
+      <NewCampaign />
+    </Allowed>
+  )
+}
+
+function NewCampaign() {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const notices = useNotices()
+  const navigate = useNavigate()
+  const answers = useQueryClient()
+  const tenants = useTenants()
+  const [draft, setDraft] = useState<CampaignDraft>(emptyDraft)
+  const [isTried, setTried] = useState(false)
+  const tenantId = draft.tenantId ?? tenants.data?.[0]?.tenantId
+  const senders = useSenders(tenantId)
+  const senderIds = draft.senderIds ?? (senders.data ?? []).slice(0, 1).map(sender => sender.senderId)
+  const whole = { ...draft, tenantId: tenantId ?? null, senderIds }
+  const problems = problemsOf(whole)
+  const create = useMutation({
+    mutationFn: () => api.createCampaign({ body: newCampaignOf(whole) }),
+    onSuccess(campaign) {
+      void answers.invalidateQueries({ queryKey: ['campaigns'] })
+      void navigate({ to: '/campaigns/$campaignId/upload', params: { campaignId: campaign.campaignId } })
+    },
+    onError: notices.tellFailed,
+  })
+  const change = (part: Partial<CampaignDraft>) => setDraft({ ...draft, ...part })
+  return (
+    <Page title={t.newCampaign.title} lead={t.newCampaign.lead}>
+      <div className={styles.presets}>
+        {presetNames.map(name => (
+          <FluentCard
+            key={name}
+            selected={draft.preset === name}
+            onSelectionChange={() =>
+              change({ ...presets[name], preset: name, name: t.presets[name].campaign })
+            }
+            checkbox={{ 'aria-label': t.presets[name].title }}
+          >
+            <CardHeader
+              image={
+                <span className={styles.icon} aria-hidden>
+                  {icons[name]}
+                </span>
+              }
+              header={<Text weight="semibold">{t.presets[name].title}</Text>}
+            />
+            <Text>{t.presets[name].body}</Text>
+          </FluentCard>
+        ))}
+      </div>
+      <form
+        noValidate
+        onSubmit={event => {
+          event.preventDefault()
+          setTried(true)
+          if (Object.keys(problems).length === 0) create.mutate()
+        }}
+      >
+        <CampaignForm
+          draft={whole}
+          tenants={tenants.data ?? []}
+          senders={senders.data ?? []}
+          problems={isTried ? problems : {}}
+          onChange={change}
+        />
+        <div className={styles.foot}>
+          <Button
+            type="submit"
+            appearance="primary"
+            disabled={create.isPending}
+            {...(create.isPending ? { icon: <Spinner size="tiny" /> } : {})}
+          >
+            {t.newCampaign.create}
+          </Button>
+          <ButtonLink to="/">{t.cancel}</ButtonLink>
+        </div>
+      </form>
+    </Page>
+  )
+}

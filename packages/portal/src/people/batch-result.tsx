@@ -1,0 +1,166 @@
+/** What became of a list, or would: counts as cards, the rows behind each, the file, and what to do next. */
+
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  mergeClasses,
+  Spinner,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { ArrowDownload20Regular } from '@fluentui/react-icons'
+import { useState } from 'react'
+import { api } from '../session.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { useNotices } from '../ui/notices.tsx'
+import { saveFile } from '../ui/save-file.ts'
+import type { Batch, Outcome } from './batch-queries.ts'
+import { BatchRows } from './batch-rows.tsx'
+
+const outcomes = ['added', 'updated', 'unchanged', 'skipped', 'invalid'] as const
+
+const useStyles = makeStyles({
+  cards: {
+    display: 'grid',
+    gap: '12px',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
+  },
+  card: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    gap: '2px',
+    padding: '12px 16px',
+    textAlign: 'start',
+    font: 'inherit',
+    color: 'inherit',
+    cursor: 'pointer',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  chosen: {
+    border: `1px solid ${tokens.colorBrandStroke1}`,
+    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandStroke1}`,
+  },
+  figure: { fontSize: '28px', lineHeight: '36px', fontWeight: 600, fontVariantNumeric: 'tabular-nums' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+})
+
+interface BatchResultProps {
+  batch: Batch
+  isBusy: boolean
+  /** Null when the list is no longer at hand, or has been taken in. */
+  onTakeIn: (() => void) | null
+  onAgain(): void
+}
+
+export function BatchResult({ batch, isBusy, onTakeIn, onAgain }: BatchResultProps) {
+  const styles = useStyles()
+  const { t, format } = useTexts()
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const { counts } = batch
+  const usable = counts.added + counts.updated + counts.unchanged
+  if (batch.problem !== null) {
+    return (
+      <>
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>{t.upload.refused}</MessageBarTitle>
+            {[batch.problem.detail, batch.problem.remedy ?? ''].join(' ')}
+          </MessageBarBody>
+        </MessageBar>
+        <div className={styles.actions}>
+          <Button appearance="primary" onClick={onAgain}>
+            {t.upload.another}
+          </Button>
+        </div>
+      </>
+    )
+  }
+  return (
+    <>
+      <Text size={400} weight="semibold" block role="status">
+        {batch.dryRun
+          ? t.upload.understood(format.number(usable + counts.skipped), format.number(batch.rowsDone))
+          : t.upload.takenIn(counts.added, format.number(counts.added))}
+      </Text>
+      <div className={styles.cards}>
+        {outcomes.map(one => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={outcome === one}
+            className={mergeClasses(styles.card, outcome === one && styles.chosen)}
+            onClick={() => setOutcome(outcome === one ? null : one)}
+          >
+            <span className={styles.figure}>{format.number(counts[one])}</span>
+            <Text>{batch.dryRun ? t.outcomeWould[one] : t.outcome[one]}</Text>
+          </button>
+        ))}
+      </div>
+      <div className={styles.actions}>
+        <Next batch={batch} isBusy={isBusy} onTakeIn={onTakeIn} onAgain={onAgain} />
+        <DownloadRows batch={batch} />
+      </div>
+      <BatchRows batch={batch} outcome={outcome} />
+    </>
+  )
+}
+
+function Next({ batch, isBusy, onTakeIn, onAgain }: BatchResultProps) {
+  const { t, format } = useTexts()
+  const { counts, campaignId, batchId } = batch
+  const people = counts.added + counts.updated + counts.unchanged + counts.skipped
+  if (batch.dryRun) {
+    return (
+      <>
+        {onTakeIn !== null && (
+          <Button
+            appearance="primary"
+            disabled={isBusy || people === 0}
+            onClick={onTakeIn}
+            {...(isBusy ? { icon: <Spinner size="tiny" /> } : {})}
+          >
+            {t.upload.takeIn(people, format.number(people))}
+          </Button>
+        )}
+        <Button onClick={onAgain}>{t.upload.another}</Button>
+      </>
+    )
+  }
+  return (
+    <>
+      <ButtonLink to="/campaigns/$campaignId/plan" params={{ campaignId }} appearance="primary">
+        {t.upload.toPlan}
+      </ButtonLink>
+      <ButtonLink to="/campaigns/$campaignId/people" params={{ campaignId }} search={{ batchId }}>
+        {t.upload.toPeople}
+      </ButtonLink>
+      <Button onClick={onAgain}>{t.upload.another}</Button>
+    </>
+  )
+}
+
+function DownloadRows({ batch }: { batch: Batch }) {
+  const { t } = useTexts()
+  const notices = useNotices()
+  const download = async () => {
+    try {
+      await saveFile(await api.downloadBatchRows({ params: { batchId: batch.batchId } }))
+    } catch (error) {
+      notices.tellFailed(error)
+    }
+  }
+  return (
+    <Button appearance="subtle" icon={<ArrowDownload20Regular />} onClick={() => void download()}>
+      {t.upload.download}
+    </Button>
+  )
+}

@@ -1,0 +1,203 @@
+/** The three ways to bring a list: drop or choose a file, paste, or name a group. */
+
+import {
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  mergeClasses,
+  Spinner,
+  Switch,
+  Text,
+  Textarea,
+  tokens,
+} from '@fluentui/react-components'
+import { DocumentArrowUpRegular } from '@fluentui/react-icons'
+import { importBytesMax } from '@muster/contract/shapes/batches'
+import { type DragEvent, useId, useRef, useState } from 'react'
+import { useTexts } from '../texts/use-texts.tsx'
+import type { List } from './intake.ts'
+
+const useStyles = makeStyles({
+  drop: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    gap: '10px',
+    padding: '40px 20px',
+    textAlign: 'center',
+    border: `2px dashed ${tokens.colorNeutralStrokeAccessible}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  over: { border: `2px dashed ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorBrandBackground2 },
+  icon: { fontSize: '40px', color: tokens.colorBrandForeground1 },
+  hidden: { display: 'none' },
+  problem: { color: tokens.colorPaletteRedForeground1 },
+  form: { display: 'grid', gap: '16px', justifyItems: 'start' },
+  full: { width: '100%' },
+  area: { minHeight: '220px', fontFamily: tokens.fontFamilyMonospace },
+})
+
+interface ChoiceProps {
+  isBusy: boolean
+  onTry(list: List): void
+}
+
+const megabyte = 1024 * 1024
+
+export function FileChoice({ isBusy, onTry }: ChoiceProps) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const input = useRef<HTMLInputElement>(null)
+  const [isOver, setOver] = useState(false)
+  const [isTooLarge, setTooLarge] = useState(false)
+  const [isAgain, setAgain] = useState(false)
+  const take = async (file: File | undefined) => {
+    if (file === undefined) return
+    setTooLarge(file.size > importBytesMax)
+    if (file.size > importBytesMax) return
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    onTry({ kind: 'file', bytes, fileName: file.name, source: 'CSV Upload', inviteAgain: isAgain })
+  }
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    void take(event.dataTransfer.files[0])
+  }
+  return (
+    <div className={styles.form}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button below does the same. */}
+      <div
+        className={mergeClasses(styles.drop, styles.full, isOver && styles.over)}
+        onDragOver={event => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+      >
+        <span className={styles.icon} aria-hidden>
+          <DocumentArrowUpRegular />
+        </span>
+        <Text weight="semibold" size={400}>
+          {t.upload.drop}
+        </Text>
+        <Button appearance="primary" disabled={isBusy} onClick={() => input.current?.click()}>
+          {isBusy ? t.upload.sending : t.upload.choose}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          className={styles.hidden}
+          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          aria-label={t.upload.choose}
+          onChange={event => {
+            void take(event.target.files?.[0])
+            event.target.value = ''
+          }}
+        />
+        <Text size={200}>{t.upload.formats}</Text>
+        {isTooLarge && (
+          <Text role="alert" className={styles.problem}>
+            {t.upload.tooLarge(importBytesMax / megabyte)}
+          </Text>
+        )}
+      </div>
+      <Again isAgain={isAgain} onChange={setAgain} />
+    </div>
+  )
+}
+
+export function PasteChoice({ isBusy, onTry }: ChoiceProps) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const [text, setText] = useState('')
+  const [isAgain, setAgain] = useState(false)
+  const bytes = () => new TextEncoder().encode(text)
+  return (
+    <div className={styles.form}>
+      <Field label={t.upload.pasteLabel} hint={t.upload.pasteHint} className={styles.full}>
+        <Textarea
+          value={text}
+          resize="vertical"
+          textarea={{ className: styles.area, spellCheck: false }}
+          onChange={(_, { value }) => setText(value)}
+        />
+      </Field>
+      <Again isAgain={isAgain} onChange={setAgain} />
+      <TryButton
+        isBusy={isBusy}
+        isDisabled={text.trim() === ''}
+        onClick={() =>
+          onTry({ kind: 'file', bytes: bytes(), fileName: null, source: 'Manual', inviteAgain: isAgain })
+        }
+      />
+    </div>
+  )
+}
+
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+export function GroupChoice({ isBusy, onTry }: ChoiceProps) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const [groupId, setGroupId] = useState('')
+  const [isAgain, setAgain] = useState(false)
+  const isWrong = groupId.trim() !== '' && !guid.test(groupId.trim())
+  return (
+    <div className={styles.form}>
+      <Field
+        label={t.upload.group}
+        hint={t.upload.groupHint}
+        className={styles.full}
+        {...(isWrong ? { validationMessage: t.newCampaign.groupWrong } : {})}
+      >
+        <Input
+          value={groupId}
+          placeholder="00000000-0000-0000-0000-000000000000"
+          onChange={(_, { value }) => setGroupId(value)}
+        />
+      </Field>
+      <Again isAgain={isAgain} onChange={setAgain} />
+      <TryButton
+        isBusy={isBusy}
+        isDisabled={isWrong || groupId.trim() === ''}
+        onClick={() => onTry({ kind: 'group', groupId: groupId.trim(), inviteAgain: isAgain })}
+      />
+    </div>
+  )
+}
+
+function Again({ isAgain, onChange }: { isAgain: boolean; onChange(isAgain: boolean): void }) {
+  const { t } = useTexts()
+  const id = useId()
+  return (
+    <Switch
+      id={id}
+      checked={isAgain}
+      label={t.upload.again}
+      onChange={(_, { checked }) => onChange(checked)}
+    />
+  )
+}
+
+interface TryButtonProps {
+  isBusy: boolean
+  isDisabled: boolean
+  onClick(): void
+}
+
+function TryButton({ isBusy, isDisabled, onClick }: TryButtonProps) {
+  const { t } = useTexts()
+  return (
+    <Button
+      appearance="primary"
+      disabled={isBusy || isDisabled}
+      onClick={onClick}
+      {...(isBusy ? { icon: <Spinner size="tiny" /> } : {})}
+    >
+      {t.upload.check}
+    </Button>
+  )
+}

@@ -1,0 +1,105 @@
+/** Bringing people into a campaign: a file, a pasted list or a group; tried out first, then taken in. */
+
+import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import { NotAllowed } from '../access/allowed.tsx'
+import { useMay } from '../access/me.ts'
+import { useCampaign } from '../campaigns/campaign-queries.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { TextLink } from '../ui/links.tsx'
+import { Page } from '../ui/page.tsx'
+import { Answered } from '../ui/states.tsx'
+import { BatchProgress } from './batch-progress.tsx'
+import { useBatch } from './batch-queries.ts'
+import { BatchResult } from './batch-result.tsx'
+import { useIntake } from './intake.ts'
+import { FileChoice, GroupChoice, PasteChoice } from './list-choice.tsx'
+
+const route = getRouteApi('/campaigns/$campaignId/upload')
+
+const useStyles = makeStyles({
+  page: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXL,
+    maxWidth: '960px',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+})
+
+const ways = ['file', 'paste', 'group'] as const
+type Way = (typeof ways)[number]
+
+export function UploadPage() {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const { campaignId } = route.useParams()
+  const campaign = useCampaign(campaignId)
+  return (
+    <Page
+      title={t.upload.title}
+      lead={t.upload.lead}
+      above={
+        <TextLink to="/campaigns/$campaignId" params={{ campaignId }}>
+          {campaign.data?.name ?? ''}
+        </TextLink>
+      }
+    >
+      <div className={styles.page}>
+        <Steps />
+      </div>
+    </Page>
+  )
+}
+
+/** Choose, see how the list is understood, take it in; where one is stands in the address. */
+function Steps() {
+  const { campaignId } = route.useParams()
+  const { batch: batchId } = route.useSearch()
+  const navigate = route.useNavigate()
+  const batch = useBatch(batchId)
+  const goTo = (next: string | null) => void navigate({ search: next === null ? {} : { batch: next } })
+  const intake = useIntake(campaignId, goTo)
+  const mayTakeIn = useMay()('importPeople')
+  if (batchId === undefined && !mayTakeIn) return <NotAllowed />
+  if (batchId === undefined) return <Choose isBusy={intake.isBusy} onTry={intake.tryOut} />
+  return (
+    <Answered query={batch} rows={3} height={40}>
+      {answer =>
+        answer.state === 'done' || answer.state === 'refused' ? (
+          <BatchResult
+            batch={answer}
+            isBusy={intake.isBusy}
+            onTakeIn={mayTakeIn && intake.canTakeIn(answer) ? () => intake.takeIn(answer) : null}
+            onAgain={() => goTo(null)}
+          />
+        ) : (
+          <BatchProgress batch={answer} />
+        )
+      }
+    </Answered>
+  )
+}
+
+function Choose({ isBusy, onTry }: { isBusy: boolean; onTry: ReturnType<typeof useIntake>['tryOut'] }) {
+  const { t } = useTexts()
+  const [way, setWay] = useState<Way>('file')
+  return (
+    <>
+      <TabList
+        selectedValue={way}
+        aria-label={t.upload.ways}
+        onTabSelect={(_, { value }) => setWay(ways.find(one => one === value) ?? 'file')}
+      >
+        {ways.map(one => (
+          <Tab key={one} value={one}>
+            {t.upload.way[one]}
+          </Tab>
+        ))}
+      </TabList>
+      {way === 'file' && <FileChoice isBusy={isBusy} onTry={onTry} />}
+      {way === 'paste' && <PasteChoice isBusy={isBusy} onTry={onTry} />}
+      {way === 'group' && <GroupChoice isBusy={isBusy} onTry={onTry} />}
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+/** An event of a timeline as a sentence: from its kind and facts, or as the service told it when the kind is newer. */
+
+import type { Output } from '@muster/contract/routes'
+import type { Texts } from './en.ts'
+import type { Formats } from './formats.ts'
+
+type Entry = Pick<Output<'getPerson'>['timeline'][number], 'kind' | 'facts' | 'text'>
+type EventTexts = Texts['events']
+
+/** What the sentences speak of, as text for a person. */
+export interface EventFacts {
+  number: number
+  reason: string
+  level: string
+  source: string
+  owner: string
+  until: string
+  times: number
+  reopens: boolean
+  mail: string
+  manager: string
+}
+
+export function tellTimeline({ kind, facts, text }: Entry, t: Texts, format: Formats): string {
+  const known = Object.keys(t.events).find(one => one === kind)
+  if (known === undefined) return text
+  // `find` has just found it among the keys.
+  return t.events[known as keyof EventTexts](factsOf(facts, t, format))
+}
+
+function factsOf(facts: Entry['facts'], t: Texts, format: Formats): EventFacts {
+  const word = (name: string) => {
+    const value = facts[name]
+    return value === undefined || value === null ? '' : String(value)
+  }
+  const reason = word('reason')
+  const until = word('until')
+  return {
+    number: Number(facts.number ?? 1),
+    reason: word('detail') || (t.reasonName(reason) ?? reason),
+    level: t.levelName(word('level')) ?? word('level'),
+    source: t.sourceName(word('source')) ?? word('source'),
+    owner: word('owner'),
+    until: until === '' ? '' : format.day(new Date(until)),
+    times: Number(facts.times ?? 1),
+    reopens: facts.reopens === true,
+    mail: word('mail'),
+    manager: word('manager'),
+  }
+}

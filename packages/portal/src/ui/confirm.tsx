@@ -1,0 +1,62 @@
+/** A question before something that is not easily taken back: what will happen, and the two answers. */
+
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Spinner,
+} from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import { useTexts } from '../texts/use-texts.tsx'
+
+interface ConfirmProps {
+  isOpen: boolean
+  title: string
+  /** What the button says that does it: a verb. */
+  verb: string
+  isBusy: boolean
+  isBlocked?: boolean
+  children: ReactNode
+  onConfirm(): void
+  onCancel(): void
+}
+
+export function Confirm({
+  isOpen,
+  title,
+  verb,
+  isBusy,
+  isBlocked,
+  children,
+  onConfirm,
+  onCancel,
+}: ConfirmProps) {
+  const { t } = useTexts()
+  return (
+    <Dialog open={isOpen} onOpenChange={(_, { open }) => !open && onCancel()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent>{children}</DialogContent>
+          <DialogActions>
+            <Button
+              appearance="primary"
+              disabled={isBusy || isBlocked === true}
+              onClick={onConfirm}
+              {...(isBusy ? { icon: <Spinner size="tiny" /> } : {})}
+            >
+              {verb}
+            </Button>
+            <Button onClick={onCancel} disabled={isBusy}>
+              {t.cancel}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}

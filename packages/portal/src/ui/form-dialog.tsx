@@ -1,0 +1,66 @@
+/** A form in a dialog: fields, one button that does it, one that does not. */
+
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import { useTexts } from '../texts/use-texts.tsx'
+
+const useStyles = makeStyles({
+  fields: { display: 'grid', gap: tokens.spacingVerticalL, paddingBlock: tokens.spacingVerticalS },
+})
+
+interface FormDialogProps {
+  title: string
+  verb: string
+  isBusy: boolean
+  isBlocked: boolean
+  children: ReactNode
+  onSubmit(): void
+  onClose(): void
+}
+
+export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit, onClose }: FormDialogProps) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  return (
+    <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && onClose()}>
+      <DialogSurface>
+        <form
+          noValidate
+          onSubmit={event => {
+            event.preventDefault()
+            if (!isBlocked && !isBusy) onSubmit()
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{title}</DialogTitle>
+            <DialogContent>
+              <div className={styles.fields}>{children}</div>
+            </DialogContent>
+            <DialogActions>
+              <Button
+                type="submit"
+                appearance="primary"
+                disabled={isBlocked || isBusy}
+                {...(isBusy ? { icon: <Spinner size="tiny" /> } : {})}
+              >
+                {verb}
+              </Button>
+              <Button onClick={onClose}>{t.cancel}</Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  )
+}

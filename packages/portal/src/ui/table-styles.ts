@@ -1,0 +1,32 @@
+/** How every plain table looks: quiet lines, figures under one another, scrolling by itself where it is too wide. */
+
+import { makeStyles, tokens } from '@fluentui/react-components'
+
+export const useTableStyles = makeStyles({
+  scroll: { overflowX: 'auto', marginInline: '-20px', paddingInline: '20px' },
+  table: {
+    width: '100%',
+    borderCollapse: 'collapse',
+    '& th:not([data-end])': { textAlign: 'start' },
+    '& [data-end]': { textAlign: 'end' },
+    '& th': {
+      fontWeight: 600,
+      fontSize: '12px',
+      color: tokens.colorNeutralForeground2,
+      padding: '6px 12px 6px 0',
+      borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
+      whiteSpace: 'nowrap',
+    },
+    '& td': {
+      padding: '10px 12px 10px 0',
+      borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+      verticalAlign: 'middle',
+    },
+    '& th:last-child, & td:last-child': { paddingInlineEnd: 0 },
+    '& tr:last-child td': { borderBottomStyle: 'none' },
+  },
+  figure: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  strong: { fontWeight: 600 },
+  wide: { '@media (max-width: 700px)': { '&&': { display: 'none' } } },
+})

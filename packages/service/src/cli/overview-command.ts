@@ -1,0 +1,67 @@
+/** `overview`: a tenant's campaigns together, what needs somebody, and what waits until when. */
+
+import type { Output } from '@muster/contract/routes'
+import type { Command } from 'commander'
+import { findTenant } from './names.ts'
+import { type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
+import { formatPercent, formatTable } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+type Overview = Output<'tenantOverview'>
+type Attention = Overview['attention'][number]
+
+export function addOverviewCommand(program: Command, terminal: Terminal): void {
+  withConnection(program.command('overview').argument('[tenant]', 'name or id'))
+    .description("a tenant's campaigns together, and what needs somebody")
+    .action(async (named: string | undefined, options: ConnectionOptions) => {
+      const session = await openSession(terminal, options)
+      const { tenantId } = await findTenant(session.client, named, 'TENANT')
+      const overview = await session.client.tenantOverview({ params: { tenantId } })
+      session.print(overview, () => overviewText(overview, session.paint))
+    })
+}
+
+function overviewText(overview: Overview, paint: Session['paint']): string {
+  const attention = overview.attention.map(item => `  ${tellAttention(item)}\n`)
+  const waiting = overview.lanes.flatMap(({ kind, about, wakesAt }) =>
+    wakesAt === null || wakesAt <= overview.at ? [] : [{ what: `${kind} ${about ?? ''}`.trimEnd(), wakesAt }],
+  )
+  return [
+    campaignsText(overview),
+    paint('bold', 'needs attention\n'),
+    ...(attention.length === 0 ? ['  nothing\n'] : attention),
+    paint('bold', 'waiting\n'),
+    ...waiting.map(({ what, wakesAt }) => `  ${what} until ${wakesAt.toISOString()}\n`),
+  ].join('')
+}
+
+function campaignsText({ campaigns }: Overview): string {
+  return formatTable<Overview['campaigns'][number]>(
+    [
+      { head: 'campaign', of: ({ campaign }) => campaign.name },
+      { head: 'status', of: ({ campaign }) => campaign.status },
+      { head: 'people', align: 'right', of: ({ people }) => people },
+      { head: 'active', align: 'right', of: ({ counts }) => counts.active },
+      { head: 'share', align: 'right', of: ({ counts, people }) => formatPercent(counts.active, people) },
+      { head: 'due', of: ({ campaign }) => campaign.dueOn },
+    ],
+    campaigns,
+  )
+}
+
+function tellAttention(item: Attention): string {
+  switch (item.kind) {
+    case 'uncertainMails':
+      return `${item.campaignName}: ${item.mails} mails of unknown fate (muster mail list)`
+    case 'failedPeople':
+      return `${item.campaignName}: ${item.people} failed (muster people --status failed)`
+    case 'lostRegistrations':
+      return `${item.campaignName}: ${item.people} lost their registration (muster people --lost)`
+    case 'senderAside':
+      return `${item.address} cannot send: ${item.problem}`
+    case 'listRefused':
+      return `${item.campaignName}: the list ${item.sourceBatchId} was refused`
+    default:
+      return item satisfies never
+  }
+}

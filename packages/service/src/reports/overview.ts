@@ -1,0 +1,149 @@
+/** A tenant seen from above: its campaigns with their counts, adoption over time, what needs somebody, and its lanes. */
+
+import type { Output } from '@muster/contract/routes'
+import { attentionMax, overviewCampaignsMax } from '@muster/contract/shapes/overview'
+import type { Status } from '@muster/core/enrolment'
+import type { Level } from '@muster/core/methods'
+import { Problem } from '@muster/core/problem'
+import { sql } from 'kysely'
+import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
+import type { Database } from '../db/database.ts'
+import { readAdoption } from './adoption.ts'
+import { countsOf, readStop, sumOf } from './campaign-report.ts'
+
+type Overview = Output<'tenantOverview'>
+type Attention = Overview['attention'][number]
+type Counted = Overview['campaigns'][number]
+
+/** Throws a Problem for a tenant that is not there. */
+export async function readOverview(db: Database, tenantId: string, at: Date): Promise<Overview> {
+  const tenant = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
+  if (tenant === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  const rows = await db
+    .selectFrom('campaign')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('created_at', 'desc')
+    .limit(overviewCampaignsMax)
+    .execute()
+  const campaigns = await countCampaigns(db, rows)
+  const only = rows.length === 1 ? rows[0] : undefined
+  const [stop, levels, adoption, mails, senders, lists, lanes] = await Promise.all([
+    readStop(db, tenantId),
+    countLevels(db, tenantId),
+    // With one campaign nobody can count twice, and the people need not be brought together.
+    readAdoption(db, only === undefined ? { tenantId } : { campaignId: only.id }),
+    findUncertainMails(db, rows),
+    findSendersAside(db, tenantId),
+    findRefusedLists(db, rows),
+    readLanes(db, tenantId),
+  ])
+  const attention = [...senders, ...mails, ...lists, ...campaigns.flatMap(ofPeople)].slice(0, attentionMax)
+  return { tenantId, stop, campaigns, levels, adoption, attention, lanes, at }
+}
+
+async function countCampaigns(db: Database, campaigns: readonly CampaignRow[]): Promise<Counted[]> {
+  const ids = campaigns.map(campaign => campaign.id)
+  const { rows: counted } = await sql<{ campaign_id: string; status: Status; people: number }>`
+    select campaign_id, status, count(*)::int as people from enrolment
+    where campaign_id = any(${ids}::uuid[]) group by campaign_id, status
+  `.execute(db)
+  const { rows: lost } = await sql<{ campaign_id: string; people: number }>`
+    select campaign_id, count(*)::int as people from enrolment
+    where campaign_id = any(${ids}::uuid[]) and lost_at is not null group by campaign_id
+  `.execute(db)
+  return campaigns.map(campaign => {
+    const counts = countsOf(counted.filter(row => row.campaign_id === campaign.id))
+    return {
+      campaign: shapeOfCampaign(campaign),
+      people: sumOf(counts),
+      counts,
+      lost: lost.find(row => row.campaign_id === campaign.id)?.people ?? 0,
+    }
+  })
+}
+
+/** What only a person can mend. A finished campaign asks for nothing any more. */
+function ofPeople({ campaign, counts, lost }: Counted): Attention[] {
+  if (campaign.status === 'finished') return []
+  const of = { campaignId: campaign.campaignId, campaignName: campaign.name }
+  const failed: Attention[] =
+    counts.failed > 0 ? [{ kind: 'failedPeople', ...of, people: counts.failed }] : []
+  return lost > 0 ? [...failed, { kind: 'lostRegistrations', ...of, people: lost }] : failed
+}
+
+async function countLevels(db: Database, tenantId: string): Promise<Overview['levels']> {
+  const { rows } = await sql<{ level: Level; people: number }>`
+    select level, count(*)::int as people from person
+    where tenant_id = ${tenantId} and deleted_at is null group by level
+  `.execute(db)
+  const levels = { none: 0, phone: 0, mfa: 0, phishingResistant: 0, unknown: 0 }
+  for (const row of rows) levels[row.level] += row.people
+  return levels
+}
+
+async function findUncertainMails(db: Database, campaigns: readonly CampaignRow[]): Promise<Attention[]> {
+  const { rows } = await sql<{ campaign_id: string; mails: number }>`
+    select campaign_id, count(*)::int as mails from message
+    where campaign_id = any(${campaigns.map(campaign => campaign.id)}::uuid[]) and state = 'uncertain'
+    group by campaign_id
+  `.execute(db)
+  return rows.map(row => ({
+    kind: 'uncertainMails',
+    campaignId: row.campaign_id,
+    campaignName: nameOf(campaigns, row.campaign_id),
+    mails: row.mails,
+  }))
+}
+
+async function findSendersAside(db: Database, tenantId: string): Promise<Attention[]> {
+  const { rows } = await sql<{ id: string; address: string; problem: string; blocked_until: Date | null }>`
+    select id, address, problem, blocked_until from sender
+    where tenant_id = ${tenantId} and removed_at is null and problem is not null
+    order by address, id limit ${attentionMax}
+  `.execute(db)
+  return rows.map(row => ({
+    kind: 'senderAside',
+    senderId: row.id,
+    address: row.address,
+    problem: row.problem,
+    retryAt: row.blocked_until,
+  }))
+}
+
+async function findRefusedLists(db: Database, campaigns: readonly CampaignRow[]): Promise<Attention[]> {
+  const ids = campaigns.filter(campaign => campaign.status !== 'finished').map(campaign => campaign.id)
+  const { rows } = await sql<{ id: string; campaign_id: string; source_batch_id: string }>`
+    select refused.id, refused.campaign_id, refused.source_batch_id from batch as refused
+    where refused.campaign_id = any(${ids}::uuid[]) and refused.state = 'refused'
+      and not exists (select from batch as newer
+                      where newer.campaign_id = refused.campaign_id and newer.created_at > refused.created_at)
+    limit ${attentionMax}
+  `.execute(db)
+  return rows.map(row => ({
+    kind: 'listRefused',
+    campaignId: row.campaign_id,
+    campaignName: nameOf(campaigns, row.campaign_id),
+    batchId: row.id,
+    sourceBatchId: row.source_batch_id,
+  }))
+}
+
+function nameOf(campaigns: readonly CampaignRow[], campaignId: string): string {
+  return campaigns.find(campaign => campaign.id === campaignId)?.name ?? ''
+}
+
+/** Each lane once: at work, when it wakes next, or both, when a wake-up came while it was at work. */
+async function readLanes(db: Database, tenantId: string): Promise<Overview['lanes']> {
+  const { rows } = await sql<Overview['lanes'][number]>`
+    select lane.kind, coalesce(min(campaign.name), min(sender.address)) as about,
+           min(lane.at) as "wakesAt", bool_or(lane.is_working) as "isWorking"
+    from (select kind, key, at, false as is_working from lane_wake
+          union all select kind, key, null, true from lane_run) as lane
+    left join campaign on campaign.id = lane.key
+    left join sender on sender.id = lane.key and sender.removed_at is null
+    where lane.key = ${tenantId} or campaign.tenant_id = ${tenantId} or sender.tenant_id = ${tenantId}
+    group by lane.kind, lane.key order by "isWorking" desc, "wakesAt", lane.kind limit ${attentionMax}
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,186 @@
+/** People as a long table reads them, adoption over time, and a tenant seen from above. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ApiProblem } from '@muster/contract/client'
+import { sql } from 'kysely'
+import { parseCsv } from '../testing/csv-rows.ts'
+import type { Story } from '../testing/story.ts'
+import { createStoryTeller } from '../testing/story-teller.ts'
+
+const story = createStoryTeller()
+
+async function underWay(): Promise<Story> {
+  const told = await story()
+  const { wei, siobhan, bjoern, marisol, tomasz, aroha } = told.people
+  await told.importPeople([wei, siobhan, tomasz, bjoern, marisol, aroha])
+  await told.act('launch')
+  await told.day(1)
+  await told.press(siobhan)
+  return told
+}
+
+type Search = NonNullable<Parameters<Story['stage']['client']['searchPeople']>[0]['body']>
+
+function finder(told: Story) {
+  const params = { campaignId: told.campaign.campaignId }
+  return async (body: Search) => (await told.stage.client.searchPeople({ params, body })).items
+}
+
+test('people stand in the order asked for; whoever has no such time comes last either way', async () => {
+  await using told = await underWay()
+  const find = finder(told)
+  const names = (await find({})).map(person => person.displayName ?? '')
+  const backwards = (await find({ descending: true })).map(person => person.displayName)
+  assert.equal(names.length, 6)
+  assert.deepEqual(backwards, names.toReversed())
+  for (const descending of [false, true]) {
+    const [first, ...others] = await find({ sort: 'confirmedAt', descending })
+    assert.equal(first?.displayName, "Siobhán O'Malley")
+    assert.ok(others.every(person => person.confirmedAt === null))
+  }
+})
+
+test('a page in any order goes on where the one before ended', async () => {
+  await using told = await underWay()
+  const params = { campaignId: told.campaign.campaignId }
+  for (const sort of ['name', 'status', 'invitedAt', 'confirmedAt', 'registeredAt'] as const) {
+    for (const descending of [false, true]) {
+      const whole = (await finder(told)({ sort, descending })).map(person => person.objectId)
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const body: Search = { sort, descending, limit: 2, ...(cursor === null ? {} : { cursor }) }
+        const page: Awaited<ReturnType<typeof told.stage.client.searchPeople>> =
+          await told.stage.client.searchPeople({ params, body })
+        seen.push(...page.items.map(person => person.objectId))
+        cursor = page.nextCursor
+      } while (cursor !== null)
+      assert.deepEqual(seen, whole, `${sort} ${descending ? 'descending' : 'ascending'}`)
+    }
+  }
+})
+
+test('filters narrow by level, state and list; measuring counts the same people', async () => {
+  await using told = await underWay()
+  const params = { campaignId: told.campaign.campaignId }
+  const { client } = told.stage
+  for (const body of [{}, { level: ['mfa' as const] }, { status: ['sent' as const] }, { text: 'o' }]) {
+    const found = await finder(told)(body)
+    const measured = await client.measurePeople({ params, body })
+    assert.deepEqual(measured, { people: found.length, marks: [] })
+  }
+})
+
+test('a mark leads into the middle of a list that is longer than a page', async () => {
+  await using told = await underWay()
+  const { app, client } = told.stage
+  const { tenantId } = told.tenant
+  const { campaignId } = told.campaign
+  // Rows as an import leaves them; 450 people one by one would say no more.
+  await sql`
+    insert into person (tenant_id, id, upn, mail, display_name, account_enabled, user_type, level, synced_at)
+    select ${tenantId}, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n || '@contoso.example', null,
+           'Zoë ' || lpad(n::text, 4, '0'), true, 'member', 'none', now() from generate_series(1, 450) as n
+  `.execute(app.db)
+  await sql`
+    with made as (
+      insert into enrolment (id, tenant_id, campaign_id, person_id, source, source_batch_id, status, reached, enrolled_at,
+        invitations_asked, invitations_settled, invitations_accepted, reminders_asked, reminders_settled,
+        reminders_accepted, joins_asked, joins_settled, level, events_count)
+      select gen_random_uuid(), ${tenantId}, ${campaignId}, id, 'test', 'test', 'pending', 'pending', now(),
+             0, 0, 0, 0, 0, 0, 0, 0, 'unknown', 0
+      from person where tenant_id = ${tenantId} and display_name like 'Zoë%'
+      returning id
+    )
+    insert into link (token, enrolment_id, tenant_id) select gen_random_uuid(), id, ${tenantId} from made
+  `.execute(app.db)
+  const params = { campaignId }
+  const measured = await client.measurePeople({ params, body: { text: 'Zoë' } })
+  assert.deepEqual([measured.people, measured.marks.length], [450, 2])
+  const page = await client.searchPeople({
+    params,
+    body: { text: 'Zoë', limit: 3, cursor: measured.marks[1] ?? '' },
+  })
+  assert.deepEqual(
+    page.items.map(person => person.displayName),
+    ['Zoë 0401', 'Zoë 0402', 'Zoë 0403'],
+  )
+})
+
+test('a cursor of another order is refused, not misread', async () => {
+  await using told = await underWay()
+  const params = { campaignId: told.campaign.campaignId }
+  const call = told.stage.client.searchPeople({
+    params,
+    body: { sort: 'invitedAt', cursor: 'WyJBbm5hIiwieCJd' },
+  })
+  await assert.rejects(call, (error: unknown) => error instanceof ApiProblem && error.body.status === 400)
+})
+
+test('the file holds exactly the people found, in their order', async () => {
+  await using told = await underWay()
+  const params = { campaignId: told.campaign.campaignId }
+  const body = { status: ['sent' as const], descending: true }
+  const found = await finder(told)(body)
+  const { bytes } = await told.stage.client.downloadPeople({ params, body })
+  const rows = parseCsv(await new Response(bytes).text())
+  assert.deepEqual(
+    rows.map(row => row.userPrincipalName),
+    found.map(person => person.userPrincipalName),
+  )
+})
+
+test('a dry run says what excluding would change, and changes nothing', async () => {
+  await using told = await underWay()
+  const { wei } = told.people
+  const { enrolment } = await told.person(wei)
+  const params = { campaignId: told.campaign.campaignId }
+  const act = { act: 'exclude' as const, enrolmentIds: [enrolment.enrolmentId], reason: 'at sea' }
+  const tried = await told.stage.client.actOnPeople({ params, body: { ...act, dryRun: true } })
+  assert.deepEqual([tried.changed, tried.become.excluded], [1, 1])
+  assert.equal(await told.status(wei), 'sent')
+  const done = await told.stage.client.actOnPeople({ params, body: act })
+  assert.deepEqual(done, tried)
+  assert.equal(await told.status(wei), 'excluded')
+})
+
+test('adoption counts each person on the day of the first time', async () => {
+  await using told = await underWay()
+  const { client } = told.stage
+  const { campaignId, tenantId } = told.campaign
+  const adoption = await client.campaignAdoption({ params: { campaignId } })
+  // Tomasz is skipped; Aroha had registered before anybody was invited.
+  assert.equal(adoption.people, 5)
+  assert.equal(adoption.registeredBefore, 1)
+  const sum = (step: 'invited' | 'confirmed' | 'registered') =>
+    adoption.days.reduce((total, day) => total + day[step], 0)
+  assert.deepEqual([sum('invited'), sum('confirmed'), sum('registered')], [4, 1, 0])
+  // A second campaign with the same people makes nobody count twice.
+  await client.createCampaign({ body: { tenantId, name: 'Once more' } })
+  const overview = await client.tenantOverview({ params: { tenantId } })
+  assert.deepEqual(overview.adoption, adoption)
+})
+
+test('the overview names what needs somebody: a mail of unknown fate; and what waits until when', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  told.stage.box.tenant.faults.next({ family: 'mail', status: 504, afterAct: true })
+  await told.importPeople([wei])
+  await told.act('launch')
+  await told.pass(120)
+  const { tenantId } = told.tenant
+  const { attention, campaigns, lanes } = await told.stage.client.tenantOverview({ params: { tenantId } })
+  assert.deepEqual(
+    attention.map(item => item.kind),
+    ['uncertainMails'],
+  )
+  assert.deepEqual(
+    campaigns.map(({ campaign, people }) => [campaign.name, people]),
+    [[told.campaign.name, 1]],
+  )
+  const report = lanes.find(lane => lane.kind === 'report')
+  assert.ok(
+    report?.wakesAt !== undefined && report.wakesAt !== null && report.wakesAt > told.stage.clock.now(),
+  )
+})
