@@ -44,6 +44,7 @@ import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
+import { isForeignKey } from './tenants/key-check.ts'
 import { readStopped } from './tenants/stop.ts'
 import { whileSending, whileThere } from './tenants/tenant-row.ts'
 import { version } from './version.ts'
@@ -67,6 +68,8 @@ export interface App {
   /** Where the public face listens here, whatever address people's links begin with. */
   publicFaceUrl: string
   databaseUrl: string
+  /** The tenants' credentials were stored with another secret key: both faces answer, and no lane is worked. */
+  hasForeignKey: boolean
   activity: ActivityLog
   /** A one-time link that makes an admin; null while nobody can sign in, and once somebody is one. */
   inviteFirstAdministrator(): Promise<string | null>
@@ -193,7 +196,9 @@ async function assemble(
   administrationUrl = config.administrationUrl ?? listeningAdministration.url
   judgeSignIn(config, administrationUrl)
 
-  if (options.lanes === 'work') {
+  const hasForeignKey = await isForeignKey(db, config.secretKey)
+  if (hasForeignKey) log.error({}, 'the secret key opens no stored credential; no work is done with it')
+  else if (options.lanes === 'work') {
     // The embedded database is ours alone, so whatever is still in hand was in the hands of a process that is gone.
     if (config.databaseUrl === null) await lanes.reclaim()
     lanes.start()
@@ -206,6 +211,7 @@ async function assemble(
     publicUrl,
     publicFaceUrl: listeningPublic.url,
     databaseUrl,
+    hasForeignKey,
     inviteFirstAdministrator: () => inviteFirstAdministrator(access),
     lanes,
     settle: () => lanes.drain(),

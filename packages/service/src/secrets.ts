@@ -49,3 +49,14 @@ export function unseal(key: Buffer, ownerId: string, sealed: Buffer): Secret {
     })
   }
 }
+
+/** Whether the key is the one that this was sealed with. */
+export function opens(key: Buffer, ownerId: string, sealed: Buffer): boolean {
+  try {
+    unseal(key, ownerId, sealed)
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}

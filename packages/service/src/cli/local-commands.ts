@@ -66,6 +66,10 @@ function natural(text: string): number {
   throw new InvalidArgumentError('expected a whole number.')
 }
 
+const foreignKeyText = `the tenants' credentials were stored with another secret key
+                     Start with that one (MUSTER_SECRET_KEY, or secret.key in the data folder). Is it lost? Enter the
+                     credentials again (muster tenant update), then start again.`
+
 async function serve(terminal: Terminal): Promise<void> {
   const config = readConfig(process.env, process.cwd())
   const log = createLog(config.logLevel)
@@ -80,6 +84,7 @@ async function serve(terminal: Terminal): Promise<void> {
       `  people's links  ${app.publicUrl}`,
       `  data            ${config.databaseUrl === null ? config.dataFolder : 'DATABASE_URL'}`,
       isNew ? `  an admin key was made for this machine: ${join(config.dataFolder, connectionFile)}` : '',
+      app.hasForeignKey ? `  NO WORK IS DONE    ${foreignKeyText}` : '',
       firstLink === null ? '' : `  first sign-in   ${firstLink}   (good once, for a day)`,
       `Next: muster tenant add --help     (Ctrl-C stops)`,
       '',

@@ -15,7 +15,7 @@ test('days are taken by name or first letters, alone, in spans and over the week
   assert.deepEqual(weekdayList('mon-fri'), ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'])
   assert.deepEqual(weekdayList('Sunday,TU'), ['tuesday', 'sunday'])
   assert.deepEqual(weekdayList('sat-mon'), ['monday', 'saturday', 'sunday'])
-  for (const wrong of ['', 'm', 'mon-wed-fri', 'mon,', 'someday'])
+  for (const wrong of ['', 'm', 'mon-wed-fri', 'mon,', 'someday', 'mon-xyz', 'xyz-fri'])
     assert.throws(() => weekdayList(wrong), /such as mon-fri/)
 })
 

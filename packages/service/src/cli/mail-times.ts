@@ -24,8 +24,9 @@ export function weekdayList(text: string): Weekday[] {
 }
 
 function daysOfPart(part: string): Weekday[] {
-  const [first, last = first, ...more] = part.split('-').map(findWeekday)
-  if (first === undefined || last === undefined || more.length > 0) {
+  const ends = part.split('-').map(findWeekday)
+  const [first, last] = [ends[0], ends.at(-1)]
+  if (first === undefined || last === undefined || ends.length > 2) {
     throw new InvalidArgumentError('Give days such as mon-fri, or sun,mon-wed.')
   }
   const span = (last - first + weekdays.length) % weekdays.length

@@ -185,7 +185,8 @@ function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10)
 }
 
-function dueText({ due, reminders }: Plan, paint: Session['paint']): string {
+function dueText({ due, reminders, people }: Plan, paint: Session['paint']): string {
+  if (people === 0) return `${paint('yellow', 'nobody is in the campaign yet')}: import people first\n`
   if (due === null) return ''
   switch (due.verdict) {
     case 'met':

@@ -3,6 +3,7 @@
 import type { Caller } from '@muster/contract/route'
 import type { Input, Output } from '@muster/contract/routes'
 import type { Signal } from '@muster/core/enrolment'
+import { Problem } from '@muster/core/problem'
 import type { CampaignRow } from '../campaigns/handlers.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -33,6 +34,7 @@ class TakenBack extends Error {
 /** A dry run is the act itself in a transaction that is taken back, so it never says anything else than the act does. */
 export async function actOnPeople(acting: Acting): Promise<Output<'actOnPeople'>> {
   const { db, campaign, body } = acting
+  refusePastEnd(acting)
   const known = await db
     .selectFrom('enrolment')
     .select(['id', 'person_id'])
@@ -51,6 +53,15 @@ export async function actOnPeople(acting: Acting): Promise<Output<'actOnPeople'>
     notFound: body.enrolmentIds.filter(id => !ids.has(id)),
     become: countsOf(changed.map(({ after }) => ({ status: after.status, people: 1 }))),
   }
+}
+
+/** An exclusion that has ended before it begins is a slip of the keyboard, most likely of the year. */
+function refusePastEnd({ body, at }: Acting): void {
+  if (body.act !== 'exclude' || body.until === undefined || body.until > at) return
+  throw new Problem('badRequest', 'the exclusion would have ended already', {
+    where: 'until',
+    remedy: 'give a day to come, or none for an exclusion that an operator ends',
+  })
 }
 
 function unlessTakenBack(error: unknown): readonly Changed[] {

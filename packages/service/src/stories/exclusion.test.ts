@@ -74,3 +74,13 @@ test('somebody excluded between invitation and reminder is reminded after coming
   assert.equal(told.mails(wei).length, 2)
   assert.equal(await told.status(wei), 'sent')
 })
+
+test('an exclusion that would have ended already is refused', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  await told.importPeople([wei])
+  await told.act('launch')
+  await told.day(2)
+  await assert.rejects(exclude(told, 1, wei), /the exclusion would have ended already/)
+  assert.equal(await told.status(wei), 'sent')
+})
