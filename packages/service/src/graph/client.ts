@@ -177,7 +177,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   async function judge(wanted: GraphRequest, response: Response, text: string): Promise<GraphAnswer> {
     const { status } = response
     if (response.ok) {
-      const body = parse(text)
+      // A message's MIME comes as it is; everything else is JSON, whatever a proxy calls it.
+      const isText = response.headers.get('content-type')?.startsWith('text/plain') === true
+      const body = isText ? text : parse(text)
       // An item of a batch that was throttled closes the gate like a request of its own.
       const throttled = wanted.path === '/$batch' ? throttledItems(body) : []
       for (const retryAfter of throttled) await gates.close(gateOf(wanted), retryAfter)

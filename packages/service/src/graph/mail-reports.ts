@@ -1,4 +1,7 @@
-/** Non-delivery reports in a mailbox's inbox, read with Mail.Read (facts, section 10). */
+/**
+ * Non-delivery reports in a mailbox's inbox, read with Mail.Read (facts, section 10). What a report says to people is in
+ * its body; which mail it is about stands in the parts for machines, and those come with its MIME content alone.
+ */
 
 import type { Bounce, NoAnswer } from '@muster/core/ports'
 import { asList, asObject, type Json, readUnanswered, textOf } from './answers.ts'
@@ -18,8 +21,8 @@ const addressesMax = 20
 const reporters = /^(postmaster|mailer-daemon|microsoftexchange[0-9a-f]*)@/i
 /** A final failure by RFC 3463: class 5. Class 4 says that the mail is still being tried. */
 const finalFailure = /\b5\.\d{1,3}\.\d{1,3}\b/
-/** Headers of the mail that came back, where the report shows them. */
-const ownHeader = new RegExp(`^\\s*${messageHeader}:\\s*([0-9a-f-]{36})\\b`, 'gim')
+/** A mail of ours that came back: our header among those given back, or the envelope's id that SMTP was told (RFC 3464). */
+const ownId = new RegExp(`^\\s*(?:${messageHeader}|original-envelope-id):\\s*([0-9a-f-]{36})\\b`, 'gim')
 const address = /[\w.+'-]+@[\w-]+(?:\.[\w-]+)+/g
 
 export async function readInboxReports(
@@ -43,7 +46,13 @@ export async function readInboxReports(
       return said.kind === 'refused' ? { kind: 'cannotTell' } : said
     }
     const body = asObject(answer.body)
-    bounces.push(...asList(body.value).flatMap(message => readReport(asObject(message), from)))
+    for (const message of asList(body.value)) {
+      const bounce = readReport(asObject(message), from)
+      if (bounce === null) continue
+      const known = await readMessageIds(client, from, bounce)
+      if ('kind' in known) return known
+      bounces.push({ ...bounce, messageIds: known })
+    }
     path = textOf(body, '@odata.nextLink')
   }
   return { kind: 'read', bounces }
@@ -55,24 +64,41 @@ function inboxPath(from: string, since: Date): string {
   return `${folder}?$select=id,from,subject,receivedDateTime,body&$filter=${filter}&$top=${inboxPageMax}`
 }
 
-function readReport(message: Json, mailbox: string): Bounce[] {
+/** Many systems give the headers back in a part of their own, where only the whole message shows them. */
+async function readMessageIds(
+  client: GraphClient,
+  from: string,
+  { reportId, messageIds }: Bounce,
+): Promise<readonly string[] | NoAnswer> {
+  if (messageIds.length > 0) return messageIds
+  const path = `/users/${encodeURIComponent(from)}/messages/${encodeURIComponent(reportId)}/$value`
+  const answer = await client.request({ service: 'mail', gate: from.toLowerCase(), method: 'GET', path })
+  if (answer.kind === 'ok') return typeof answer.body === 'string' ? idsIn(answer.body) : []
+  const said = readUnanswered(answer)
+  // Deleted meanwhile, or too large to be shown: what its body says has to do.
+  return said.kind === 'refused' ? [] : said
+}
+
+function idsIn(text: string): string[] {
+  return [...new Set([...text.matchAll(ownId)].flatMap(([, found]) => found?.toLowerCase() ?? []))]
+}
+
+function readReport(message: Json, mailbox: string): Bounce | null {
   const writer = textOf(asObject(asObject(message.from).emailAddress), 'address') ?? ''
   const text = plainText(asObject(message.body))
   const received = textOf(message, 'receivedDateTime')
   const id = textOf(message, 'id')
-  if (id === null || received === null || !reporters.test(writer) || !finalFailure.test(text)) return []
+  if (id === null || received === null || !reporters.test(writer) || !finalFailure.test(text)) return null
   const named = new Set([...text.matchAll(address)].map(([found]) => found.toLowerCase()))
   const addresses = [...named].filter(one => one !== mailbox.toLowerCase()).slice(0, addressesMax)
-  return [
-    {
-      reportId: id,
-      at: new Date(received),
-      addresses,
-      reason: reasonIn(text),
-      subject: textOf(message, 'subject') ?? '',
-      messageIds: [...text.matchAll(ownHeader)].flatMap(([, found]) => found?.toLowerCase() ?? []),
-    },
-  ]
+  return {
+    reportId: id,
+    at: new Date(received),
+    addresses,
+    reason: reasonIn(text),
+    subject: textOf(message, 'subject') ?? '',
+    messageIds: idsIn(text),
+  }
 }
 
 function plainText(body: Json): string {

@@ -65,7 +65,7 @@ export function createSmtpMailer(options: SmtpOptions): Mailer & { close(): void
       const taken = await takeSession(signal)
       reused = taken.reused
       const providerId = await taken.session.send(
-        { from: mail.from.address, to: mail.to.address, body },
+        { from: mail.from.address, to: mail.to.address, id: mail.messageId, body },
         signal,
       )
       giveBack(taken.session)

@@ -34,6 +34,8 @@ const goodbyeTimeoutMs = 1_000
 export interface Envelope {
   from: string
   to: string
+  /** RFC 3461: what a non-delivery report gives back as `Original-Envelope-Id`, where the server knows of it. */
+  id: string
   body: Readable
 }
 
@@ -102,10 +104,10 @@ function sessionOver(connection: SMTPConnection): Session {
       return mailsSent
     },
     isOpen: () => !connection.destroyed,
-    async send({ from, to, body }, signal) {
+    async send({ from, to, id, body }, signal) {
       try {
         const receipt = await untilAborted<Receipt>(signal, connection, done =>
-          connection.send({ from, to: [to] }, body, done),
+          connection.send({ from, to: [to], dsn: { ret: 'HDRS', envid: id, notify: 'FAILURE' } }, body, done),
         )
         mailsSent += 1
         return receipt === undefined ? null : readProviderId(receipt)

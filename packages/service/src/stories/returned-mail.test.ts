@@ -222,6 +222,48 @@ test('a report that gives our header back is believed, whatever its subject is',
   assert.equal((await told.person(wei)).enrolment.reason, 'bounced')
 })
 
+test('a mail by SMTP that comes back names its envelope, and fails its person like any other', async () => {
+  await using told = await story()
+  const { wei, siobhan } = told.people
+  grantMailRead(told)
+  const { client, box } = told.stage
+  // Found in the directory with an address elsewhere, which the mail server takes and cannot deliver to.
+  closeMailbox(told, box.tenant.world.updateUser(wei.id, { mail: 'wei@partner.example' }))
+  await client.syncPeople({ params: { tenantId: told.tenant.tenantId } })
+  box.tenant.world.deliver({
+    to: told.smtpSender.address,
+    from: 'postmaster@mail.example',
+    subject: 'Undelivered Mail Returned to Sender',
+    html: null,
+    text: `Your message to ${siobhan.mail} couldn't be delivered.\r\n550 5.1.1 No such user`,
+    headers: {},
+    via: 'smtp',
+    report: { recipient: siobhan.mail ?? '', status: '5.1.1', envelopeId: 'not-ours', returnedHeaders: {} },
+  })
+  const { campaignId } = await client.createCampaign({
+    body: { tenantId: told.tenant.tenantId, name: 'By SMTP', senderIds: [told.smtpSender.senderId] },
+  })
+  const list = [wei, siobhan].map(user => user.userPrincipalName).join('\n')
+  await client.importPeople({ params: { campaignId }, body: new TextEncoder().encode(list) })
+  await told.stage.settle()
+  await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
+  await told.pass(60)
+  const { items } = await client.searchPeople({ params: { campaignId }, body: {} })
+  const stateOf = (user: User) => {
+    const found = items.find(one => one.userPrincipalName === user.userPrincipalName)
+    return [found?.status, found?.reason]
+  }
+  assert.deepEqual(stateOf(wei), ['failed', 'bounced'])
+  assert.deepEqual(stateOf(siobhan), ['sent', null])
+  const [, report] = box.tenant.world.inboxes.get(told.smtpSender.address.toLowerCase()) ?? []
+  const { items: mails } = await client.listMails({ params: { campaignId }, query: { state: 'bounced' } })
+  assert.deepEqual(
+    mails.map(mail => mail.messageId),
+    [report?.report?.envelopeId],
+    'the server gave back what it was told',
+  )
+})
+
 test('without Mail.Read nobody looks, and everything else goes on', async () => {
   await using told = await story()
   const { wei } = told.people

@@ -16,6 +16,7 @@ import {
 } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
+import { readInboxReports } from '../graph/mail-reports.ts'
 import { createMailboxes } from '../graph/mailboxes.ts'
 import { createGraphMailer } from '../graph/mailer.ts'
 import { createRegistrations } from '../graph/registrations.ts'
@@ -121,7 +122,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
     if (row.settings === null) throw new Problem('internal', 'an SMTP sender without settings')
     const settings: SmtpSettings = JSON.parse(unseal(options.secretKey, row.id, row.settings).reveal())
     const mailer = openSmtpMailer(settings, options.ca)
-    return { mailer, from: fromOf(row), close: () => mailer.close() }
+    const readBounces: Mailer['readBounces'] = async (from, since) =>
+      readInboxReports((await tenant(row.tenant_id)).client, from, since)
+    return { mailer: { ...mailer, readBounces }, from: fromOf(row), close: () => mailer.close() }
   }
 
   async function tenant(tenantId: string): Promise<Connection> {
@@ -225,8 +228,8 @@ export function connect(
 const mailboxRefusals: ReadonlySet<string> = new Set(['auth', '550 5.1.90'])
 
 /**
- * The port Mailer on SMTP. A refusal of the mailbox itself is told apart from one of the mail; what was sent and what came back
- * cannot be looked up. `ca`: PEM of authorities to trust, null for the well-known ones.
+ * The port Mailer on SMTP. A refusal of the mailbox itself is told apart from one of the mail; what was sent
+ * cannot be looked up, and what came back only where the sender's address is a mailbox of the tenant, which Graph can read. `ca`: PEM of authorities to trust, null for the well-known ones.
  */
 export function openSmtpMailer(settings: SmtpSettings, ca: string | null): Mailer & { close(): void } {
   const smtp = createSmtpMailer({

@@ -113,10 +113,15 @@ function fromSentItem(item: SentItem): FolderMessage {
   }
 }
 
+/** Under which id a mail stands in its inbox. */
+export function inboxMessageId({ number }: DeliveredMail): string {
+  return `inbox-${number}`
+}
+
 function fromDelivered(mail: DeliveredMail): FolderMessage {
   const headers = Object.entries(mail.headers).map(([name, value]) => ({ name, value }))
   return {
-    id: `inbox-${mail.number}`,
+    id: inboxMessageId(mail),
     subject: mail.subject,
     from: mail.from,
     to: [mail.to],

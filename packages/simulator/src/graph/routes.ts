@@ -24,6 +24,7 @@ import {
   type methodCollections,
   refuseDeleteOfMethods,
 } from './methods.ts'
+import { getMessageMime } from './mime.ts'
 import { listDomains, listOrganization, listSubscribedSkus } from './organization.ts'
 import { getRegistration, listRegistrations } from './report.ts'
 import { countUsers, getManager, getUser, listUsers } from './users.ts'
@@ -172,6 +173,7 @@ export const routes: readonly Route[] = [
     act: listMessages,
     options: ['$top', '$filter', '$select', '$orderby', '$skiptoken'],
   }),
+  route('GET /users/{id}/messages/{messageId}/$value', mailRead, { act: getMessageMime, options: [] }),
 
   route('GET /users/{id}/mailboxSettings', settings, { act: getMailboxSettings, options: ['$select'] }),
   route('GET /users/{id}/mailboxSettings/timeZone', settings, { act: getMailboxTimeZone, options: [] }),

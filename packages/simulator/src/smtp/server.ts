@@ -88,6 +88,8 @@ function createServer(desk: Desk): SMTPServer {
     cert: options.tls.certificatePem,
     authMethods: ['PLAIN', 'LOGIN'],
     size: messageBytesMax,
+    // As Exchange does; the library keeps it to itself unless told.
+    hideDSN: false,
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 1000,
@@ -98,7 +100,10 @@ function createServer(desk: Desk): SMTPServer {
     },
     onMailFrom: (address, session, callback) => callback(checkSender(desk, address.address, session)),
     onRcptTo(address, _session, callback) {
-      const known = options.world.mailboxes.has(address.address.toLowerCase())
+      const recipient = address.address.toLowerCase()
+      // Who lives elsewhere is found out later, by a report; of our own domain Exchange knows at once.
+      const isElsewhere = !recipient.endsWith(`@${options.world.domain}`)
+      const known = isElsewhere || options.world.mailboxes.has(recipient)
       callback(
         known ? null : refuse(550, `5.1.1 <${address.address}>: Recipient address rejected: User unknown`),
       )
@@ -155,6 +160,7 @@ function deliver(desk: Desk, email: Email, session: SMTPServerSession): void {
     text: email.text ?? null,
     headers: Object.fromEntries(email.headers.map(({ key, value }) => [key, value])),
     via: 'smtp' as const,
+    ...envelopeIdOf(session),
   }
   const copies = session.envelope.rcptTo.map(({ address }) => ({ ...mail, to: address }))
   const { submit } = desk.options
@@ -166,6 +172,12 @@ function deliver(desk: Desk, email: Email, session: SMTPServerSession): void {
       "5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
     )
   }
+}
+
+/** RFC 3461: the client's own name for its envelope, which a report gives back. */
+function envelopeIdOf({ envelope }: SMTPServerSession): { envelopeId?: string } {
+  const envid = envelope.dsn?.envid
+  return typeof envid === 'string' && envid !== '' ? { envelopeId: envid } : {}
 }
 
 function findUser(users: SmtpUser[], username: string): SmtpUser | undefined {

@@ -121,5 +121,11 @@ function composeNonDeliveryReport(
     headers: { 'auto-submitted': 'auto-replied' },
     via: mail.via,
     links: [],
+    report: {
+      recipient: mail.to,
+      status: '5.1.10',
+      envelopeId: mail.envelopeId ?? null,
+      returnedHeaders: { from: mail.from, to: mail.to, subject: mail.subject, ...mail.headers },
+    },
   }
 }

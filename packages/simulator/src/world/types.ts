@@ -88,6 +88,18 @@ export interface DeliveredMail {
   via: 'graph' | 'smtp'
   /** Every http(s) address in the mail, in order, without repetition; kept when the bodies are dropped. */
   links?: string[]
+  /** What the submitting client called its envelope (RFC 3461, ENVID); only by SMTP, and only when it said so. */
+  envelopeId?: string
+  /** Of a non-delivery report: what it says to machines. */
+  report?: DeliveryReport
+}
+
+/** The machine's part of a non-delivery report (RFC 3464), and the headers of the mail that came back. */
+export interface DeliveryReport {
+  recipient: string
+  status: string
+  envelopeId: string | null
+  returnedHeaders: Record<string, string>
 }
 
 /** What a mailbox keeps of a mail it sent, as far as its Sent Items can be asked for it. */
