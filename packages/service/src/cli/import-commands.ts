@@ -32,6 +32,7 @@ interface ImportOptions extends ConnectionOptions {
   paste?: boolean
   source?: string
   batch?: string
+  column?: string
   inviteAgain?: boolean
   dryRun?: boolean
   wait: boolean
@@ -48,6 +49,10 @@ export function addImportCommands(program: Command, terminal: Terminal): void {
     .option('--paste', 'read addresses from standard input; their source is "Manual"')
     .option('--source <word>', 'what the people\'s Source will say (else "CSV Upload", "Manual" or "Group")')
     .option('--batch <id>', 'your own SourceBatchId (else one is made)')
+    .option(
+      '--column <number>',
+      'which column of the file names the people, the first is 1 (else found by its name)',
+    )
     .option('--invite-again', 'invite again those who are not yet active')
     .option('--no-wait', 'do not wait for the work to be done')
     .option('--result <file>', 'write what became of each row to a file')
@@ -117,8 +122,14 @@ async function startImport(
     return (await session.client.importGroup({ params, body })).batch
   }
   const { bytes, fileName, source } = await openList(session.terminal, file)
-  const query = { ...given({ source }), ...common }
+  const query = { ...given({ source, column: columnOf(options) }), ...common }
   return (await session.client.importPeople({ params, query, body: bytes, ...given({ fileName }) })).batch
+}
+
+function columnOf({ column }: ImportOptions): number | undefined {
+  if (column === undefined) return undefined
+  if (/^[1-9]\d*$/.test(column)) return Number(column)
+  throw usageFailure(`--column is "${column}", which is no number of a column`, 'count from 1: --column 2')
 }
 
 interface List {

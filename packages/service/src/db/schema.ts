@@ -3,6 +3,7 @@
 import type { CampaignStatus, Policy } from '@muster/core/campaign'
 import type { Aside, MailKind, Reached, SightingSource, Status } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
+import type { ListReading } from '@muster/core/roster-reading'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type {
   AccountTable,
@@ -137,6 +138,11 @@ export interface BatchTable {
   invite_again: boolean
   dry_run: boolean
   state: BatchState
+  /** Zero-based: the column that somebody chose. */
+  people_column: number | null
+  /** The sheet of a workbook that was read. */
+  sheet: Generated<string | null>
+  reading: ColumnType<ListReading | null, undefined, string | null>
   rows_total: number | null
   rows_done: Generated<number>
   added: Generated<number>

@@ -82,6 +82,8 @@ function fullWorld(): World {
     rowsDone: 0,
     rowsTotal: 0,
     counts: { added: 0, updated: 0, unchanged: 0, skipped: 0, invalid: 0 },
+    sheet: null,
+    reading: null,
     problem: null,
     createdAt: new Date(0),
     finishedAt: null,

@@ -86,6 +86,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
         sourceBatchId: query.sourceBatchId,
         file_name: fileName,
         group_id: null,
+        people_column: query.column === undefined ? null : query.column - 1,
         invite_again: query.inviteAgain,
         dry_run: query.dryRun,
         state: 'receiving',
@@ -107,6 +108,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
         sourceBatchId: body.sourceBatchId,
         file_name: null,
         group_id: body.groupId.toLowerCase(),
+        people_column: null,
         invite_again: body.inviteAgain,
         dry_run: body.dryRun,
         state: 'receiving',
@@ -159,7 +161,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
 
 type NewBatch = Pick<
   BatchRow,
-  'origin' | 'source' | 'file_name' | 'group_id' | 'invite_again' | 'dry_run' | 'state'
+  'origin' | 'source' | 'file_name' | 'group_id' | 'people_column' | 'invite_again' | 'dry_run' | 'state'
 > & { sourceBatchId: string | undefined }
 
 /** `batch-20261121T093000Z`: sorts by time and says when. */
@@ -232,6 +234,8 @@ function shapeOf(row: BatchRow): Output<'getBatch'>['batch'] {
       skipped: row.skipped,
       invalid: row.invalid,
     },
+    sheet: row.sheet,
+    reading: row.reading,
     problem: row.problem === null ? null : readProblem(row.problem),
     createdAt: row.created_at,
     finishedAt: row.finished_at,
