@@ -23,6 +23,9 @@ const intake = {
   sourceBatchId: name.optional().meta({ description: 'your own name for the batch; made when left out' }),
   inviteAgain: flag.default(false).meta({ description: 'invite again those who are not yet active' }),
   dryRun: flag.default(false).meta({ description: 'say what would become of each row and change nothing' }),
+  exclusionId: id
+    .optional()
+    .meta({ description: 'whoever is in the list comes in left out, for that reason' }),
 }
 
 export const importQuery = z.strictObject({
@@ -40,6 +43,7 @@ export const groupImport = z
     sourceBatchId: name.optional(),
     inviteAgain: z.boolean().default(false),
     dryRun: z.boolean().default(false),
+    exclusionId: id.optional(),
   })
   .meta({ id: 'GroupImport' })
 
@@ -79,6 +83,9 @@ export const batch = z
     rowsDone: count,
     rowsTotal: count.nullable().meta({ description: 'null until the whole list has been read' }),
     counts: rowCounts,
+    exclusion: z.object({ reason: z.string(), until: at.nullable() }).nullable().meta({
+      description: 'why and until when those in the list are left out; null for a list of people to invite',
+    }),
     sheet: z.string().nullable().meta({ description: 'the sheet of a workbook that was read' }),
     reading: reading
       .nullable()

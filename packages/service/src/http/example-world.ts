@@ -117,6 +117,7 @@ export function addBatch(
     rowsDone: 3,
     rowsTotal: 3,
     counts: { added: 2, updated: 0, unchanged: 0, skipped: 0, invalid: 1 },
+    exclusion: null,
     sheet: null,
     reading: null,
     problem: null,
