@@ -6,6 +6,7 @@ import {
   account,
   accountChange,
   activityEntry,
+  activityQuery,
   activityVerdict,
   apiKey,
   apiKeyMade,
@@ -119,8 +120,9 @@ export const accessRoutes = {
     method: 'GET',
     path: '/activity',
     role: 'admin',
-    summary: 'Who did what, newest first',
-    query: paged,
+    summary:
+      'Who did what, newest first; all of it, or by somebody, of one kind, about one thing, within a time',
+    query: activityQuery,
     answer: json(page(activityEntry)),
   },
   verifyActivity: {

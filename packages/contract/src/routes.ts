@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import { accessRoutes } from './access-routes.ts'
 import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
+import { settingsRoutes } from './settings-routes.ts'
 import { health } from './shapes/access.ts'
 import {
   batch,
@@ -262,6 +263,8 @@ export const routes = {
     body: mailDecision,
     answer: json(mailsDecided),
   },
+
+  ...settingsRoutes,
 
   ...accessRoutes,
 } as const satisfies Record<string, Route>

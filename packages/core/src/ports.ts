@@ -96,6 +96,10 @@ export interface Group {
   describe(
     groupId: string,
   ): Promise<{ kind: 'group'; group: GroupFacts } | { kind: 'absent' } | NoAnswer | Refusal>
+  /** Groups whose name begins so, at most `groupsFoundMax`; several may have one name. */
+  search(
+    name: string,
+  ): Promise<{ kind: 'found'; groups: readonly GroupFacts[]; isWhole: boolean } | NoAnswer | Refusal>
   join(groupId: string, personId: string, signal: AbortSignal): Promise<JoinOutcome>
   /** One outcome per id, in the order given. */
   joinMany(groupId: string, personIds: readonly string[]): Promise<readonly JoinOutcome[]>
@@ -104,6 +108,9 @@ export interface Group {
     cursor: string | null,
   ): Promise<IdsPage | { kind: 'absent' } | NoAnswer | Refusal>
 }
+
+/** As many as one chooses from by eye; whoever sees more types another letter. */
+export const groupsFoundMax = 20
 
 export type MethodsOutcome = { kind: 'seen'; seen: Assessment } | { kind: 'absent' } | NoAnswer | Refusal
 

@@ -75,8 +75,17 @@ const ownExportNames = words('invitestatus trackingtoken')
  */
 export function readHeader(cells: readonly string[]): HeaderVerdict {
   const names = cells.map(cleanText)
+  const columns = recogniseColumns(names)
+  if (columns.upn === null && columns.mail === null && columns.objectId === null) {
+    return { kind: 'problem', problem: refuseColumns(names) }
+  }
+  return { kind: 'header', header: { columns, names, width: cells.length } }
+}
+
+/** Which columns the names stand for; none of them need name a person. */
+export function recogniseColumns(names: readonly string[]): RosterColumns {
   const reduced = names.map(reducedForms)
-  const columns: RosterColumns = {
+  return {
     upn: findColumn(reduced, knownNames.upn) ?? findOwnTitle(reduced),
     mail: findColumn(reduced, knownNames.mail),
     objectId: findColumn(reduced, knownNames.objectId),
@@ -85,10 +94,6 @@ export function readHeader(cells: readonly string[]): HeaderVerdict {
     source: findColumn(reduced, knownNames.source),
     sourceBatchId: findColumn(reduced, knownNames.sourceBatchId),
   }
-  if (columns.upn === null && columns.mail === null && columns.objectId === null) {
-    return { kind: 'problem', problem: refuseColumns(names) }
-  }
-  return { kind: 'header', header: { columns, names, width: cells.length } }
 }
 
 function words(text: string): string[] {
@@ -131,6 +136,6 @@ function refuseColumns(names: readonly string[]): RosterProblem {
     code: 'noColumn',
     what: 'No column tells who the people are.',
     where: `The first line has these columns: ${shown.join(', ')}${more}.`,
-    how: `Name the column with the people's addresses one of: ${offeredNames}.`,
+    how: `Name the column with the people's addresses one of: ${offeredNames}. Or say which column it is (in the portal, or with --column).`,
   }
 }

@@ -81,6 +81,12 @@ describe('a list that cannot be read', () => {
     assert.match(problem?.where ?? '', /Kontakt, Abteilung/)
   })
 
+  test('a title over a table is not taken for its header', () => {
+    const shape = findShape('Everybody of wave 1;;\n;;\nName;UPN;Raum\nAnna;anna@c.example;4\n')
+    assert.ok(shape.kind === 'table')
+    assert.deepEqual([shape.header.names, shape.line], [['Name', 'UPN', 'Raum'], 4])
+  })
+
   test('columns without a header', () => {
     const problem = problemOf('\nanna@c.example,Anna,IT\nben@c.example,Ben,HR\n')
     assert.equal(problem?.code, 'noHeader')

@@ -1,9 +1,16 @@
 /** Decides from the beginning of a file what kind of list it is: a table with a header, or a plain list. */
 
 import { isBlank, looksLikeData, type ReferenceRole } from './roster-address.ts'
+import { type ColumnWish, chooseColumn, guessColumn, isDoubtful } from './roster-column.ts'
 import { type RosterHeader, readHeader } from './roster-header.ts'
 import { splitEntries } from './roster-list.ts'
 import { type RosterProblem, refuseEmpty, refuseQuote } from './roster-problem.ts'
+
+/**
+ * How it is known which column names the people: by its name; by its name, though what stands below it looks like nobody;
+ * by what stands in it; by somebody's choice.
+ */
+export type Certainty = 'named' | 'doubtful' | 'guessed' | 'chosen'
 
 /** What to do with the rest of the file. `offset` and `line` say where its first record begins, after all that went before. */
 export type RosterShape =
@@ -13,6 +20,7 @@ export type RosterShape =
       line: number
       delimiter: string
       header: RosterHeader
+      certainty: Certainty
       /** Made from a bulk template of the Entra admin center, whose row of examples may still be there. */
       fromTemplate: boolean
     }
@@ -46,16 +54,32 @@ interface FirstRecord {
 /**
  * Decides on the shape of a list.
  * @param head The first `headLengthMax` characters at least, or the whole text; line ends are `\n`, no byte order mark.
+ * @param wish Which column names the people; by its name when nothing is said.
  */
-export function findShape(head: string): RosterShape {
+export function findShape(head: string, wish: ColumnWish = { kind: 'named' }): RosterShape {
   const preamble = readPreamble(head)
   const body = head.slice(preamble.offset)
   if (isBlank(body)) return { kind: 'problem', problem: refuseEmpty() }
+  if (wish.kind === 'chosen') {
+    const sample = readSample(body, preamble.delimiter)
+    if (sample.width > 1) return shapeWithColumn(sample, preamble, chooseColumn(sample.rows, wish.column))
+  }
+  const shape = shapeByName(body, preamble)
+  const isUnnamed =
+    shape.kind === 'problem' && (shape.problem.code === 'noColumn' || shape.problem.code === 'noHeader')
+  if (wish.kind === 'named' || !isUnnamed) return shape
+  const sample = readSample(body, preamble.delimiter)
+  const guessed = guessColumn(sample.rows)
+  return guessed === null ? shape : shapeWithColumn(sample, preamble, guessed)
+}
 
+function shapeByName(body: string, preamble: Preamble): RosterShape {
   const first = chooseFirstRecord(body, preamble.delimiter)
   if (!first.record.closed) return { kind: 'problem', problem: refuseQuote(preamble.line) }
   if (first.record.cells.some(looksLikeData)) return shapeWithoutHeader(body, preamble)
-  if (first.verdict.kind === 'header') return shapeWithHeader(first.verdict.header, first, preamble)
+  if (first.verdict.kind === 'header') {
+    return shapeWithHeader({ ...first, header: first.verdict.header, body }, preamble)
+  }
   // One column under a name that nobody knows: which column is meant is not in doubt, and its name is reported as a bad line.
   const next = splitEntries(nextLine(body.slice(first.record.length)))
   if (first.record.cells.length === 1 && next.some(looksLikeData)) return listFrom(preamble)
@@ -67,14 +91,17 @@ export function isExample(cell: string): boolean {
   return /^\s*"?(?:example|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|exempel)\s*:/iu.test(cell)
 }
 
-/** Lines that come before the header: blank ones, Excel's `sep=;`, PowerShell's `#TYPE …`, the template's `version:v1.0`. */
+/**
+ * Lines that come before the header: blank ones, Excel's `sep=;`, PowerShell's `#TYPE …`, the template's `version:v1.0`,
+ * and a title over a table, which Excel saves as a cell followed by empty ones.
+ */
 function readPreamble(head: string): Preamble {
   const preamble: Preamble = { offset: 0, line: 1, delimiter: null, fromTemplate: false }
   while (preamble.offset < head.length) {
     const line = nextLine(head.slice(preamble.offset, preamble.offset + headLengthMax))
     const separator = /^"?sep=(?<delimiter>.)"?$/iu.exec(line.trimStart())?.groups?.delimiter
     const version = /^\s*"?version\s*:\s*v?[\d.]+"?[\s,;]*$/iu.test(line)
-    const furniture = separator !== undefined || version || /^\s*"?#TYPE\b/u.test(line)
+    const furniture = separator !== undefined || version || /^\s*"?#TYPE\b/u.test(line) || isTitle(line)
     if (!furniture && !isBlank(line.replace(/[,;|"]/gu, ''))) break
     preamble.delimiter = separator ?? preamble.delimiter
     preamble.fromTemplate ||= version
@@ -82,6 +109,11 @@ function readPreamble(head: string): Preamble {
     preamble.line += 1
   }
   return preamble
+}
+
+function isTitle(line: string): boolean {
+  const title = /^(?<title>[^,;|\t"]+)[,;|\t]+$/u.exec(line.trimEnd())?.groups?.title
+  return title !== undefined && !looksLikeData(title) && readHeader([title]).kind === 'problem'
 }
 
 function nextLine(text: string): string {
@@ -101,15 +133,18 @@ function chooseFirstRecord(body: string, given: string | null) {
 }
 
 function shapeWithHeader(
-  header: RosterHeader,
-  first: { record: FirstRecord; delimiter: string },
+  first: { record: FirstRecord; delimiter: string; header: RosterHeader; body: string },
   preamble: Preamble,
 ): RosterShape {
+  const { header, delimiter } = first
   const offset = preamble.offset + first.record.length
   const line = preamble.line + first.record.lines
   const { fromTemplate } = preamble
-  if (header.width > 1)
-    return { kind: 'table', offset, line, delimiter: first.delimiter, header, fromTemplate }
+  if (header.width > 1) {
+    const below = readRecords(first.body.slice(first.record.length), delimiter)
+    const certainty = isDoubtful(header.columns, below) ? 'doubtful' : 'named'
+    return { kind: 'table', offset, line, delimiter, header, certainty, fromTemplate }
+  }
   // One column has no delimiter; its cells may even hold several addresses.
   const { upn, mail } = header.columns
   const role = upn !== null ? 'upn' : mail !== null ? 'mail' : 'objectId'
@@ -125,9 +160,49 @@ function shapeWithoutHeader(body: string, preamble: Preamble): RosterShape {
       code: 'noHeader',
       what: `The list has ${width} columns, but its first line does not name them.`,
       where: `Line ${preamble.line} already holds a person.`,
-      how: 'Put a line with the names of the columns on top, such as "UPN,Display name,Department", or keep only the addresses.',
+      how: 'Put a line with the names of the columns on top, such as "UPN,Display name,Department", or keep only the addresses, or say which column has them (in the portal, or with --column).',
     },
   }
+}
+
+interface Sample {
+  delimiter: string
+  first: FirstRecord
+  rows: readonly string[][]
+  width: number
+}
+
+/** The first records, cut by the delimiter under which most of them have as many cells as the first, and the most. */
+function readSample(body: string, given: string | null): Sample {
+  const readings = (given === null ? delimiters : [given]).map(delimiter => {
+    const rows = readRecords(body, delimiter)
+    const width = rows[0]?.length ?? 1
+    const alike = rows.filter(row => row.length === width).length / Math.max(1, rows.length)
+    return { delimiter, first: readFirstRecord(body, delimiter), rows, width, rank: alike * width }
+  })
+  return readings.reduce((best, reading) => (reading.rank > best.rank ? reading : best))
+}
+
+function readRecords(body: string, delimiter: string): string[][] {
+  const rows: string[][] = []
+  for (let at = 0; at < body.length && rows.length < sampleLinesMax; ) {
+    const record = readFirstRecord(body.slice(at), delimiter)
+    at += record.length
+    if (!record.cells.every(isBlank)) rows.push(record.cells)
+  }
+  return rows
+}
+
+function shapeWithColumn(
+  { delimiter, first }: Sample,
+  preamble: Preamble,
+  chosen: ReturnType<typeof chooseColumn>,
+): RosterShape {
+  if (chosen.kind === 'problem') return chosen
+  const { header, certainty, isHeaded } = chosen
+  const offset = preamble.offset + (isHeaded ? first.length : 0)
+  const line = preamble.line + (isHeaded ? first.lines : 0)
+  return { kind: 'table', offset, line, delimiter, header, certainty, fromTemplate: preamble.fromTemplate }
 }
 
 function listFrom({ offset, line, fromTemplate }: Preamble): RosterShape {

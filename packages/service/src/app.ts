@@ -25,6 +25,7 @@ import { createJoinsLane, joinAtOnce } from './enrolments/joins.ts'
 import { createEscalationsLane } from './escalations/lane.ts'
 import { createAdministrationApp } from './http/administration.ts'
 import { builtPortal, createPortal } from './http/portal.ts'
+import { createInstallationHandlers } from './installation.ts'
 import { linkAddress } from './links/address.ts'
 import { createPublicFace } from './links/public-face.ts'
 import type { Log } from './log.ts'
@@ -37,12 +38,14 @@ import { createMethodsLane } from './observe/methods.ts'
 import { createReportSweep } from './observe/report.ts'
 import { createReportsLane } from './observe/reports-lane.ts'
 import { createBatchLane } from './people/batch-work.ts'
+import { createExclusionHandlers } from './people/exclusions.ts'
 import { createImportHandlers } from './people/import-handlers.ts'
 import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
 import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
 import { createConnections } from './tenants/connections.ts'
+import { createGroupHandlers } from './tenants/groups.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
 import { isForeignKey } from './tenants/key-check.ts'
 import { readStopped } from './tenants/stop.ts'
@@ -171,17 +174,21 @@ async function assemble(
     activity,
     address: () => administrationUrl,
   }
+  const opensCredentials = async () => !(await isForeignKey(db, config.secretKey))
   const administration = createAdministrationApp({
     handlers: {
       ...createHealth(db),
       ...createTenantHandlers(shared),
       ...createMailHandlers(shared),
       ...createCampaignHandlers(shared),
+      ...createGroupHandlers(shared),
       ...createImportHandlers(shared),
+      ...createExclusionHandlers(shared),
       ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),
       ...createKeyHandlers(shared),
       ...createAccessHandlers(access),
+      ...createInstallationHandlers({ ...access, config, opensCredentials }),
     },
     authenticate: key => authenticate(db, key, clock.now()),
     authenticateSession: token => findSessionCaller(db, token, access.clock.now()),

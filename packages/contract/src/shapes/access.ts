@@ -1,7 +1,7 @@
 /** Shapes of who may use Muster (accounts, sessions, API keys, the log of acts) and of the service's own health. */
 
 import * as z from 'zod'
-import { at, count, id, name } from './common.ts'
+import { at, count, id, name, paging } from './common.ts'
 
 export const keyRole = z.enum(['viewer', 'operator', 'admin'])
 
@@ -106,6 +106,17 @@ export const invitation = z
     expiresAt: at,
   })
   .meta({ id: 'Invitation' })
+
+export const activityQuery = z.strictObject({
+  ...paging,
+  byId: id.optional().meta({ description: 'the account or the key that did it' }),
+  by: z.enum(['apiKey', 'account', 'machine', 'nobody']).optional(),
+  act: z.string().min(1).max(64).optional().meta({ description: 'a route by its name, or `signIn`' }),
+  outcome: z.enum(['done', 'refused', 'failed']).optional(),
+  aboutId: id.optional().meta({ description: 'what it was about: a tenant, a campaign, an account …' }),
+  from: at.optional(),
+  until: at.optional().meta({ description: 'before this moment' }),
+})
 
 export const activityEntry = z
   .object({

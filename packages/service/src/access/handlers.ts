@@ -194,6 +194,17 @@ function createActivityHandlers(
         .orderBy('number', 'desc')
         .limit(query.limit + 1)
       if (before !== null) rows = rows.where('number', '<', before[0] ?? '0')
+      if (query.byId !== undefined) rows = rows.where('by_id', '=', query.byId)
+      if (query.by !== undefined) rows = rows.where('by', '=', query.by)
+      if (query.act !== undefined) rows = rows.where('act', '=', query.act)
+      if (query.outcome !== undefined) rows = rows.where('outcome', '=', query.outcome)
+      if (query.from !== undefined) rows = rows.where('at', '>=', query.from)
+      if (query.until !== undefined) rows = rows.where('at', '<', query.until)
+      // An id stands there by itself, or among those of one act.
+      if (query.aboutId !== undefined)
+        rows = rows.where(
+          sql<boolean>`jsonb_path_exists(about, '$.** ? (@ == $id)', jsonb_build_object('id', ${query.aboutId}::text))`,
+        )
       return pageOf(await rows.execute(), query.limit, {
         item: ({ by_id: byId, by_name: byName, number, ...row }) => ({
           ...row,

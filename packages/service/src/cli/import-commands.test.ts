@@ -104,6 +104,9 @@ describe('import', () => {
       rowsDone: 3,
       rowsTotal: 3,
       counts: { added: 3, updated: 0, unchanged: 0, skipped: 0, invalid: 0 },
+      exclusion: null,
+      sheet: null,
+      reading: null,
       problem: null,
       createdAt: new Date(0),
       finishedAt: new Date(0),
@@ -162,6 +165,46 @@ describe('import', () => {
         assert.equal(stderr, 'muster: no column names a person\n  where: line 1\n  mend:  add a column UPN\n')
       },
       { importGroup },
+    )
+  })
+
+  it('a column is counted from 1, and anything else is refused before the file is sent', () => {
+    const world = createWorld()
+    const asked: unknown[] = []
+    const importPeople: Handlers['importPeople'] = async ({ query }) => {
+      asked.push(query.column)
+      return { batch: someBatch(world) }
+    }
+    return against(
+      world,
+      async muster => {
+        const file = await write('people.csv', 'Wer;Kontakt\nAnna;anna@contoso.example\n')
+        assert.equal((await muster(['import', file, '--column', '2', '--no-wait'])).exitCode, 0)
+        assert.match((await muster(['import', file, '--column', 'B'])).stderr, /no number of a column/)
+        assert.deepEqual(asked, [2])
+      },
+      { importPeople },
+    )
+  })
+
+  it('a list of people to be left out carries its reason beside it, not in the address', () => {
+    const world = createWorld()
+    const asked: unknown[] = []
+    const importPeople: Handlers['importPeople'] = async ({ query }) => {
+      asked.push(query.exclusionId)
+      return { batch: someBatch(world) }
+    }
+    return against(
+      world,
+      async muster => {
+        const file = await write('leave.csv', 'UPN\nanna@contoso.example\n')
+        const leave = ['import', file, '--no-wait', '--exclude', 'on leave', '--until', '2027-01-31']
+        const { exitCode, stderr } = await muster(leave)
+        assert.equal(exitCode, 0, stderr)
+        assert.match(String(asked[0]), /^[0-9a-f-]{36}$/)
+        assert.match((await muster(['import', file, '--until', '2027-01-31'])).stderr, /give a reason/)
+      },
+      { importPeople },
     )
   })
 

@@ -10,7 +10,7 @@ import { importBytesMax } from '@muster/contract/shapes/batches'
 import type { Command } from 'commander'
 import { CliFailure, exitCodes, usageFailure } from './failure.ts'
 import { findCampaign, readAll } from './names.ts'
-import { type CampaignOptions, given, withCampaign } from './options.ts'
+import { type CampaignOptions, day, given, withCampaign } from './options.ts'
 import { createProgress } from './progress.ts'
 import { type ConnectionOptions, openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatTable } from './table.ts'
@@ -32,6 +32,9 @@ interface ImportOptions extends ConnectionOptions {
   paste?: boolean
   source?: string
   batch?: string
+  column?: string
+  exclude?: string
+  until?: string
   inviteAgain?: boolean
   dryRun?: boolean
   wait: boolean
@@ -48,6 +51,12 @@ export function addImportCommands(program: Command, terminal: Terminal): void {
     .option('--paste', 'read addresses from standard input; their source is "Manual"')
     .option('--source <word>', 'what the people\'s Source will say (else "CSV Upload", "Manual" or "Group")')
     .option('--batch <id>', 'your own SourceBatchId (else one is made)')
+    .option(
+      '--column <number>',
+      'which column of the file names the people, the first is 1 (else found by its name)',
+    )
+    .option('--exclude <reason>', 'leave those in the list out of the campaign, for this reason')
+    .option('--until <day>', 'the day on which that ends by itself', day)
     .option('--invite-again', 'invite again those who are not yet active')
     .option('--no-wait', 'do not wait for the work to be done')
     .option('--result <file>', 'write what became of each row to a file')
@@ -110,6 +119,7 @@ async function startImport(
     sourceBatchId: options.batch,
     inviteAgain: options.inviteAgain,
     dryRun: options.dryRun,
+    exclusionId: await exclusionOf(session, campaignId, options),
   })
   const params = { campaignId }
   if (options.group !== undefined) {
@@ -117,8 +127,28 @@ async function startImport(
     return (await session.client.importGroup({ params, body })).batch
   }
   const { bytes, fileName, source } = await openList(session.terminal, file)
-  const query = { ...given({ source }), ...common }
+  const query = { ...given({ source, column: columnOf(options) }), ...common }
   return (await session.client.importPeople({ params, query, body: bytes, ...given({ fileName }) })).batch
+}
+
+/** The reason stands beside the list, never in the address that it is sent to. */
+async function exclusionOf(
+  { client }: Session,
+  campaignId: string,
+  { exclude, until }: ImportOptions,
+): Promise<string | undefined> {
+  if (exclude === undefined && until === undefined) return undefined
+  if (exclude === undefined)
+    throw usageFailure('--until says when --exclude ends', 'give a reason: --exclude "on leave"')
+  const end = until === undefined ? undefined : `${until}T00:00:00Z`
+  const body = { reason: exclude, ...given({ until: end }) }
+  return (await client.createExclusion({ params: { campaignId }, body })).exclusionId
+}
+
+function columnOf({ column }: ImportOptions): number | undefined {
+  if (column === undefined) return undefined
+  if (/^[1-9]\d*$/.test(column)) return Number(column)
+  throw usageFailure(`--column is "${column}", which is no number of a column`, 'count from 1: --column 2')
 }
 
 interface List {

@@ -3,6 +3,7 @@
 import type { CampaignStatus, Policy } from '@muster/core/campaign'
 import type { Aside, MailKind, Reached, SightingSource, Status } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
+import type { ListReading } from '@muster/core/roster-reading'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type {
   AccountTable,
@@ -137,6 +138,12 @@ export interface BatchTable {
   invite_again: boolean
   dry_run: boolean
   state: BatchState
+  /** Zero-based: the column that somebody chose. */
+  people_column: number | null
+  /** The sheet of a workbook that was read. */
+  sheet: Generated<string | null>
+  exclusion_id: string | null
+  reading: ColumnType<ListReading | null, undefined, string | null>
   rows_total: number | null
   rows_done: Generated<number>
   added: Generated<number>
@@ -147,6 +154,17 @@ export interface BatchTable {
   problem: string | null
   created_at: Date
   finished_at: Date | null
+}
+
+/** A reason for which lists of people come in left out. */
+export interface ExclusionTable {
+  id: string
+  tenant_id: string
+  campaign_id: string
+  reason: string
+  owner: string
+  until: Date | null
+  created_at: Date
 }
 
 export interface BatchPieceTable {
@@ -340,6 +358,7 @@ export interface Schema {
   campaign: CampaignTable
   batch: BatchTable
   batch_piece: BatchPieceTable
+  exclusion: ExclusionTable
   batch_row: BatchRowTable
   enrolment: EnrolmentTable
   enrolment_event: EnrolmentEventTable

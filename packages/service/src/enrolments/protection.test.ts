@@ -47,6 +47,7 @@ function createRecordingGroup(): { group: Group; asked: string[] } {
   const asked: string[] = []
   const group: Group = {
     describe: async () => ({ kind: 'absent' }),
+    search: async () => ({ kind: 'found', groups: [], isWhole: true }),
     readMembers: async () => ({ kind: 'absent' }),
     join: async (_, personId) => {
       asked.push(personId)

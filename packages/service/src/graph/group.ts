@@ -1,6 +1,6 @@
 /** The port Group on Graph: looking at a group, joining people to it, reading its members (facts, section 6). */
 
-import type { Group, JoinOutcome } from '@muster/core/ports'
+import { type Group, type GroupFacts, groupsFoundMax, type JoinOutcome } from '@muster/core/ports'
 import { asList, asObject, readUnanswered, textOf } from './answers.ts'
 import type { GraphAnswer, GraphClient } from './client.ts'
 
@@ -86,15 +86,19 @@ export function createGroup(client: GraphClient): Group {
       const answer = await client.request({ service: 'directory', method: 'GET', path })
       if (answer.kind === 'error' && answer.status === 404) return { kind: 'absent' }
       if (answer.kind !== 'ok') return readUnanswered(answer)
-      const group = asObject(answer.body)
-      return {
-        kind: 'group',
-        group: {
-          id: textOf(group, 'id') ?? groupId,
-          displayName: textOf(group, 'displayName') ?? groupId,
-          obstacle: obstacleOf(group),
-        },
-      }
+      return { kind: 'group', group: factsOf(asObject(answer.body), groupId) }
+    },
+    async search(name) {
+      const filter = encodeURIComponent(`startswith(displayName,'${name.replaceAll("'", "''")}')`)
+      const path = `/groups?$filter=${filter}&$select=${groupFields}&$top=${groupsFoundMax}`
+      const answer = await client.request({ service: 'directory', method: 'GET', path, priority: 'high' })
+      if (answer.kind !== 'ok') return readUnanswered(answer)
+      const body = asObject(answer.body)
+      const groups = asList(body.value)
+        .map(asObject)
+        .map(group => factsOf(group, ''))
+        .filter(group => group.id !== '')
+      return { kind: 'found', groups, isWhole: textOf(body, '@odata.nextLink') === null }
     },
     async readMembers(groupId, cursor) {
       const first = `/groups/${encodeURIComponent(groupId)}/members?$select=id&$top=${memberPageMax}`
@@ -115,6 +119,11 @@ export function createGroup(client: GraphClient): Group {
       return { kind: 'page', ids: people.flatMap(m => textOf(m, 'id')?.toLowerCase() ?? []), cursor: next }
     },
   }
+}
+
+function factsOf(group: ReturnType<typeof asObject>, groupId: string): GroupFacts {
+  const id = textOf(group, 'id') ?? groupId
+  return { id, displayName: textOf(group, 'displayName') ?? id, obstacle: obstacleOf(group) }
 }
 
 function obstacleOf(group: ReturnType<typeof asObject>): string | null {

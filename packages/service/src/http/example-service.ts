@@ -18,6 +18,7 @@ import {
   exampleSessionHolders,
 } from './example-access.ts'
 import { examplePlan } from './example-plan.ts'
+import { type SettingsNames, settingsHandlers } from './example-settings.ts'
 import {
   addBatch,
   type Campaign,
@@ -99,6 +100,7 @@ export function createMemoryStore(): IdempotencyStore {
 export function createExampleHandlers(world: World): Handlers {
   return {
     ...accessHandlers(world),
+    ...settingsHandlers(),
     ...tenantHandlers(world),
     ...campaignHandlers(world),
     ...batchHandlers(world),
@@ -140,7 +142,10 @@ type PeopleNames =
   | 'actOnPeople'
   | 'getPerson'
   | 'exportPeople'
-type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
+type CampaignNames = Exclude<
+  keyof Handlers,
+  SettingsNames | AccessNames | TenantNames | BatchNames | PeopleNames
+>
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
   return {

@@ -23,9 +23,17 @@ const folder = fileURLToPath(new URL('./templates/', import.meta.url))
 
 /** Reads every built-in template. A language is a folder, so adding one needs no code. */
 export async function readBuiltInTemplates(): Promise<MailTemplate[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const languages = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  const languages = await listMailLanguages()
   return Promise.all(languages.flatMap(language => mailKinds.map(kind => readTemplate(language, kind))))
+}
+
+/** The languages that mails are written in. */
+export async function listMailLanguages(): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort()
 }
 
 async function readTemplate(language: string, kind: MailKind): Promise<MailTemplate> {

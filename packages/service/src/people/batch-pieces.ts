@@ -1,6 +1,6 @@
 /** A list as it came, kept in the database in pieces, so that any copy of the service can read it again from the start. */
 
-import type { Database } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
 
 /** One row of `batch_piece`: 50 MB make 50 rows. */
 const pieceBytes = 1024 * 1024
@@ -28,6 +28,15 @@ export async function writePieces(
     if (heldBytes >= pieceBytes) await flush()
   }
   await flush()
+}
+
+/** Puts another text in the place of what came; a list that was unpacked once is never unpacked again. */
+export async function replacePieces(tx: Tx, batchId: string, texts: readonly string[]): Promise<void> {
+  await tx.deleteFrom('batch_piece').where('batch_id', '=', batchId).execute()
+  for (const [at, text] of texts.entries()) {
+    const piece = { batch_id: batchId, number: at + 1, bytes: Buffer.from(text) }
+    await tx.insertInto('batch_piece').values(piece).execute()
+  }
 }
 
 export async function* readPieces(db: Database, batchId: string): AsyncGenerator<Uint8Array> {

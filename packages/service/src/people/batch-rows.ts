@@ -13,6 +13,7 @@ import { findIneligible, judgePeople } from '../enrolments/eligibility.ts'
 import { type Origin, updateOrigins } from '../enrolments/origins.ts'
 import type { Batch } from './batch-work.ts'
 import { findKnown, writePeople } from './directory-copy.ts'
+import { excludePeople, readExclusion } from './exclusions.ts'
 import { refuseDirectory } from './intake-refused.ts'
 import { NotNow } from './not-now.ts'
 
@@ -221,6 +222,12 @@ async function takeIn(tx: Tx, intake: Intake): Promise<Noted[]> {
     at,
     campaignId: campaign.id,
   })
+  const exclusion = await readExclusion(tx, batch.exclusion_id)
+  if (exclusion !== null) {
+    const personIds = fresh.map(f => f.personId)
+    const excluded = await excludePeople(tx, exclusion, personIds, at)
+    return fresh.map(one => noteExcluded(one, { standing, ineligible, excluded }))
+  }
   const updated = await updateStanding(tx, intake, standing)
   return fresh.map(one => {
     const known = standing.get(one.personId)
@@ -229,6 +236,22 @@ async function takeIn(tx: Tx, intake: Intake): Promise<Noted[]> {
     if (known === undefined) return noteOf(one, 'added', null)
     return updated.has(known.id) ? noteOf(one, 'updated', null) : noteKnown(one, known, batch)
   })
+}
+
+/** Whoever is protected, or left out for this very reason already, stays as they are. */
+function noteExcluded(
+  one: { number: number; row: RosterRow; personId: string },
+  found: {
+    standing: ReadonlyMap<string, Standing>
+    ineligible: ReadonlyMap<string, string>
+    excluded: ReadonlySet<string>
+  },
+): Noted {
+  if (found.excluded.has(one.personId)) {
+    return noteOf(one, found.standing.has(one.personId) ? 'updated' : 'added', 'left out of the campaign')
+  }
+  const reason = found.ineligible.get(one.personId)
+  return reason === undefined ? noteOf(one, 'unchanged', 'left out already') : noteOf(one, 'skipped', reason)
 }
 
 /** What would become of each row, by the same checks; nothing is enrolled. */

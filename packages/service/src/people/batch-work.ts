@@ -6,6 +6,8 @@
 import { walkBegins, walkOn } from '@muster/core/page-walk'
 import type { Clock, Directory, Group } from '@muster/core/ports'
 import type { RowOutcome } from '@muster/core/roster'
+import type { ColumnWish } from '@muster/core/roster-column'
+import { describeReading, readingRowsMax } from '@muster/core/roster-reading'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
@@ -13,11 +15,12 @@ import type { BatchTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
 import { readSyncState } from '../tenants/sync-state.ts'
-import { readPieces } from './batch-pieces.ts'
+import { readPieces, replacePieces } from './batch-pieces.ts'
 import { workRows } from './batch-rows.ts'
-import { readRoster } from './intake.ts'
+import { readFirstRecords, readRoster } from './intake.ts'
 import { RosterRefused, refuseDirectory } from './intake-refused.ts'
 import { NotNow } from './not-now.ts'
+import { isWorkbook, readWorkbook } from './workbook.ts'
 
 export type Batch = Selectable<BatchTable>
 
@@ -77,7 +80,7 @@ export function createBatchLane(options: BatchLaneOptions) {
   }
 
   async function work(batch: Batch, signal: AbortSignal): Promise<boolean> {
-    if (batch.origin === 'file' && batch.rows_total === null) await count(batch)
+    if (batch.origin === 'file' && batch.rows_total === null) await prepare(batch)
     await db.updateTable('batch').set({ state: 'working' }).where('id', '=', batch.id).execute()
     let rowNumber = 0
     let step: { number: number; outcome: RowOutcome }[] = []
@@ -105,15 +108,41 @@ export function createBatchLane(options: BatchLaneOptions) {
     await workRows({ db, clock, directory }, batch, step)
   }
 
+  async function prepare(batch: Batch): Promise<void> {
+    await unpack(batch)
+    if (batch.dry_run) await noteReading(batch)
+    await count(batch)
+  }
+
+  /** Whoever is killed in between finds the workbook, or the text that it became. */
+  async function unpack(batch: Batch): Promise<void> {
+    const first = await readPieces(db, batch.id).next()
+    if (first.done === true || !isWorkbook(first.value)) return
+    const { name, pieces } = await readWorkbook(readPieces(db, batch.id))
+    await inTransaction(db, async tx => {
+      await replacePieces(tx, batch.id, pieces)
+      await tx.updateTable('batch').set({ sheet: name }).where('id', '=', batch.id).execute()
+    })
+  }
+
+  /** What a trial is for: to see how the list is understood. */
+  async function noteReading(batch: Batch): Promise<void> {
+    const wanted = { wish: wishOf(batch), recordsMax: readingRowsMax }
+    const first = await readFirstRecords(readPieces(db, batch.id), wanted)
+    if (first === null) return
+    const reading = JSON.stringify(describeReading(first.shape, first.records))
+    await db.updateTable('batch').set({ reading }).where('id', '=', batch.id).execute()
+  }
+
   /** Read once without looking anybody up: the whole list is judged before anybody is enrolled, and progress has an end. */
   async function count(batch: Batch): Promise<void> {
     let rows = 0
-    for await (const _ of readRoster(readPieces(db, batch.id))) rows++
+    for await (const _ of readRoster(readPieces(db, batch.id), { wish: wishOf(batch) })) rows++
     await db.updateTable('batch').set({ rows_total: rows }).where('id', '=', batch.id).execute()
   }
 
   async function* outcomesOf(batch: Batch): AsyncGenerator<RowOutcome> {
-    if (batch.origin === 'file') yield* readRoster(readPieces(db, batch.id))
+    if (batch.origin === 'file') yield* readRoster(readPieces(db, batch.id), { wish: wishOf(batch) })
     else yield* membersOf(batch)
   }
 
@@ -152,6 +181,12 @@ export function createBatchLane(options: BatchLaneOptions) {
       await sql`delete from batch_piece where batch_id = ${batch.id}`.execute(tx)
     })
   }
+}
+
+/** A trial may guess, since somebody looks at what came of it before anybody is taken in. */
+function wishOf({ people_column: column, dry_run }: Batch): ColumnWish {
+  if (column !== null) return { kind: 'chosen', column }
+  return { kind: dry_run ? 'guess' : 'named' }
 }
 
 function memberRow(id: string, line: number) {

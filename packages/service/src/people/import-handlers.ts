@@ -13,6 +13,7 @@ import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { writeCsv } from '../reports/csv.ts'
 import { writePieces } from './batch-pieces.ts'
+import { type Exclusion, readExclusion, requireExclusion } from './exclusions.ts'
 
 type ImportHandlers = Pick<
   Handlers,
@@ -40,7 +41,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
       })
     }
     const at = clock.now()
-    const { sourceBatchId, ...rest } = wanted
+    const { sourceBatchId, exclusionId, ...rest } = wanted
     return db
       .insertInto('batch')
       .values({
@@ -48,6 +49,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
         tenant_id: campaign.tenant_id,
         campaign_id: campaign.id,
         ...rest,
+        exclusion_id: await requireExclusion(db, campaign.id, exclusionId),
         source_batch_id: sourceBatchId ?? madeBatchId(at),
         rows_total: null,
         problem: null,
@@ -78,14 +80,20 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
     return row
   }
 
+  async function shape(row: BatchRow): Promise<Output<'getBatch'>['batch']> {
+    return shapeOf(row, await readExclusion(db, row.exclusion_id))
+  }
+
   return {
     async importPeople({ params, query, body, fileName }) {
       const batch = await begin(params.campaignId, {
         origin: 'file',
         source: query.source,
         sourceBatchId: query.sourceBatchId,
+        exclusionId: query.exclusionId,
         file_name: fileName,
         group_id: null,
+        people_column: query.column === undefined ? null : query.column - 1,
         invite_again: query.inviteAgain,
         dry_run: query.dryRun,
         state: 'receiving',
@@ -97,7 +105,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
         await db.deleteFrom('batch').where('id', '=', batch.id).execute()
         throw error
       }
-      return { batch: shapeOf(await start(batch)) }
+      return { batch: await shape(await start(batch)) }
     },
 
     async importGroup({ params, body }) {
@@ -105,13 +113,15 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
         origin: 'group',
         source: body.source,
         sourceBatchId: body.sourceBatchId,
+        exclusionId: body.exclusionId,
         file_name: null,
         group_id: body.groupId.toLowerCase(),
+        people_column: null,
         invite_again: body.inviteAgain,
         dry_run: body.dryRun,
         state: 'receiving',
       })
-      return { batch: shapeOf(await start(batch)) }
+      return { batch: await shape(await start(batch)) }
     },
 
     async listBatches({ params, query }) {
@@ -129,11 +139,12 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
         rows = rows.where(sql<boolean>`(created_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
       }
       const key = (row: BatchRow) => [row.created_at.toISOString(), row.id]
-      return pageOf(await rows.execute(), query.limit, { item: shapeOf, key })
+      const page = pageOf(await rows.execute(), query.limit, { item: row => row, key })
+      return { ...page, items: await Promise.all(page.items.map(shape)) }
     },
 
     async getBatch({ params }) {
-      return { batch: shapeOf(await read(params.batchId)) }
+      return { batch: await shape(await read(params.batchId)) }
     },
 
     async listBatchRows({ params, query }) {
@@ -159,8 +170,8 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
 
 type NewBatch = Pick<
   BatchRow,
-  'origin' | 'source' | 'file_name' | 'group_id' | 'invite_again' | 'dry_run' | 'state'
-> & { sourceBatchId: string | undefined }
+  'origin' | 'source' | 'file_name' | 'group_id' | 'people_column' | 'invite_again' | 'dry_run' | 'state'
+> & { sourceBatchId: string | undefined; exclusionId: string | undefined }
 
 /** `batch-20261121T093000Z`: sorts by time and says when. */
 function madeBatchId(at: Date): string {
@@ -213,7 +224,7 @@ async function* rowsOf(db: Database, batchId: string) {
   }
 }
 
-function shapeOf(row: BatchRow): Output<'getBatch'>['batch'] {
+function shapeOf(row: BatchRow, exclusion: Exclusion | null): Output<'getBatch'>['batch'] {
   return {
     batchId: row.id,
     campaignId: row.campaign_id,
@@ -232,6 +243,9 @@ function shapeOf(row: BatchRow): Output<'getBatch'>['batch'] {
       skipped: row.skipped,
       invalid: row.invalid,
     },
+    exclusion: exclusion === null ? null : { reason: exclusion.reason, until: exclusion.until },
+    sheet: row.sheet,
+    reading: row.reading,
     problem: row.problem === null ? null : readProblem(row.problem),
     createdAt: row.created_at,
     finishedAt: row.finished_at,

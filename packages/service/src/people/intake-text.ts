@@ -14,8 +14,8 @@ type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 /** Beginnings of files that people take for lists. */
 const binaryFiles: readonly { magic: readonly number[]; name: string }[] = [
-  { magic: [0x50, 0x4b, 0x03, 0x04], name: 'an Excel workbook (xlsx) or a zip file' },
-  { magic: [0xd0, 0xcf, 0x11, 0xe0], name: 'an old Excel workbook (xls)' },
+  { magic: [0x50, 0x4b, 0x03, 0x04], name: 'a zip file, or an Excel workbook (xlsx) that cannot be opened' },
+  { magic: [0xd0, 0xcf, 0x11, 0xe0], name: 'an old Excel workbook (xls), or one that a password protects' },
   { magic: [0x25, 0x50, 0x44, 0x46], name: 'a PDF' },
   { magic: [0x1f, 0x8b], name: 'a compressed file (gzip)' },
 ]

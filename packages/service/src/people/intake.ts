@@ -8,6 +8,7 @@ import {
   rosterBytesMax,
   rosterRowsMax,
 } from '@muster/core/roster'
+import type { ColumnWish } from '@muster/core/roster-column'
 import { type RosterProblem, refuseEmpty, refuseHeaderOnly } from '@muster/core/roster-problem'
 import { findShape, headLengthMax, isExample, type RosterShape } from '@muster/core/roster-shape'
 import { readEntries, readRecords } from './intake-records.ts'
@@ -18,6 +19,8 @@ export interface IntakeOptions {
   /** Records that may have an outcome; blank lines are free. Lower than the product's limit in tests. */
   rowsMax?: number
   bytesMax?: number
+  /** Which column names the people; only one with a name that is known when left out. */
+  wish?: ColumnWish
 }
 
 /**
@@ -33,11 +36,11 @@ export async function* readRoster(
   source: AsyncIterable<Uint8Array>,
   options: IntakeOptions = {},
 ): AsyncGenerator<RowOutcome> {
-  const { rowsMax = rosterRowsMax, bytesMax = rosterBytesMax } = options
+  const { rowsMax = rosterRowsMax, bytesMax = rosterBytesMax, wish = { kind: 'named' } } = options
   const pieces = readText(source, bytesMax)
   try {
     const head = await takeHead(pieces)
-    const shape = findShape(head)
+    const shape = findShape(head, wish)
     if (shape.kind === 'problem') throw new RosterRefused(shape.problem)
     const text = startingWith(head.slice(shape.offset), pieces)
     const outcomes = shape.kind === 'table' ? readTable(text, shape) : readList(text, shape)
@@ -66,6 +69,57 @@ async function takeHead(pieces: AsyncGenerator<string>): Promise<string> {
 async function* startingWith(head: string, pieces: AsyncGenerator<string>): AsyncGenerator<string> {
   yield head
   yield* pieces
+}
+
+/** The first records of a list as they stand in it, and what its columns were taken for. Null for what is no list. */
+export async function readFirstRecords(
+  source: AsyncIterable<Uint8Array>,
+  { wish, recordsMax }: { wish: ColumnWish; recordsMax: number },
+): Promise<FirstRecords | null> {
+  const pieces = readText(source, rosterBytesMax)
+  const records: { cells: string[]; line: number }[] = []
+  try {
+    const head = await takeHead(pieces)
+    const shape = findShape(head, wish)
+    if (shape.kind === 'problem') return null
+    const text = startingWith(head.slice(shape.offset), pieces)
+    const all = shape.kind === 'table' ? readCells(text, shape) : readEntryCells(text, shape)
+    for await (const record of all) {
+      records.push(record)
+      if (records.length === recordsMax) break
+    }
+    return { shape, records }
+  } catch (error) {
+    // The list as a whole says what is wrong with it.
+    if (error instanceof RosterRefused) return null
+    throw error
+  } finally {
+    pieces.return(undefined).catch(() => {})
+  }
+}
+
+export interface FirstRecords {
+  shape: Exclude<RosterShape, { kind: 'problem' }>
+  records: readonly { cells: string[]; line: number }[]
+}
+
+async function* readCells(
+  text: AsyncIterable<string>,
+  { header, delimiter, fromTemplate, line }: Extract<RosterShape, { kind: 'table' }>,
+): AsyncGenerator<{ cells: string[]; line: number }> {
+  for await (const { cells, line: at } of readRecords({ text, line, delimiter })) {
+    if (fromTemplate && cells.some(isExample)) continue
+    if (readRow({ cells, line: at, header }) !== null) yield { cells, line: at }
+  }
+}
+
+async function* readEntryCells(
+  text: AsyncIterable<string>,
+  { role, line }: Extract<RosterShape, { kind: 'list' }>,
+): AsyncGenerator<{ cells: string[]; line: number }> {
+  for await (const { entry, line: at } of readEntries({ text, line })) {
+    if (readEntry(entry, at, role) !== null) yield { cells: [entry], line: at }
+  }
 }
 
 async function* readTable(

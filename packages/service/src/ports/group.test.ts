@@ -51,6 +51,31 @@ function suite(open: OpenStage): void {
   })
 
   promiseArranged(
+    'groups are found by how their names begin, in any case, with what keeps people out; beyond twenty it says so',
+    open,
+    async ({ connection }, { box }) => {
+      const { world } = box.tenant
+      const hidden = { securityEnabled: true, mailEnabled: false }
+      world.addGroup({ displayName: "O'Neill's pilots", ...hidden })
+      for (let number = 0; number < 25; number++)
+        world.addGroup({ displayName: `Pilots ${number}`, ...hidden })
+      const quoted = await connection.group.search("o'neill")
+      assert.ok(quoted.kind === 'found', JSON.stringify(quoted))
+      assert.deepEqual(
+        [quoted.groups.map(group => group.displayName), quoted.isWhole],
+        [["O'Neill's pilots"], true],
+      )
+      const many = await connection.group.search('PILOTS')
+      assert.ok(many.kind === 'found')
+      assert.deepEqual([many.groups.length, many.isWhole], [20, false])
+      const rule = await connection.group.search(box.cast?.dynamicGroup.displayName ?? '')
+      assert.match((rule.kind === 'found' && rule.groups[0]?.obstacle) || '', /rule/)
+      const none = await connection.group.search('nothing of the kind')
+      assert.deepEqual(none.kind === 'found' && none.groups, [])
+    },
+  )
+
+  promiseArranged(
     'a group whose members follow a rule, or are mastered elsewhere, says so and takes nobody',
     open,
     async (stage, { box }) => {
@@ -149,6 +174,7 @@ function suite(open: OpenStage): void {
   const common = { family: 'groups', tries: 3, needs } as const
   for (const call of [
     { ...common, name: 'describe', good: 'group', make: s => s.connection.group.describe(s.groupId) },
+    { ...common, name: 'search', good: 'found', make: s => s.connection.group.search('MFA') },
     {
       ...common,
       name: 'join',

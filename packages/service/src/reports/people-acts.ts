@@ -34,7 +34,7 @@ class TakenBack extends Error {
 /** A dry run is the act itself in a transaction that is taken back, so it never says anything else than the act does. */
 export async function actOnPeople(acting: Acting): Promise<Output<'actOnPeople'>> {
   const { db, campaign, body } = acting
-  refusePastEnd(acting)
+  if (body.act === 'exclude') refusePastEnd(body.until, acting.at)
   const known = await db
     .selectFrom('enrolment')
     .select(['id', 'person_id'])
@@ -56,8 +56,8 @@ export async function actOnPeople(acting: Acting): Promise<Output<'actOnPeople'>
 }
 
 /** An exclusion that has ended before it begins is a slip of the keyboard, most likely of the year. */
-function refusePastEnd({ body, at }: Acting): void {
-  if (body.act !== 'exclude' || body.until === undefined || body.until > at) return
+export function refusePastEnd(until: Date | undefined, at: Date): void {
+  if (until === undefined || until > at) return
   throw new Problem('badRequest', 'the exclusion would have ended already', {
     where: 'until',
     remedy: 'give a day to come, or none for an exclusion that an operator ends',
