@@ -18,6 +18,7 @@ import {
   exampleSessionHolders,
 } from './example-access.ts'
 import { examplePlan } from './example-plan.ts'
+import { type TextsNames, textsHandlers } from './example-texts.ts'
 import {
   addBatch,
   type Campaign,
@@ -103,6 +104,7 @@ export function createExampleHandlers(world: World): Handlers {
     ...campaignHandlers(world),
     ...batchHandlers(world),
     ...peopleHandlers(world),
+    ...textsHandlers(world),
   }
 }
 
@@ -140,7 +142,10 @@ type PeopleNames =
   | 'actOnPeople'
   | 'getPerson'
   | 'exportPeople'
-type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
+type CampaignNames = Exclude<
+  keyof Handlers,
+  AccessNames | TenantNames | BatchNames | PeopleNames | TextsNames
+>
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
   return {

@@ -205,6 +205,7 @@ export function exampleCampaign(name: string, campaignId: string): Campaign {
     name,
     status: 'draft',
     senderIds: [],
+    textSetId: null,
     setupUrl: 'https://aka.ms/mfasetup',
     dueOn: null,
     createdAt: startOfDay,
