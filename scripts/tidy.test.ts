@@ -103,7 +103,7 @@ const featureImports: Readonly<Record<string, readonly string[]>> = {
   enrolments: [],
   tenants: ['enrolments'],
   access: [],
-  links: ['enrolments'],
+  links: ['enrolments', 'tenants'],
   observe: ['enrolments'],
   messages: ['enrolments', 'tenants'],
   campaigns: ['enrolments', 'tenants', 'observe'],

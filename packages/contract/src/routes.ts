@@ -38,6 +38,7 @@ import {
 } from './shapes/people.ts'
 import { campaignPlan, planQuestion } from './shapes/plan.ts'
 import { tenantRoutes } from './tenant-routes.ts'
+import { textsRoutes } from './texts-routes.ts'
 
 /** Every path of the table stands below this. */
 export const basePath = '/api/v1'
@@ -265,7 +266,7 @@ export const routes = {
   },
 
   ...settingsRoutes,
-
+  ...textsRoutes,
   ...accessRoutes,
 } as const satisfies Record<string, Route>
 

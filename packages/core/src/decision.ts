@@ -67,6 +67,8 @@ export function decide(enrolment: Enrolment, signal: Signal, at: Date, policy: P
       return decideRetried(enrolment, signal.owner, policy)
     case 'inviteAgain':
       return decideInviteAgain(enrolment)
+    case 'linkRequested':
+      return decideLinkRequested(enrolment, at)
     default:
       return signal satisfies never
   }
@@ -278,6 +280,24 @@ function decideInviteAgain(enrolment: Enrolment): Decision {
   const isOnRoad = enrolment.aside === null && enrolment.status !== 'active'
   const isFirst = enrolment.invitations.asked === 0
   return !isOnRoad || isFirst || isMailing(enrolment.invitations) ? nothing : askInvitation(enrolment)
+}
+
+/** Anybody may type anybody's address, so it brings at most one mail in this time, whatever else was sent. */
+const requestEveryMs = 3 * 60 * 60 * 1000
+
+/** The same link once more, for people on the road who were mailed before; the others are told nothing. */
+function decideLinkRequested(enrolment: Enrolment, at: Date): Decision {
+  const { invitedAt, remindedAt, reminders } = enrolment
+  const wasMailed = [invitedAt, remindedAt].some(
+    mailedAt => mailedAt !== null && at.getTime() - mailedAt.getTime() < requestEveryMs,
+  )
+  if (wasMailed || isMailing(reminders)) return nothing
+  const { events, effects } = decideInviteAgain(enrolment)
+  if (events.length === 0) return nothing
+  return {
+    events: [{ kind: 'linkRequested' }, ...events],
+    effects: effects.map(effect => (effect.kind === 'sendMail' ? { ...effect, isAwaited: true } : effect)),
+  }
 }
 
 function countOf(enrolment: Enrolment, mail: MailKind): MailCount {

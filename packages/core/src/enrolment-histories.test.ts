@@ -26,6 +26,7 @@ const signalsMax = 60
 /** Every kind of event by name; the compiler sees to it that none is left out. */
 const eventKinds: Readonly<Record<EventKind, true>> = {
   enrolled: true,
+  linkRequested: true,
   invitationAsked: true,
   invited: true,
   invitationRefused: true,
@@ -219,6 +220,7 @@ const plain: readonly Signal[] = [
   { kind: 'reinstated', owner: 'Noor' },
   { kind: 'retried', owner: 'Noor' },
   { kind: 'inviteAgain' },
+  { kind: 'linkRequested' },
 ]
 
 function receipts(): fc.Arbitrary<Signal> {

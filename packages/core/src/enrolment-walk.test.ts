@@ -155,6 +155,7 @@ const plainSignals: readonly Signal[] = [
   { kind: 'reinstated', owner: 'Noor' },
   { kind: 'retried', owner: 'Noor' },
   { kind: 'inviteAgain' },
+  { kind: 'linkRequested' },
 ]
 
 /** Receipts for every mail asked for, and for one before the first and one after the last. */

@@ -316,6 +316,34 @@ describe('inviting again', () => {
   })
 })
 
+describe('asking for the link once more', () => {
+  test('Mei gets it again, outside of working hours too, and the timeline says why', () => {
+    given(...sent)
+      .when(on(9, signals.linkRequested))
+      .thenExpect({
+        events: [{ kind: 'linkRequested' }, { kind: 'invitationAsked', number: 2 }],
+        effects: [{ ...sendInvitation(2), isAwaited: true }],
+        row: { status: 'sent' },
+      })
+  })
+
+  test('not within three hours of any mail, however often somebody asks', () => {
+    given(...sent)
+      .when(on(0.2, signals.linkRequested))
+      .thenNothing({ status: 'sent' })
+    given(...sent, on(9, { kind: 'linkRequested' }), on(9, { kind: 'invitationAsked', number: 2 }))
+      .when(on(9, signals.linkRequested))
+      .thenNothing({ status: 'sent' })
+  })
+
+  test('not before the first invitation, not after the last', () => {
+    given().when(on(9, signals.linkRequested)).thenNothing({ status: 'pending' })
+    given(...active)
+      .when(on(9, signals.linkRequested))
+      .thenNothing({ status: 'active' })
+  })
+})
+
 describe('replaying a history', () => {
   test('gives the row that the events amount to', () => {
     const history: Dated<Event>[] = [on(0, { kind: 'enrolled' }), ...active]

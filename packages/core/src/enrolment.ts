@@ -103,9 +103,12 @@ export type Signal =
   | { kind: 'reinstated'; owner: string }
   | { kind: 'retried'; owner: string }
   | { kind: 'inviteAgain' }
+  /** Somebody with this person's address asked on the public page for the link once more. */
+  | { kind: 'linkRequested' }
 
 export type Event =
   | { kind: 'enrolled' }
+  | { kind: 'linkRequested' }
   | { kind: 'invitationAsked'; number: number }
   | { kind: 'invited'; number: number }
   | { kind: 'invitationRefused'; number: number; reason: string; detail: string | null }
@@ -134,7 +137,8 @@ export type EventKind = Event['kind']
 
 /** Something we must do. `number` makes its key unique, so that doing it twice is refused by the database. */
 export type Effect =
-  | { kind: 'sendMail'; mail: MailKind; number: number }
+  /** `isAwaited`: somebody sits in front of their mailbox, so working hours do not hold it back. */
+  | { kind: 'sendMail'; mail: MailKind; number: number; isAwaited?: true }
   | { kind: 'joinGroup'; groupId: string; number: number }
   /** Put this person into the manager's digest. */
   | { kind: 'escalate' }
@@ -199,6 +203,7 @@ function statusOf(enrolment: Enrolment): Status {
 function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
   switch (event.kind) {
     case 'enrolled':
+    case 'linkRequested':
       return {}
     case 'invitationAsked':
       return { invitations: { ...was.invitations, asked: event.number } }

@@ -194,6 +194,14 @@ export interface OutgoingMail {
   html: string
   text: string
   headers: Readonly<Record<string, string>>
+  /** Pictures that the HTML names as `cid:…`; they travel with the mail, so that opening it loads nothing. */
+  inline?: readonly InlinePicture[]
+}
+
+export interface InlinePicture {
+  contentId: string
+  mediaType: 'image/png' | 'image/jpeg'
+  bytes: Uint8Array
 }
 
 export type SendOutcome =

@@ -27,11 +27,14 @@ import { createAdministrationApp } from './http/administration.ts'
 import { builtPortal, createPortal } from './http/portal.ts'
 import { createInstallationHandlers } from './installation.ts'
 import { linkAddress } from './links/address.ts'
+import { createPagePreviewHandlers } from './links/page-preview.ts'
 import { createPublicFace } from './links/public-face.ts'
+import { createResend } from './links/resend.ts'
 import type { Log } from './log.ts'
 import { createMailHandlers } from './messages/handlers.ts'
 import { createMailLane } from './messages/lane.ts'
-import { createMailRenderer } from './messages/render.ts'
+import { createTexts } from './messages/texts.ts'
+import { createTextsHandlers } from './messages/texts-api.ts'
 import { createAuditFeed } from './observe/audit-feed.ts'
 import { createZonesLane } from './observe/mailbox-zones.ts'
 import { createMethodsLane } from './observe/methods.ts'
@@ -44,6 +47,7 @@ import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
 import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
+import { createBrandingHandlers } from './tenants/branding.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createGroupHandlers } from './tenants/groups.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
@@ -112,7 +116,7 @@ async function assemble(
   await migrate(db)
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
-  const renderer = await createMailRenderer()
+  const texts = await createTexts(db)
   let publicUrl = ''
   const nudge = () => lanes.nudge()
   const publicAddress = () => ({ url: publicUrl, isGiven: config.publicUrl !== null })
@@ -128,7 +132,7 @@ async function assemble(
     openSender: (id: string) => connections.sender(id),
     linkOf: (token: string) => linkAddress(publicUrl, token),
     onSettled: nudge,
-    renderer,
+    texts,
   }
   const lanes = createLanes({
     db,
@@ -152,6 +156,8 @@ async function assemble(
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
     },
   })
+  const resend = createResend({ db, clock, log, onAsked: nudge })
+  closers.push(() => resend.rest())
   const publicFace = createPublicFace({
     db,
     clock,
@@ -159,6 +165,7 @@ async function assemble(
     key: config.secretKey,
     joinAtOnce: id => joinAtOnce({ ...shared, ...ports }, id),
     onConfirmed: nudge,
+    resend,
     addressOf: context => addressOf(context, config.trustsProxy),
   })
   const listeningPublic = await listen(publicFace, config.publicFace)
@@ -180,6 +187,9 @@ async function assemble(
       ...createHealth(db),
       ...createTenantHandlers(shared),
       ...createMailHandlers(shared),
+      ...createTextsHandlers({ ...shared, ...mail }),
+      ...createBrandingHandlers(shared),
+      ...createPagePreviewHandlers(shared),
       ...createCampaignHandlers(shared),
       ...createGroupHandlers(shared),
       ...createImportHandlers(shared),
@@ -221,7 +231,10 @@ async function assemble(
     hasForeignKey,
     inviteFirstAdministrator: () => inviteFirstAdministrator(access),
     lanes,
-    settle: () => lanes.drain(),
+    settle: async () => {
+      await resend.rest()
+      return lanes.drain()
+    },
     close,
   }
 }

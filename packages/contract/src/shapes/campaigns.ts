@@ -85,6 +85,9 @@ export const mailDays = z
   .nullable()
   .meta({ description: 'on which days, by the calendar where each person lives; null: on any day' })
 const senderIds = z.array(id).max(sendersMax)
+const textSetId = id
+  .nullable()
+  .meta({ description: 'the set of texts; null for the tenant’s own, else the built-in ones' })
 const setupUrl = z.url({ protocol: /^https?$/ }).max(500)
 
 export const newCampaign = z
@@ -106,6 +109,7 @@ export const newCampaign = z
     remindOnLoss: remindOnLoss.default(defaultPolicy.remindOnLoss),
     mailHours: mailHours.default(defaultPolicy.mailHours),
     mailDays: mailDays.default(null),
+    textSetId: textSetId.default(null),
     setupUrl: setupUrl.default('https://aka.ms/mfasetup'),
     dueOn: day.nullable().default(null),
   })
@@ -127,6 +131,7 @@ export const campaignChange = z
     remindOnLoss: remindOnLoss.optional(),
     mailHours: mailHours.optional(),
     mailDays: mailDays.optional(),
+    textSetId: textSetId.optional(),
     setupUrl: setupUrl.optional(),
     dueOn: day.nullable().optional(),
   })
@@ -155,6 +160,7 @@ export const campaign = z
     remindOnLoss: z.boolean(),
     mailHours,
     mailDays,
+    textSetId: id.nullable(),
     setupUrl: z.string(),
     dueOn: day.nullable(),
     createdAt: at,

@@ -125,6 +125,7 @@ const message = z
     recipient: z.string(),
     sender: z.string().nullable(),
     subject: z.string().nullable(),
+    isKept: z.boolean().meta({ description: 'it can be shown as it was sent' }),
     detail: z.string().nullable(),
     queuedAt: at,
     settledAt: at.nullable(),

@@ -37,6 +37,7 @@ export const signals = {
   groupJoined: { kind: 'groupJoined' },
   foundEligible: { kind: 'foundEligible' },
   inviteAgain: { kind: 'inviteAgain' },
+  linkRequested: { kind: 'linkRequested' },
 } as const satisfies Record<string, Signal>
 
 export function invitationAccepted(number: number): Signal {

@@ -253,6 +253,7 @@ export const stepChecks: readonly Check<Step>[] = [
       before.lostAt === null ||
       policy.remindOnLoss ||
       signal.kind === 'inviteAgain' ||
+      signal.kind === 'linkRequested' ||
       decision.effects.every(effect => effect.kind !== 'sendMail' && effect.kind !== 'escalate'),
   },
   {

@@ -28,6 +28,7 @@ const sources: Readonly<Record<string, string>> = {
 
 const eventNames: Readonly<Record<string, string>> = {
   enrolled: 'aufgenommen',
+  linkRequested: 'Link noch einmal angefordert',
   invitationAsked: 'Einladung eingereiht',
   invited: 'Einladung gesendet',
   invitationRefused: 'Einladung abgewiesen',
@@ -171,6 +172,7 @@ export const deDomain: Domain = {
   eventName: kind => eventNames[kind] ?? kind,
   events: {
     enrolled: () => 'In die Kampagne aufgenommen.',
+    linkRequested: () => 'Hat auf der öffentlichen Seite den Link noch einmal angefordert.',
     invitationAsked: ({ number }: EventFacts) =>
       number === 1 ? 'Einladung eingereiht.' : `Einladung ${number} eingereiht.`,
     invited: ({ number }: EventFacts) =>

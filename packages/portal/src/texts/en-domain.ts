@@ -124,6 +124,7 @@ export const enDomain = {
   eventName: (kind: string): string => eventNames[kind] ?? kind,
   events: {
     enrolled: () => 'Taken into the campaign.',
+    linkRequested: () => 'Asked for the link again on the public page.',
     invitationAsked: ({ number }: EventFacts) =>
       number === 1 ? 'Invitation queued.' : `Invitation ${number} queued.`,
     invited: ({ number }: EventFacts) => (number === 1 ? 'Invitation sent.' : `Invitation ${number} sent.`),
@@ -158,6 +159,7 @@ export const enDomain = {
 
 const eventNames: Readonly<Record<string, string>> = {
   enrolled: 'taken in',
+  linkRequested: 'asked for the link again',
   invitationAsked: 'invitation queued',
   invited: 'invitation sent',
   invitationRefused: 'invitation refused',

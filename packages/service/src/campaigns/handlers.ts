@@ -51,7 +51,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
     },
 
     async createCampaign({ body }) {
-      const { tenantId, name, senderIds, setupUrl, dueOn, ...rest } = body
+      const { tenantId, name, senderIds, textSetId, setupUrl, dueOn, ...rest } = body
       checkDue(dueOn, clock.now())
       await checkTenant(db, tenantId)
       await checkSenders(db, tenantId, senderIds)
@@ -61,6 +61,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
       const row = await inTransaction(db, async tx => {
         // Again, now held: a sender must not be taken away between the look and the campaign that needs it.
         await checkSenders(tx, tenantId, senderIds)
+        await checkTextSet(tx, tenantId, textSetId)
         return tx
           .insertInto('campaign')
           .values({
@@ -68,6 +69,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
             id: randomUUID(),
             status: 'draft',
             policy: JSON.stringify(policy),
+            text_set_id: textSetId,
             created_at: clock.now(),
             launched_at: null,
             finished_at: null,
@@ -89,14 +91,15 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
     async updateCampaign({ params, body }) {
       checkDue(body.dueOn ?? null, clock.now())
       const row = await inTransaction(db, async tx => {
-        const { policy: old } = await readCampaign(tx, params.campaignId, { isLocked: true })
-        const { name, setupUrl, dueOn, ...changes } = body
+        const { policy: old, tenant_id } = await readCampaign(tx, params.campaignId, { isLocked: true })
+        const { name, textSetId, setupUrl, dueOn, ...changes } = body
+        await checkTextSet(tx, tenant_id, textSetId ?? null)
         const policy = { ...old, ...withoutUndefined(changes) }
         const changed = await tx
           .updateTable('campaign')
           .set({
             policy: JSON.stringify(policy),
-            ...withoutUndefined({ name, setup_url: setupUrl, due_on: dueOn }),
+            ...withoutUndefined({ name, text_set_id: textSetId, setup_url: setupUrl, due_on: dueOn }),
           })
           .where('id', '=', params.campaignId)
           .returningAll()
@@ -173,6 +176,24 @@ async function checkSenders(
       remedy: 'list the senders of the tenant with "muster sender list"',
     })
   }
+}
+
+/** Held until the campaign that needs it is written, so that it is not taken away in between. */
+async function checkTextSet(tx: Tx, tenantId: string, textSetId: string | null): Promise<void> {
+  if (textSetId === null) return
+  const found = await tx
+    .selectFrom('text_set')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', textSetId)
+    .where('removed_at', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  if (found !== undefined) return
+  throw new Problem('notFound', 'the tenant has no such set of texts', {
+    where: 'textSetId',
+    remedy: 'choose one on the page Templates, or none',
+  })
 }
 
 /** A group that cannot take members is refused now, not when the first person has clicked. */
@@ -313,6 +334,7 @@ export function shapeOfCampaign(row: CampaignRow): Output<'getCampaign'> {
     status: row.status,
     ...row.policy,
     senderIds: row.sender_ids,
+    textSetId: row.text_set_id,
     setupUrl: row.setup_url,
     dueOn: row.due_on,
     createdAt: row.created_at,

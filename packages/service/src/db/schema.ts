@@ -13,6 +13,15 @@ import type {
   RememberedAnswerTable,
   SessionTable,
 } from './access-schema.ts'
+import type {
+  BrandTable,
+  LogoTable,
+  MailFormTable,
+  MailTemplateTable,
+  Said,
+  TestMailTable,
+  TextSetTable,
+} from './texts-schema.ts'
 
 /** What a lane works; `queue/lanes.ts` says how. */
 export type LaneKind =
@@ -118,6 +127,8 @@ export interface CampaignTable {
   sender_ids: string[]
   setup_url: string
   due_on: ColumnType<string | null, string | null, string | null>
+  /** The texts it was given; null: the tenant's, else the built-in ones. */
+  text_set_id: string | null
   created_at: Date
   launched_at: Date | null
   finished_at: Date | null
@@ -266,6 +277,9 @@ export interface MessageTable {
   attempts: Generated<number>
   outcome: string | null
   decision: string | null
+  /** What it was made from, and what in it is the person's own; null until it is made, and of mails of older versions. */
+  form_id: string | null
+  said: JSONColumnType<Said> | null
 }
 
 export type EscalationState = 'queued' | 'sent' | 'refused' | 'noManager' | 'withdrawn'
@@ -379,4 +393,10 @@ export interface Schema {
   invitation: InvitationTable
   activity: ActivityTable
   remembered_answer: RememberedAnswerTable
+  logo: LogoTable
+  brand: BrandTable
+  text_set: TextSetTable
+  mail_template: MailTemplateTable
+  mail_form: MailFormTable
+  test_mail: TestMailTable
 }

@@ -131,6 +131,7 @@ test('many callers with the same people in any order lose nothing and never wait
     { kind: 'groupJoined' },
     { kind: 'methodsSeen', seen: { level: 'mfa', unknownTypes: [] }, source: 'live' },
     { kind: 'inviteAgain' },
+    { kind: 'linkRequested' },
   ]
   const calls = signals.flatMap((signal, index) => [
     applyNow(db, toAll(rollout, signal), minutes(index)),

@@ -18,6 +18,8 @@ const firstLookMs = 120_000
 /** Somebody is expected now, so the audit log is to be asked again; it is some minutes behind itself. */
 const askFeedMs = 5 * 60_000
 
+const atAnyTime = { mailHours: null, mailDays: null }
+
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>
 
 interface Wanted<K extends Effect['kind']> {
@@ -58,7 +60,7 @@ async function queueMail(tx: Tx, wanted: readonly Wanted<'sendMail'>[], at: Date
     tenantId: change.tenantId,
     campaignId: change.campaignId,
     senderIds: change.senderIds,
-    policy: change.policy,
+    policy: effect.isAwaited === true ? atAnyTime : change.policy,
     enrolmentId: change.id,
     recipientId: change.personId,
     kind: effect.mail,

@@ -84,6 +84,22 @@ function messageOf(mail: OutgoingMail): object {
       { name: messageHeader, value: mail.messageId },
       ...Object.entries(mail.headers).map(([name, value]) => ({ name, value })),
     ],
+    ...attachmentsOf(mail),
+  }
+}
+
+/** Pictures inside of the mail (Graph's page on fileAttachment): `isInline`, and named by their content id. */
+function attachmentsOf({ inline = [] }: OutgoingMail): { attachments?: object[] } {
+  if (inline.length === 0) return {}
+  return {
+    attachments: inline.map(({ contentId, mediaType, bytes }) => ({
+      '@odata.type': '#microsoft.graph.fileAttachment',
+      name: `${contentId}.${mediaType.slice('image/'.length)}`,
+      contentType: mediaType,
+      contentBytes: Buffer.from(bytes).toString('base64'),
+      contentId,
+      isInline: true,
+    })),
   }
 }
 

@@ -23,11 +23,34 @@ function fillPath(path: string): string {
     sessionId: exampleIds.session,
     senderId: exampleIds.sender,
     act: 'launch',
+    textSetId: exampleIds.anna,
+    kind: 'invitation',
+    language: 'en',
+    testMailId: exampleIds.anna,
+    messageId: exampleIds.anna,
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
 }
 
+const draft = {
+  kind: 'invitation',
+  language: 'en',
+  subject: 'Hello',
+  mjml: '<mjml></mjml>',
+  text: '{{ link }}',
+}
+
 const bodies: Partial<Record<Name, object>> = {
+  createTextSet: { name: 'Executives' },
+  saveTemplate: draft,
+  previewTemplate: { draft },
+  sendTestMail: { draft, senderId: exampleIds.sender },
+  updateBranding: { accent: '#0b5cad' },
+  previewPage: {
+    page: 'invitation',
+    language: 'en',
+    brand: { organisationName: 'Contoso', supportContact: null, accent: null, onAccent: null },
+  },
   addTenant: {
     name: 'Fabrikam',
     entraTenantId: exampleIds.group,
@@ -97,8 +120,9 @@ function fullWorld(): World {
 function requestFor(name: Name, vouching: Record<string, string>): Request {
   const route: Route = routes[name]
   const headers = new Headers(vouching)
-  const isStream = route.body !== undefined && isBytes(route.body)
-  if (route.body !== undefined) headers.set('content-type', isStream ? 'text/csv' : 'application/json')
+  const streamed = route.body !== undefined && isBytes(route.body) ? route.body.mediaTypes[0] : undefined
+  const isStream = streamed !== undefined
+  if (route.body !== undefined) headers.set('content-type', streamed ?? 'application/json')
   const body = isStream ? 'anna@contoso.example\n' : JSON.stringify(bodies[name] ?? {})
   return new Request(`http://muster.example${basePath}${fillPath(route.path)}`, {
     method: route.method,

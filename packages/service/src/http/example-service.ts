@@ -19,6 +19,7 @@ import {
 } from './example-access.ts'
 import { examplePlan } from './example-plan.ts'
 import { type SettingsNames, settingsHandlers } from './example-settings.ts'
+import { type TextsNames, textsHandlers } from './example-texts.ts'
 import {
   addBatch,
   type Campaign,
@@ -105,6 +106,7 @@ export function createExampleHandlers(world: World): Handlers {
     ...campaignHandlers(world),
     ...batchHandlers(world),
     ...peopleHandlers(world),
+    ...textsHandlers(world),
   }
 }
 
@@ -144,7 +146,7 @@ type PeopleNames =
   | 'exportPeople'
 type CampaignNames = Exclude<
   keyof Handlers,
-  SettingsNames | AccessNames | TenantNames | BatchNames | PeopleNames
+  SettingsNames | AccessNames | TenantNames | BatchNames | PeopleNames | TextsNames
 >
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {

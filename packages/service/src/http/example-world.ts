@@ -208,6 +208,7 @@ export function exampleCampaign(name: string, campaignId: string): Campaign {
     name,
     status: 'draft',
     senderIds: [],
+    textSetId: null,
     setupUrl: 'https://aka.ms/mfasetup',
     dueOn: null,
     createdAt: startOfDay,

@@ -1,8 +1,9 @@
 /** The public pages as complete HTML: no script, no personal data, the same for everybody who opens a link. */
-import { pageStyle } from './page-look.ts'
+import { ownPalette, type Palette } from '@muster/core/palette'
+import { styleOf } from './page-look.ts'
 import { type PageLanguage, pageLanguages, pageTexts } from './page-texts.ts'
 
-export { contentSecurityPolicy, pageHeaders } from './page-look.ts'
+export { pageHeaders } from './page-look.ts'
 export type { PageLanguage } from './page-texts.ts'
 
 export interface Organisation {
@@ -11,12 +12,30 @@ export interface Organisation {
   supportContact: string | null
 }
 
-/** What a link leads to. `action` is where the form posts to, `setupUrl` where that answer sends the person on to. */
-export interface InvitationPage {
-  action: string
+/** Whose page it is, and how that looks. */
+export interface PageLook {
   organisation: Organisation
-  campaignName: string
+  palette: Palette
+  /** Its address on the public face, and as large as it is shown. */
+  logo: { path: string; width: number; height: number } | null
+}
+
+/** A page that belongs to nobody's link, where nobody's look is known. */
+export const plainLook: PageLook = {
+  organisation: { name: 'Muster', supportContact: null },
+  palette: ownPalette,
+  logo: null,
+}
+
+interface PageBasics {
   language: PageLanguage
+  look: PageLook
+}
+
+/** What a link leads to. `action` is where the form posts to, `setupUrl` where that answer sends the person on to. */
+export interface InvitationPage extends PageBasics {
+  action: string
+  campaignName: string
   setupUrl: string
   /** Hidden fields that the form carries along. */
   fields: Readonly<Record<string, string>>
@@ -27,7 +46,7 @@ export interface InvitationPage {
 export function invitationPage(page: InvitationPage): string {
   const texts = pageTexts[page.language]
   const { invitation } = texts
-  const { name, supportContact } = page.organisation
+  const { name, supportContact } = page.look.organisation
   const hidden = Object.entries(page.fields).map(
     ([field, value]) => `<input type="hidden" name="${escapeHtml(field)}" value="${escapeHtml(value)}">`,
   )
@@ -49,50 +68,78 @@ ${list('ol', invitation.next(name))}
 <p>${escapeHtml(invitation.genuine)} ${escapeHtml(texts.unsure(supportContact))}</p>
 </section>`
   const foot = invitation.partOf(page.campaignName, name)
-  return documentOf({
-    language: page.language,
-    title: invitation.title,
-    organisation: page.organisation,
-    main,
-    foot,
-  })
+  return documentOf({ language: page.language, look: page.look, title: invitation.title, main, foot })
 }
 
 /** The one page for every token that leads nowhere. It never repeats what was asked for, so guessing teaches nothing. */
-export function calmPage(page: { language: PageLanguage; organisation: Organisation }): string {
+export function calmPage(page: PageBasics): string {
   const texts = pageTexts[page.language]
   const main = `<h1>${escapeHtml(texts.calm.title)}</h1>
 <p>${escapeHtml(texts.calm.what)}</p>
 <section>
 <h2>${escapeHtml(texts.calm.doTitle)}</h2>
 ${list('ul', texts.calm.steps)}
+<p class="aside"><a href="${resendPath}">${escapeHtml(texts.resend.offer)}</a></p>
 </section>`
-  const foot = texts.help(page.organisation.supportContact)
+  const foot = texts.help(page.look.organisation.supportContact)
   return documentOf({ ...page, title: texts.calm.title, main, foot })
 }
 
 /** Shown when we are at fault: the link is fine, only not now. */
-export function sorryPage(page: { language: PageLanguage; organisation: Organisation }): string {
+export function sorryPage(page: PageBasics): string {
   const texts = pageTexts[page.language]
   const main = `<h1>${escapeHtml(texts.sorry.title)}</h1>
 <p>${escapeHtml(texts.sorry.what)}</p>`
-  const foot = texts.help(page.organisation.supportContact)
+  const foot = texts.help(page.look.organisation.supportContact)
   return documentOf({ ...page, title: texts.sorry.title, main, foot })
 }
 
 /** The body of the redirect to the set-up page, for a browser that does not follow it. */
-export function donePage(page: {
-  language: PageLanguage
-  organisation: Organisation
-  setupUrl: string
-}): string {
+export function donePage(page: PageBasics & { setupUrl: string }): string {
   const texts = pageTexts[page.language]
   const main = `<h1>${escapeHtml(texts.done.title)}</h1>
 <p>${escapeHtml(texts.done.what)}</p>
 <p><a class="act" rel="noreferrer" href="${escapeHtml(checkedUrl(page.setupUrl).href)}">${escapeHtml(texts.done.button)}</a></p>
 <p class="aside">${escapeHtml(texts.done.after)}</p>`
-  const foot = texts.help(page.organisation.supportContact)
+  const foot = texts.help(page.look.organisation.supportContact)
   return documentOf({ ...page, title: texts.done.title, main, foot })
+}
+
+/** Where people have their link sent once more. */
+export const resendPath = '/resend'
+
+/** `form`: to fill in; `wrong`: what was typed is no address; `sent`: what everybody is told; `busy`: too often. */
+export type ResendState = 'form' | 'wrong' | 'sent' | 'busy'
+
+export function resendPage(page: PageBasics & { state: ResendState }): string {
+  const { language, look, state } = page
+  const texts = pageTexts[language]
+  const { resend } = texts
+  const foot = texts.help(look.organisation.supportContact)
+  if (state === 'busy') {
+    const main = `<h1>${escapeHtml(resend.busyTitle)}</h1>\n<p>${escapeHtml(resend.busy)}</p>`
+    return documentOf({ language, look, title: resend.busyTitle, main, foot })
+  }
+  if (state === 'sent') {
+    const main = `<h1>${escapeHtml(resend.sentTitle)}</h1>
+<p>${escapeHtml(resend.sent)}</p>
+<section>
+<h2>${escapeHtml(resend.sentTitleMore)}</h2>
+${list('ul', resend.sentSteps)}
+</section>`
+    return documentOf({ language, look, title: resend.sentTitle, main, foot })
+  }
+  const isWrong = state === 'wrong'
+  // What was typed is not repeated: a page that shows it would be one more place where an address stands.
+  const main = `<h1>${escapeHtml(resend.title)}</h1>
+<p>${escapeHtml(resend.what)}</p>
+<form method="post" action="${resendPath}">
+<label for="address">${escapeHtml(resend.label)}</label>
+<input class="field" id="address" name="address" type="email" autocomplete="email" required maxlength="320"${isWrong ? ' aria-invalid="true" aria-describedby="wrong" autofocus' : ''}>
+${isWrong ? `<p class="wrong" id="wrong" role="alert">${escapeHtml(resend.wrong)}</p>` : ''}
+<button class="act" type="submit">${escapeHtml(resend.button)}</button>
+</form>`
+  return documentOf({ language, look, title: resend.title, main, foot })
 }
 
 /** Longest `Accept-Language` that is read. Browsers send well under 200 characters; the rest would only cost time. */
@@ -123,15 +170,15 @@ function readWish(range: string): { language: string; quality: number } {
 interface DocumentParts {
   language: PageLanguage
   title: string
-  organisation: Organisation
+  look: PageLook
   /** HTML. */
   main: string
   /** Plain text. */
   foot: string
 }
 
-function documentOf({ language, title, organisation, main, foot }: DocumentParts): string {
-  const name = escapeHtml(organisation.name)
+function documentOf({ language, title, look, main, foot }: DocumentParts): string {
+  const name = escapeHtml(look.organisation.name)
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -140,11 +187,11 @@ function documentOf({ language, title, organisation, main, foot }: DocumentParts
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <title>${escapeHtml(title)} · ${name}</title>
-<style>${pageStyle}</style>
+<style>${styleOf(look.palette)}</style>
 </head>
 <body>
 <div class="sheet">
-<header>${name}</header>
+<header>${head(look)}</header>
 <main>
 ${main}
 </main>
@@ -153,6 +200,13 @@ ${main}
 </body>
 </html>
 `
+}
+
+/** The logo where there is one; its name is what a screen reader says. */
+function head({ organisation, logo }: PageLook): string {
+  const name = escapeHtml(organisation.name)
+  if (logo === null) return name
+  return `<img src="${escapeHtml(logo.path)}" alt="${name}" width="${logo.width}" height="${logo.height}">`
 }
 
 function list(tag: 'ol' | 'ul', items: readonly string[]): string {

@@ -10,10 +10,24 @@ import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { describeError } from '../log.ts'
 import { readToken } from './address.ts'
-import { calmPage, chooseLanguage, donePage, invitationPage, pageHeaders, sorryPage } from './pages.ts'
-import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { createHouseLook, logoFolder } from './look.ts'
+import {
+  calmPage,
+  chooseLanguage,
+  donePage,
+  invitationPage,
+  type PageLook,
+  pageHeaders,
+  plainLook,
+  type ResendState,
+  resendPage,
+  resendPath,
+  sorryPage,
+} from './pages.ts'
+import { createRateLimit, missesPerMinuteMax, wishesPerMinuteMax } from './rate-limit.ts'
+import { type Resend, readAddress } from './resend.ts'
 import { looksAutomatic, readStamp, stampPage } from './visitor.ts'
-import { confirm, findLink, type Link, noteOpened } from './visits.ts'
+import { confirm, findLink, findLogo, type Link, noteOpened } from './visits.ts'
 
 export interface PublicFaceOptions {
   db: Database
@@ -24,6 +38,7 @@ export interface PublicFaceOptions {
   /** Tries the group join with a short deadline; whatever happens, the person is sent on. */
   joinAtOnce(enrolmentId: string): Promise<void>
   onConfirmed(): void
+  resend: Resend
   /** The address a request came from, as far as it can be known. */
   addressOf(context: Context): string
 }
@@ -32,18 +47,21 @@ export interface PublicFaceOptions {
 const formBytesMax = 4_096
 /** Where people set up their methods, when the campaign cannot be asked. */
 const setupUrlDefault = 'https://aka.ms/mfasetup'
-/** The organisation on a page that belongs to nobody's link. */
-const nobody = { name: 'Muster', supportContact: null }
 
 export function createPublicFace(options: PublicFaceOptions): Hono {
   const app = new Hono()
-  const limit: RateLimit = createRateLimit(options.clock)
+  const misses = createRateLimit(options.clock, missesPerMinuteMax)
+  const wishes = createRateLimit(options.clock, wishesPerMinuteMax)
+  const houseLook = createHouseLook(options.db, options.clock)
 
   app.get('/', context => calm(context, 200))
   app.get('/health', context => context.text('ok'))
   app.get('/robots.txt', context => context.text('User-agent: *\nDisallow: /\n'))
   app.get('/e/:token', context => open(context, context.req.param('token')))
   app.post('/e/:token', context => press(context, context.req.param('token')))
+  app.get(`${logoFolder}:logoId`, context => sendLogo(context.req.param('logoId')))
+  app.get(resendPath, context => resend(context, 'form', 200))
+  app.post(resendPath, takeWish)
   // The address shape of the first seed, for links that were mailed by it.
   app.get('/api/track-mfa-click', context => open(context, context.req.query('token')))
   app.post('/api/track-mfa-click', context => press(context, context.req.query('token')))
@@ -56,8 +74,8 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   /** Whatever is broken here, somebody who pressed the button is sent on; the daily sweep will see them register. */
   function fail(context: Context): Response {
     const language = languageOf(context)
-    if (context.req.method !== 'POST') return page(503, sorryPage({ language, organisation: nobody }))
-    const response = page(303, donePage({ language, organisation: nobody, setupUrl: setupUrlDefault }))
+    if (context.req.method !== 'POST') return page(503, sorryPage({ language, look: plainLook }))
+    const response = page(303, donePage({ language, look: plainLook, setupUrl: setupUrlDefault }))
     response.headers.set('location', setupUrlDefault)
     return response
   }
@@ -88,8 +106,8 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   }
 
   /** The same calm page, however often: only the status tells a machine to slow down. */
-  function miss(context: Context): Response {
-    return calm(context, limit.admit(options.addressOf(context)) ? 404 : 429)
+  function miss(context: Context): Promise<Response> {
+    return calm(context, misses.admit(options.addressOf(context)) ? 404 : 429)
   }
 
   async function linkOf(text: string | undefined): Promise<Link | null> {
@@ -100,7 +118,7 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   function show(context: Context, link: Link, asked: { isSecond: boolean }): Response {
     const html = invitationPage({
       action: `/e/${link.token}`,
-      organisation: link.organisation,
+      look: link.look,
       campaignName: link.campaignName,
       language: languageOf(context),
       setupUrl: link.setupUrl,
@@ -110,22 +128,51 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
       },
       isSecond: asked.isSecond,
     })
-    return page(200, html)
+    return page(200, html, link.look)
   }
 
   function sendOn(context: Context, link: Link): Response {
     const html = donePage({
       language: languageOf(context),
-      organisation: link.organisation,
+      look: link.look,
       setupUrl: link.setupUrl,
     })
-    const response = page(303, html)
+    const response = page(303, html, link.look)
     response.headers.set('location', link.setupUrl)
     return response
   }
 
-  function calm(context: Context, status: 200 | 404 | 429): Response {
-    return page(status, calmPage({ language: languageOf(context), organisation: nobody }))
+  async function calm(context: Context, status: 200 | 404 | 429): Promise<Response> {
+    const look = await houseLook()
+    return page(status, calmPage({ language: languageOf(context), look }), look)
+  }
+
+  async function resend(context: Context, state: ResendState, status: number): Promise<Response> {
+    const look = await houseLook()
+    return page(status, resendPage({ language: languageOf(context), look, state }), look)
+  }
+
+  /** Whoever it is gets the same answer in the same time: what follows is looked up behind it. */
+  async function takeWish(context: Context): Promise<Response> {
+    if (!wishes.admit(options.addressOf(context))) return resend(context, 'busy', 429)
+    const address = readAddress((await readForm(context)).get('address'))
+    if (address === null) return resend(context, 'wrong', 422)
+    options.resend.ask(address)
+    return resend(context, 'sent', 200)
+  }
+
+  async function sendLogo(logoId: string): Promise<Response> {
+    const picture = await findLogo(options.db, logoId)
+    if (picture === null) return new Response(null, { status: 404 })
+    return new Response(new Uint8Array(picture.bytes), {
+      headers: {
+        'content-type': picture.mediaType,
+        'cache-control': 'public, max-age=31536000, immutable',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+      },
+    })
   }
 
   return app
@@ -135,11 +182,8 @@ function languageOf(context: Context) {
   return chooseLanguage(context.req.header('accept-language') ?? null)
 }
 
-function page(status: number, html: string): Response {
-  return new Response(html, {
-    status,
-    headers: { ...pageHeaders, 'content-type': 'text/html; charset=utf-8' },
-  })
+function page(status: number, html: string, look: PageLook = plainLook): Response {
+  return new Response(html, { status, headers: pageHeaders(look.palette) })
 }
 
 /** A press without a form is a press. What is longer than any form of ours is let go unread. */

@@ -67,7 +67,7 @@ test('a link is the public address and the token, and only a GUID is a token, in
 
 test('one address gets its share of misses a minute; another is not touched by it', () => {
   const clock = createTurnableClock(mailedAt)
-  const limit = createRateLimit(clock)
+  const limit = createRateLimit(clock, 120)
   const answers = Array.from({ length: 130 }, () => limit.admit('192.0.2.1'))
   assert.deepEqual([answers[0], answers[119], answers[120], answers[129]], [true, true, false, false])
   assert.equal(limit.admit('192.0.2.2'), true)

@@ -4,13 +4,16 @@ import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { applyNow } from '../enrolments/apply.ts'
+import { readBrand } from '../tenants/brand.ts'
+import { lookOf } from './look.ts'
+import type { PageLook } from './pages.ts'
 
 export interface Link {
   token: string
   enrolmentId: string
   campaignName: string
   setupUrl: string
-  organisation: { name: string; supportContact: string | null }
+  look: PageLook
   mailedAt: Date | null
   /** True once the campaign is finished: nothing is recorded any more. */
   isOver: boolean
@@ -18,21 +21,19 @@ export interface Link {
 
 /** The link of a token, or null for an unknown one. A link outlives its campaign: whoever is late is still sent on. */
 export async function findLink(db: Database, token: string): Promise<Link | null> {
-  const { rows } = await sql<Link & { organisationName: string; supportContact: string | null }>`
+  const { rows } = await sql<Omit<Link, 'look'> & { tenantId: string }>`
     select link.token, link.enrolment_id as "enrolmentId", campaign.name as "campaignName",
-           campaign.setup_url as "setupUrl", tenant.organisation_name as "organisationName",
-           tenant.support_contact as "supportContact", campaign.status = 'finished' as "isOver",
+           campaign.setup_url as "setupUrl", link.tenant_id as "tenantId", campaign.status = 'finished' as "isOver",
            (select max(claimed_at) from message where message.enrolment_id = link.enrolment_id) as "mailedAt"
     from link
     join enrolment on enrolment.id = link.enrolment_id
     join campaign on campaign.id = enrolment.campaign_id
-    join tenant on tenant.id = link.tenant_id
     where link.token = ${token}
   `.execute(db)
   const [row] = rows
   if (row === undefined) return null
-  const { organisationName: name, supportContact, ...link } = row
-  return { ...link, organisation: { name, supportContact } }
+  const { tenantId, ...link } = row
+  return { ...link, look: lookOf(await readBrand(db, tenantId)) }
 }
 
 /** The log of what was opened: the only thing that a GET leaves behind. */
@@ -58,4 +59,18 @@ export async function confirm(
   )
   const isJoining = changed.some(change => change.effects.some(effect => effect.kind === 'joinGroup'))
   return { isNew: changed.length > 0, isJoining }
+}
+
+/** The picture with this id, whosever it is: the id follows from what is in it and cannot be guessed. */
+export async function findLogo(
+  db: Database,
+  logoId: string,
+): Promise<{ mediaType: string; bytes: Buffer } | null> {
+  if (!/^[0-9a-f]{32}$/.test(logoId)) return null
+  const row = await db
+    .selectFrom('logo')
+    .select(['media_type', 'bytes'])
+    .where('id', '=', logoId)
+    .executeTakeFirst()
+  return row === undefined ? null : { mediaType: row.media_type, bytes: row.bytes }
 }

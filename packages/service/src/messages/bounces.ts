@@ -9,8 +9,8 @@ import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
-import { type ClaimedMail, readMails } from './claim.ts'
 import { type Settled, signalsOfMails } from './fate-signals.ts'
+import { readKept, subjectOf } from './forms.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -31,8 +31,6 @@ interface Context {
   clock: Clock
   senderId: string
   sender: SenderConnection
-  /** The subject under which a mail goes out. */
-  subjectOf(mail: ClaimedMail): string
 }
 
 interface Look {
@@ -134,7 +132,7 @@ interface Returned extends Settled {
   wasUncertain: boolean
 }
 
-type Report = Pick<Context, 'senderId' | 'subjectOf'> & { bounce: Bounce; at: Date }
+type Report = Pick<Context, 'senderId'> & { bounce: Bounce; at: Date }
 
 /** Only the mails that the report shows to know become `bounced`; anybody can write that an address does not exist. */
 async function settleBounce(tx: Tx, report: Report): Promise<Addressed[]> {
@@ -156,11 +154,11 @@ async function settleBounce(tx: Tx, report: Report): Promise<Addressed[]> {
 }
 
 /** Our header among those given back names the mail for certain; without it the report must name its subject. */
-async function findMeant(tx: Tx, { bounce, senderId, subjectOf }: Report): Promise<string[]> {
+async function findMeant(tx: Tx, { bounce, senderId }: Report): Promise<string[]> {
   const sent = await findSentTo(tx, bounce, senderId)
   if (bounce.messageIds.length > 0) return sent.all.filter(id => bounce.messageIds.includes(id))
-  const mails = await readMails(tx, sent.newest)
-  return mails.filter(mail => hasSubject(bounce, subjectOf(mail))).map(mail => mail.id)
+  const mails = await readKept(tx, sent.newest)
+  return [...mails].filter(([, mail]) => hasSubject(bounce, subjectOf(mail))).map(([id]) => id)
 }
 
 function hasSubject(bounce: Bounce, subject: string): boolean {

@@ -55,9 +55,13 @@ async function readUse(
   const since = new Date(at.getTime() - windowMs)
   const { rows } = await sql<{ used: number; oldest: Date | null; newest: Date | null }>`
     select count(*)::int as used, min(claimed_at) as oldest, max(claimed_at) as newest from (
-      select claimed_at from message
-      where sender_id = ${senderId} and claimed_at > ${since}
-      order by claimed_at desc limit ${max}
+      select claimed_at from (
+        (select claimed_at from message
+         where sender_id = ${senderId} and claimed_at > ${since}
+         order by claimed_at desc limit ${max})
+        union all
+        select claimed_at from test_mail where sender_id = ${senderId} and claimed_at > ${since}
+      ) as sent order by claimed_at desc limit ${max}
     ) as recent
   `.execute(db)
   const [row] = rows

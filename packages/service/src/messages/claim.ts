@@ -5,7 +5,7 @@
  */
 
 import { type RawBuilder, sql } from 'kysely'
-import type { Database, Tx } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 import type { MessageKind } from '../db/schema.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
@@ -25,8 +25,7 @@ export interface ClaimedMail {
   displayName: string
   givenName: string | null
   language: string
-  organisationName: string
-  supportContact: string | null
+  textSetId: string | null
   campaignName: string
   dueOn: Date | null
 }
@@ -97,22 +96,13 @@ const mailFacts = sql`
            claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
            link.token, person.mail as address, person.display_name as "displayName", person.given_name as "givenName",
            coalesce(person.preferred_language, tenant.default_language) as language,
-           tenant.organisation_name as "organisationName", tenant.support_contact as "supportContact",
-           campaign.name as "campaignName", campaign.due_on::timestamp at time zone 'UTC' as "dueOn"
+           campaign.text_set_id as "textSetId", campaign.name as "campaignName", campaign.due_on::timestamp at time zone 'UTC' as "dueOn"
     from claimed
     left join link on link.enrolment_id = claimed.enrolment_id
     join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
     join tenant on tenant.id = claimed.tenant_id
     join campaign on campaign.id = claimed.campaign_id
 `
-
-/** Mails as they would be made now, whatever became of them. */
-export async function readMails(db: Database | Tx, ids: readonly string[]): Promise<ClaimedMail[]> {
-  const { rows } = await sql<ClaimedMail>`
-    with claimed as (select * from message where id = any(${ids}::uuid[])) select ${mailFacts}
-  `.execute(db)
-  return rows
-}
 
 /** Mails that missed their window, of this sender or of one that it stands in for, wait for the next one. */
 export async function moveClosed(db: Database, senderId: string, at: Date): Promise<void> {

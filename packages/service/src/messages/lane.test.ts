@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Mailer, OutgoingMail, SendOutcome } from '@muster/core/ports'
 import { createTurnableClock } from '@muster/simulator/world/clock'
 import { sql } from 'kysely'
@@ -14,8 +14,8 @@ import { useDatabases } from '../testing/story-teller.ts'
 import { roomNow } from './budget.ts'
 import { claimMail } from './claim.ts'
 import { createMailLane } from './lane.ts'
-import { createMailRenderer, type MailRenderer } from './render.ts'
 import { settleMail } from './settle.ts'
+import { createTexts } from './texts.ts'
 
 const databases = useDatabases()
 const start = new Date('2026-11-02T08:00:00Z')
@@ -24,12 +24,6 @@ const seconds = (count: number) => new Date(start.getTime() + count * 1_000)
 const never = new AbortController().signal
 /** What Exchange Online lets a mailbox send. */
 const budget = { perMinuteMax: 30, perDayMax: 10_000, atOnceMax: 4 }
-
-let renderer: MailRenderer
-before(async () => {
-  renderer = await createMailRenderer()
-})
-after(() => undefined)
 
 /** A mail system of the test's own: what it does with each mail, and what it is found to have sent. */
 function createPost(answer: (mail: OutgoingMail) => SendOutcome | Promise<SendOutcome>) {
@@ -48,16 +42,18 @@ function createPost(answer: (mail: OutgoingMail) => SendOutcome | Promise<SendOu
 const sent = (): SendOutcome => ({ kind: 'sent', providerId: null })
 
 function openLane(db: Database, mailer: Mailer, clock = createTurnableClock(start)) {
-  const work = createMailLane({
-    db,
-    clock,
-    log: silentLog,
-    renderer,
-    openSender: async () => ({ mailer, from: { address: 'mfa@contoso.example', name: 'Contoso IT' } }),
-    linkOf: token => `https://mfa.contoso.example/e/${token}`,
-    onSettled: () => undefined,
-  })
-  return { clock, run: (rollout: RolloutRows) => work(rollout.senderId, never) }
+  const work = createTexts(db).then(texts =>
+    createMailLane({
+      db,
+      clock,
+      log: silentLog,
+      texts,
+      openSender: async () => ({ mailer, from: { address: 'mfa@contoso.example', name: 'Contoso IT' } }),
+      linkOf: token => `https://mfa.contoso.example/e/${token}`,
+      onSettled: () => undefined,
+    }),
+  )
+  return { clock, run: async (rollout: RolloutRows) => (await work)(rollout.senderId, never) }
 }
 
 const crowd = (count: number) => Array.from({ length: count }, (_, index) => `Person ${index}`)
@@ -362,7 +358,7 @@ test('the unique key of a message makes a second row for the same mail impossibl
   await assert.rejects(
     db
       .insertInto('message')
-      .values({ ...row, id: randomUUID() })
+      .values({ ...row, id: randomUUID(), said: null })
       .execute(),
     /duplicate key/,
   )

@@ -10,10 +10,12 @@ import type { Log } from '../log.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
 import { readBounces } from './bounces.ts'
 import { type Allowance, readAllowance, roomNow } from './budget.ts'
-import { type ClaimedMail, claimMail, moveClosed, readWaiting } from './claim.ts'
+import { claimMail, moveClosed, readWaiting } from './claim.ts'
 import { fillDigests, type ReadyMail } from './digests.ts'
-import { type CommonFacts, type MailRenderer, MailUnrenderable, type RenderedMail } from './render.ts'
+import { createMailMaker, type Made } from './make.ts'
 import { type Settled, settleMail } from './settle.ts'
+import { sendTests } from './test-mails.ts'
+import type { Texts } from './texts.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
 
 const minuteMs = 60_000
@@ -22,7 +24,7 @@ export interface MailLaneOptions {
   db: Database
   clock: Clock
   log: Log
-  renderer: MailRenderer
+  texts: Texts
   openSender(senderId: string): Promise<SenderConnection>
   /** The address of the link with this token. */
   linkOf(token: string): string
@@ -32,25 +34,25 @@ export interface MailLaneOptions {
 
 export function createMailLane(options: MailLaneOptions) {
   const lookUps = createLookUps()
+  const maker = createMailMaker(options)
 
   /** Sends what may be sent now and says when to come back. */
   return async function workMail(senderId: string, signal: AbortSignal): Promise<Date | null> {
     const sender = await options.openSender(senderId)
-    const subjectOf = (mail: ClaimedMail) => render({ ...mail, people: null }).subject
-    const context = { ...options, senderId, sender, lookUps, subjectOf }
+    const context = { ...options, senderId, sender, lookUps }
     await resolveUncertain(context)
-    const nextAt = await sendQueued(senderId, sender, signal)
+    const allowance = await readAllowance(options.db, senderId)
+    const testAt = await sendTests(
+      { db: options.db, senderId, sender, allowance, now: () => options.clock.now() },
+      signal,
+    )
+    const nextAt = sooner(testAt, await sendQueued({ senderId, sender, allowance, signal }))
     // Again, for mails whose fate this very run left unknown: without it nobody would come back for them.
     const lookAt = await resolveUncertain(context)
     return sooner(sooner(lookAt, nextAt), await readBounces(context))
   }
 
-  async function sendQueued(
-    senderId: string,
-    sender: SenderConnection,
-    signal: AbortSignal,
-  ): Promise<Date | null> {
-    const allowance = await readAllowance(options.db, senderId)
+  async function sendQueued({ senderId, sender, allowance, signal }: Sending): Promise<Date | null> {
     const { budget, blockedUntil } = allowance
     await moveClosed(options.db, senderId, options.clock.now())
     const waiting = await readWaiting(options.db, senderId, options.clock.now())
@@ -92,7 +94,12 @@ export function createMailLane(options: MailLaneOptions) {
       if (claimed.length === 0) return { kind: 'ended', nextAt: await nextQueuedAt(senderId) }
       left -= claimed.length
       const mails = await fillDigests(options.db, claimed, options.clock.now())
-      const settled = await Promise.all(mails.map(mail => sendOne(mail, sender, signal)))
+      const made = await maker.make(mails, options.clock.now())
+      const ready = made.flatMap((one, index) => {
+        const mail = mails[index]
+        return mail === undefined ? [] : [{ mail, made: one }]
+      })
+      const settled = await Promise.all(ready.map(one => sendOne(one, sender, signal)))
       const setAsideUntil = await settleMail(options.db, {
         claim,
         senderId,
@@ -114,53 +121,30 @@ export function createMailLane(options: MailLaneOptions) {
     return { kind: 'usedUp', putOffCount }
   }
 
-  async function sendOne(mail: ReadyMail, sender: SenderConnection, signal: AbortSignal): Promise<Settled> {
-    return { mail, outcome: await attempt(mail, sender, signal) }
+  async function sendOne(
+    { mail, made }: { mail: ReadyMail; made: Made },
+    sender: SenderConnection,
+    signal: AbortSignal,
+  ): Promise<Settled> {
+    return { mail, outcome: await attempt(mail, made, { sender, signal }) }
   }
 
   async function attempt(
     mail: ReadyMail,
-    sender: SenderConnection,
-    signal: AbortSignal,
+    made: Made,
+    { sender, signal }: Pick<Sending, 'sender' | 'signal'>,
   ): Promise<SendOutcome> {
     // The directory changes under a queue that may take hours: an address that has gone is a final refusal.
     if (mail.address === null)
       return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
-    try {
-      const rendered = render(mail)
-      return await sender.mailer.send(
-        {
-          messageId: mail.id,
-          from: sender.from,
-          to: { address: mail.address, name: mail.displayName },
-          subject: rendered.subject,
-          html: rendered.html,
-          text: rendered.text,
-          headers: {},
-        },
-        signal,
-      )
-    } catch (error) {
-      // Thrown before anything went out: the mail cannot be made, or the code is wrong. Either way nobody was mailed.
-      if (error instanceof MailUnrenderable)
-        return { kind: 'refused', code: 'unrenderable', reason: error.message }
-      throw error
-    }
-  }
-
-  function render(mail: ReadyMail): RenderedMail {
-    const facts: CommonFacts = {
-      person: { displayName: mail.displayName, givenName: mail.givenName },
-      organisation: { name: mail.organisationName, supportContact: mail.supportContact },
-      campaign: { name: mail.campaignName, dueOn: mail.dueOn },
-    }
-    const { renderer, linkOf } = options
-    if (mail.kind === 'escalation') {
-      return renderer.renderDigest(mail.language, { ...facts, people: mail.people ?? [] })
-    }
-    if (mail.token === null) throw new MailUnrenderable('there is no link for the person')
-    const reminder = mail.kind === 'reminder' ? { number: mail.number } : null
-    return renderer.render(mail.kind, mail.language, { ...facts, link: linkOf(mail.token), reminder })
+    if (made.kind === 'unrenderable') return { kind: 'refused', code: 'unrenderable', reason: made.reason }
+    const { subject, html, text } = made.rendered
+    const to = { address: mail.address, name: mail.displayName }
+    const { from } = sender
+    return sender.mailer.send(
+      { messageId: mail.id, from, to, subject, html, text, headers: {}, inline: made.inline },
+      signal,
+    )
   }
 
   async function nextQueuedAt(senderId: string): Promise<Date | null> {

@@ -1,8 +1,9 @@
 /** Turns facts about one person into the mail that person gets: MJML compiled once, then only Liquid per person. */
+import { ownPalette, type Palette } from '@muster/core/palette'
+import type { MailKind } from '@muster/core/placeholders'
 import { Liquid, type Template } from 'liquidjs'
-import { type MailKind, type MailTemplate, readBuiltInTemplates } from './templates.ts'
-
-export type { MailKind } from './templates.ts'
+import { type MailForm, toForm } from './mail-form.ts'
+import { type MailTemplate, readBuiltInTemplates } from './templates.ts'
 
 /** What every template may name. Dates reach the templates written out in their language. */
 export interface CommonFacts {
@@ -11,6 +12,14 @@ export interface CommonFacts {
   organisation: { name: string; supportContact: string | null }
   /** `dueOn` is a calendar day, given as its midnight in UTC. */
   campaign: { name: string; dueOn: Date | null }
+  /** Our own look when left out. */
+  brand?: BrandFacts
+}
+
+export interface BrandFacts {
+  palette: Palette
+  /** As large as it is shown; the picture itself travels with the mail as `cid:logo`. */
+  logo: { width: number; height: number } | null
 }
 
 /** What a mail to somebody who is to register says. */
@@ -49,7 +58,84 @@ export class MailUnrenderable extends Error {
   override readonly name = 'MailUnrenderable'
 }
 
-interface CompiledMail {
+/** A form that is ready to be filled in, as often as there are people. */
+export interface OpenForm {
+  form: MailForm
+  /** Throws `MailUnrenderable` when the link would not work or the template names something unknown. */
+  render(facts: MailFacts): RenderedMail
+  renderDigest(facts: DigestFacts): RenderedMail
+}
+
+const fallbackLanguage = 'en'
+/** What a template of somebody else may use up, so that none holds up the mails of the others. */
+const renderMsMax = 5_000
+const renderMemoryMax = 20_000_000 // liquidjs counts characters and places of lists; a digest of 500 people needs 200,000
+const strictness = {
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  templates: {},
+  renderLimit: renderMsMax,
+  memoryLimit: renderMemoryMax,
+}
+export const htmlEngine = new Liquid({ ...strictness, outputEscape: 'escape' })
+export const textEngine = new Liquid(strictness)
+
+/**
+ * Compiles the templates (about a second for the built-in ones in November 2026, most of it loading MJML).
+ * Throws what MJML or Liquid say when a template cannot be parsed.
+ */
+export async function createMailRenderer(templates?: readonly MailTemplate[]): Promise<MailRenderer> {
+  const sources = templates ?? (await readBuiltInTemplates())
+  const opened: OpenForm[] = []
+  for (const source of sources) opened.push(openForm(await toForm(source)))
+  const find = (kind: MailKind, language: string): OpenForm => {
+    for (const candidate of languagesFor(language)) {
+      const found = opened.find(({ form }) => form.kind === kind && form.language.toLowerCase() === candidate)
+      if (found !== undefined) return found
+    }
+    throw new MailUnrenderable(`there is no template for "${kind}" in any language that could serve`)
+  }
+  return {
+    render: (kind, language, facts) => find(kind, language).render(facts),
+    renderDigest: (language, facts) => find('escalation', language).renderDigest(facts),
+  }
+}
+
+/** In the order in which they serve: `de-at`, `de`, `en`. Directories and HR systems also write `de_AT`. */
+export function languagesFor(language: string): string[] {
+  const exact = language.trim().replaceAll('_', '-').toLowerCase()
+  return [...new Set([exact, exact.split('-')[0] ?? exact, fallbackLanguage])]
+}
+
+/** Throws what Liquid says when the form cannot be parsed. */
+export function openForm(form: MailForm): OpenForm {
+  const parsed: Parsed = {
+    language: form.language,
+    subject: textEngine.parse(form.subject),
+    html: htmlEngine.parse(form.html),
+    text: textEngine.parse(form.text),
+    dates: dateFormat(form.language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    shortDates: dateFormat(form.language, { day: 'numeric', month: 'short', year: 'numeric' }),
+  }
+  return {
+    form,
+    render(facts) {
+      const { link, reminder } = facts
+      return renderWith(parsed, { ...toScope(facts, parsed), link: checkedLink(link), reminder })
+    },
+    renderDigest(facts) {
+      const people = facts.people.map(({ displayName, invitedAt, reminders }) => ({
+        displayName: oneLine(displayName),
+        invitedOn: parsed.shortDates.format(invitedAt),
+        reminders,
+      }))
+      return renderWith(parsed, { ...toScope(facts, parsed), people })
+    },
+  }
+}
+
+interface Parsed {
   language: string
   subject: Template[]
   html: Template[]
@@ -59,81 +145,13 @@ interface CompiledMail {
   shortDates: Intl.DateTimeFormat
 }
 
-const fallbackLanguage = 'en'
-const strictness = { strictVariables: true, strictFilters: true, ownPropertyOnly: true, templates: {} }
-const htmlEngine = new Liquid({ ...strictness, outputEscape: 'escape' })
-const textEngine = new Liquid(strictness)
-
-/**
- * Compiles the templates (about a second for the built-in ones in November 2026, most of it loading MJML).
- * Throws what MJML or Liquid say when a template cannot be parsed.
- */
-export async function createMailRenderer(templates?: readonly MailTemplate[]): Promise<MailRenderer> {
-  const sources = templates ?? (await readBuiltInTemplates())
-  const compiled = new Map<string, CompiledMail>()
-  for (const source of sources) {
-    compiled.set(`${source.kind} ${source.language.toLowerCase()}`, await compile(source))
-  }
-  return {
-    render(kind, language, facts) {
-      const template = find(compiled, kind, language)
-      const { link, reminder } = facts
-      return renderWith(template, { ...toScope(facts, template), link: checkedLink(link), reminder })
-    },
-    renderDigest(language, facts) {
-      const template = find(compiled, 'escalation', language)
-      const people = facts.people.map(({ displayName, invitedAt, reminders }) => ({
-        displayName: oneLine(displayName),
-        invitedOn: template.shortDates.format(invitedAt),
-        reminders,
-      }))
-      return renderWith(template, { ...toScope(facts, template), people })
-    },
-  }
-}
-
-async function compile(source: MailTemplate): Promise<CompiledMail> {
-  // Loaded here because MJML is large and most commands send no mail.
-  const { default: mjml2html } = await import('mjml')
-  const { html } = await mjml2html(source.mjml, {
-    validationLevel: 'strict',
-    fonts: {},
-    keepComments: false,
-    minify: true,
-    // The minifier rewrites style attributes and does not know Liquid; the markup is where the bytes are.
-    minifyOptions: { minifyCss: false },
-    ...(source.includesFrom === null
-      ? { ignoreIncludes: true }
-      : { ignoreIncludes: false, filePath: source.includesFrom, includePath: source.includesFrom }),
-  })
-  return {
-    language: source.language,
-    subject: textEngine.parse(source.subject),
-    html: htmlEngine.parse(html),
-    text: textEngine.parse(source.text),
-    dates: dateFormat(source.language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
-    shortDates: dateFormat(source.language, { day: 'numeric', month: 'short', year: 'numeric' }),
-  }
-}
-
 function dateFormat(language: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   // Plain `en` means American order; day before month is read rightly everywhere once the month is a word.
   const locale = language === 'en' ? 'en-GB' : language
   return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
 }
 
-function find(compiled: Map<string, CompiledMail>, kind: MailKind, language: string): CompiledMail {
-  // Directories and HR systems also write `de_DE`.
-  const exact = language.trim().replaceAll('_', '-').toLowerCase()
-  const broader = exact.split('-')[0] ?? exact
-  for (const candidate of [exact, broader, fallbackLanguage]) {
-    const template = compiled.get(`${kind} ${candidate}`)
-    if (template !== undefined) return template
-  }
-  throw new MailUnrenderable(`there is no template for "${kind}" in any language that could serve`)
-}
-
-function renderWith(template: CompiledMail, scope: object): RenderedMail {
+function renderWith(template: Parsed, scope: object): RenderedMail {
   try {
     return {
       subject: oneLine(String(textEngine.renderSync(template.subject, scope))),
@@ -148,9 +166,11 @@ function renderWith(template: CompiledMail, scope: object): RenderedMail {
   }
 }
 
-function toScope(facts: CommonFacts, template: CompiledMail): object {
+function toScope(facts: CommonFacts, template: Parsed): object {
   const { person, organisation, campaign } = facts
+  const { palette, logo } = facts.brand ?? { palette: ownPalette, logo: null }
   return {
+    brand: { ...palette, logo },
     person: { displayName: oneLine(person.displayName), givenName: oneLineOrNull(person.givenName) },
     organisation: {
       name: oneLine(organisation.name),

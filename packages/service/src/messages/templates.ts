@@ -1,10 +1,7 @@
 /** Finds the mail templates that come with Muster: one per kind and language, read from `templates/`. */
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-
-export type MailKind = 'invitation' | 'reminder' | 'escalation'
-
-export const mailKinds: readonly MailKind[] = ['invitation', 'reminder', 'escalation']
+import { type MailKind, mailKinds } from '@muster/core/placeholders'
 
 /** One mail in one language. `subject`, `mjml` and `text` are Liquid. */
 export interface MailTemplate {
@@ -15,11 +12,12 @@ export interface MailTemplate {
   mjml: string
   /** Written by hand, not derived from the HTML: it is what a screen reader or a careful person reads. */
   text: string
-  /** Directory that `mj-include` may read from; null for templates that we did not write. */
+  /** Directory that `mj-include` may read from; null reads nothing. */
   includesFrom: string | null
 }
 
-const folder = fileURLToPath(new URL('./templates/', import.meta.url))
+/** Where the house's look and head are, which every template may include. */
+export const templatesFolder = fileURLToPath(new URL('./templates/', import.meta.url))
 
 /** Reads every built-in template. A language is a folder, so adding one needs no code. */
 export async function readBuiltInTemplates(): Promise<MailTemplate[]> {
@@ -29,7 +27,7 @@ export async function readBuiltInTemplates(): Promise<MailTemplate[]> {
 
 /** The languages that mails are written in. */
 export async function listMailLanguages(): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
+  const entries = await readdir(templatesFolder, { withFileTypes: true })
   return entries
     .filter(entry => entry.isDirectory())
     .map(entry => entry.name)
@@ -38,10 +36,16 @@ export async function listMailLanguages(): Promise<string[]> {
 
 async function readTemplate(language: string, kind: MailKind): Promise<MailTemplate> {
   const [mjml, twin] = await Promise.all([
-    readFile(`${folder}${language}/${kind}.mjml`, 'utf8'),
-    readFile(`${folder}${language}/${kind}.txt`, 'utf8'),
+    readFile(`${templatesFolder}${language}/${kind}.mjml`, 'utf8'),
+    readFile(`${templatesFolder}${language}/${kind}.txt`, 'utf8'),
   ])
-  return { kind, language, mjml, ...splitTwin(twin, `${language}/${kind}.txt`), includesFrom: folder }
+  return {
+    kind,
+    language,
+    mjml,
+    ...splitTwin(twin, `${language}/${kind}.txt`),
+    includesFrom: templatesFolder,
+  }
 }
 
 /** A twin looks like a mail: its first line is the subject, then comes a blank line, then the text. */
@@ -51,4 +55,26 @@ function splitTwin(twin: string, name: string): { subject: string; text: string 
     throw new Error(`${name} must begin with a line "Subject: …" and a blank line`)
   }
   return { subject: match[1], text: match[2] }
+}
+
+/** What a template may include: the style sheet of the house, and the line with the logo or the name. */
+export const sharedIncludes = ['./look.mjml', './head.mjml'] as const
+
+/** A built-in template as one text that can be edited: all but the shared includes written out where they stand. */
+export async function writeOut(template: MailTemplate): Promise<MailTemplate> {
+  const lines: string[] = []
+  for (const line of template.mjml.split('\n')) {
+    const [, indent = '', path] = /^(\s*)<mj-include path="([^"]+)" \/>$/.exec(line) ?? []
+    if (path === undefined || sharedIncludes.some(shared => shared === path)) lines.push(line)
+    else {
+      const included = await readFile(templatesFolder + path, 'utf8')
+      lines.push(
+        ...included
+          .trimEnd()
+          .split('\n')
+          .map(one => (one === '' ? one : indent + one)),
+      )
+    }
+  }
+  return { ...template, mjml: lines.join('\n') }
 }

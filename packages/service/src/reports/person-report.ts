@@ -164,6 +164,7 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
       'message.queued_at',
       'message.settled_at',
       'sender.address',
+      'message.form_id',
     ])
     // Also the digest that names the person.
     .where(eb =>
@@ -187,6 +188,7 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
     recipient: message.mail ?? '',
     sender: message.address,
     subject: null,
+    isKept: message.form_id !== null,
     detail: message.outcome ?? message.decision,
     queuedAt: message.queued_at,
     settledAt: message.settled_at,

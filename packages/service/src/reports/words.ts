@@ -23,6 +23,8 @@ export function tellEvent(event: Event): string {
   switch (event.kind) {
     case 'enrolled':
       return 'taken into the campaign'
+    case 'linkRequested':
+      return 'asked for the link again on the public page'
     case 'invitationAsked':
       return event.number === 1 ? 'invitation queued' : `invitation ${event.number} queued`
     case 'invited':

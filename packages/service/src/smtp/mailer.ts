@@ -22,6 +22,8 @@ export interface OutgoingMail {
   text: string
   /** Further headers, names beginning with `x-`: the only ones that Graph's sendMail takes as well. */
   headers: Record<string, string>
+  /** Pictures that the HTML names as `cid:…`. */
+  inline?: readonly { contentId: string; mediaType: 'image/png' | 'image/jpeg'; bytes: Uint8Array }[]
 }
 
 export interface Mailer {
@@ -107,6 +109,13 @@ async function compose(mail: OutgoingMail): Promise<Buffer> {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    attachments: (mail.inline ?? []).map(({ contentId, mediaType, bytes }) => ({
+      cid: contentId,
+      contentType: mediaType,
+      filename: `${contentId}.${mediaType.slice('image/'.length)}`,
+      content: Buffer.from(bytes),
+      contentDisposition: 'inline' as const,
+    })),
     headers: {
       // RFC 3834: tells out-of-office programs not to answer. Exchange listens to the second one instead.
       'Auto-Submitted': 'auto-generated',

@@ -19,7 +19,7 @@ import { createTokenSource } from '../graph/tokens.ts'
 import { linkAddress } from '../links/address.ts'
 import { type Log, silentLog } from '../log.ts'
 import { createMailLane } from '../messages/lane.ts'
-import { createMailRenderer, type MailRenderer } from '../messages/render.ts'
+import { createTexts, type Texts } from '../messages/texts.ts'
 import { createAuditFeed } from '../observe/audit-feed.ts'
 import { createZonesLane } from '../observe/mailbox-zones.ts'
 import { createMethodsLane } from '../observe/methods.ts'
@@ -49,7 +49,6 @@ const connectionsMax = 8
 
 /** Workers of one story, one after the other. The story's own service is not touched by their deaths. */
 export async function openMortalWorkers(story: Story): Promise<MortalWorkers> {
-  const renderer = await createMailRenderer()
   const tokens = openTokens(story)
   const openPool = () =>
     new pg.Pool({
@@ -68,7 +67,7 @@ export async function openMortalWorkers(story: Story): Promise<MortalWorkers> {
         db,
         clock: story.stage.clock,
         log,
-        work: workOf(story, { db, log, mortal, renderer, tokens }),
+        work: workOf(story, { db, log, mortal, texts: await createTexts(db), tokens }),
       })
       const isDone = await mortal.outlives(lanes.drain())
       if (isDone) await pool.end()
@@ -104,14 +103,14 @@ interface Tools {
   db: Database
   log: Log
   mortal: Mortal
-  renderer: MailRenderer
+  texts: Texts
   tokens: TokenSource
 }
 
 /** The lanes as `app.ts` puts them together. */
 function workOf(
   story: Story,
-  { db, log, mortal, renderer, tokens }: Tools,
+  { db, log, mortal, texts, tokens }: Tools,
 ): Readonly<Record<LaneKind, LaneWork>> {
   const { clock } = story.stage
   const { graphUrl } = story.stage.box.tenant
@@ -134,7 +133,7 @@ function workOf(
     due: createDueLane(shared),
     mail: createMailLane({
       ...shared,
-      renderer,
+      texts,
       openSender: async id => openSender(story, id, { client, mortal }),
       linkOf: token => linkAddress(story.stage.app.publicUrl, token),
       onSettled: () => undefined,

@@ -1,0 +1,126 @@
+/** Claimed mails become mails that can leave: words found, what each is made from written down, links and logo put in. */
+
+import type { InlinePicture } from '@muster/core/ports'
+import type { Database } from '../db/database.ts'
+import { type Brand, readBrand, readLogo, shownSize } from '../tenants/brand.ts'
+import type { ReadyMail } from './digests.ts'
+import { createFormBook, type Making, maskedToken, renderMaking } from './forms.ts'
+import { MailUnrenderable, type RenderedMail } from './render.ts'
+import type { Texts, Words } from './texts.ts'
+
+export type Made =
+  | { kind: 'made'; rendered: RenderedMail; inline: readonly InlinePicture[] }
+  /** Nothing could be made of it, and nobody was mailed. */
+  | { kind: 'unrenderable'; reason: string }
+
+export interface MailMaker {
+  /** In the order given. A template that fails refuses its own mails and holds up no other. */
+  make(mails: readonly ReadyMail[], at: Date): Promise<readonly Made[]>
+}
+
+/** How a template names the logo that travels with the mail. */
+export const logoContentId = 'logo'
+
+export function createMailMaker(options: {
+  db: Database
+  texts: Texts
+  linkOf(token: string): string
+}): MailMaker {
+  const { db, texts, linkOf } = options
+  const keep = createFormBook(db)
+
+  return {
+    async make(mails, at) {
+      const find = remember(findWords)
+      const brandOf = remember((tenantId: string) => readBrand(db, tenantId))
+      const logoOf = remember(readInline)
+      const tries: (Making | { reason: string })[] = []
+      for (const mail of mails) {
+        const { tenantId, textSetId, kind, language } = mail
+        const words = await find(JSON.stringify({ tenantId, textSetId, kind, language }))
+        const brand = await brandOf(tenantId)
+        tries.push(
+          'reason' in words ? words : makingOf({ ...mail, maskedLink: linkOf(maskedToken) }, words, brand),
+        )
+      }
+      await keep(
+        mails.flatMap(({ id, tenantId }, index) => {
+          const making = tries[index]
+          return making === undefined || 'reason' in making ? [] : [{ messageId: id, tenantId, making }]
+        }),
+        at,
+      )
+      const made: Made[] = []
+      for (const [index, mail] of mails.entries()) {
+        const making = tries[index]
+        if (making === undefined || 'reason' in making) {
+          made.push({ kind: 'unrenderable', reason: making?.reason ?? 'there are no words for it' })
+          continue
+        }
+        const rendered = attempt(() => renderMaking(making, mail.token === null ? null : linkOf(mail.token)))
+        const logoId = making.shared.logo?.id ?? null
+        const isShown = !('reason' in rendered) && rendered.html.includes(`cid:${logoContentId}`)
+        const inline = logoId !== null && isShown ? await logoOf(JSON.stringify([mail.tenantId, logoId])) : []
+        made.push(
+          'reason' in rendered ? { kind: 'unrenderable', ...rendered } : { kind: 'made', rendered, inline },
+        )
+      }
+      return made
+    },
+  }
+
+  async function findWords(asked: string): Promise<Words | { reason: string }> {
+    try {
+      return await texts.find(JSON.parse(asked))
+    } catch (error) {
+      if (error instanceof MailUnrenderable) return { reason: error.message }
+      throw error
+    }
+  }
+
+  async function readInline(asked: string): Promise<readonly InlinePicture[]> {
+    const [tenantId = '', logoId = '']: string[] = JSON.parse(asked)
+    const picture = await readLogo(db, tenantId, logoId)
+    return picture === null ? [] : [{ contentId: logoContentId, ...picture }]
+  }
+}
+
+/** One question for each key, however many mails of a batch ask it. */
+function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>()
+  return key => {
+    const known = answers.get(key) ?? ask(key)
+    answers.set(key, known)
+    return known
+  }
+}
+
+function attempt(render: () => RenderedMail): RenderedMail | { reason: string } {
+  try {
+    return render()
+  } catch (error) {
+    if (error instanceof MailUnrenderable) return { reason: error.message }
+    throw error
+  }
+}
+
+function makingOf(mail: ReadyMail & { maskedLink: string }, words: Words, brand: Brand): Making {
+  const { displayName, givenName, address, people } = mail
+  return {
+    ...words,
+    shared: {
+      organisation: brand.organisation,
+      campaign: { name: mail.campaignName, dueOn: mail.dueOn?.toISOString() ?? null },
+      palette: brand.palette,
+      logo: brand.logo === null ? null : { id: brand.logo.id, ...shownSize(brand.logo) },
+      maskedLink: mail.maskedLink,
+    },
+    said: {
+      displayName,
+      givenName,
+      address,
+      people: people?.map(one => ({ ...one, invitedAt: one.invitedAt.toISOString() })) ?? null,
+    },
+    number: mail.number,
+  }
+}

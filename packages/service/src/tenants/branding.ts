@@ -1,0 +1,132 @@
+/** The API's branding: how a tenant's mails and public pages look, changed only to what can be read. */
+
+import { createHash } from 'node:crypto'
+import type { Handlers, Output } from '@muster/contract/routes'
+import { checkColours } from '@muster/core/palette'
+import type { Clock } from '@muster/core/ports'
+import { Problem } from '@muster/core/problem'
+import type { Database, Tx } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { dataUrl, readBrand, readLogo } from './brand.ts'
+import { judgePicture } from './picture.ts'
+import { lockTenant, readTenant } from './tenant-row.ts'
+
+type BrandingHandlers = Pick<Handlers, 'getBranding' | 'updateBranding' | 'setLogo' | 'removeLogo'>
+
+export function createBrandingHandlers({ db, clock }: { db: Database; clock: Clock }): BrandingHandlers {
+  return {
+    async getBranding({ params }) {
+      await readTenant(db, params.tenantId)
+      return shapeOf(db, params.tenantId)
+    },
+
+    async updateBranding({ params, body }) {
+      const { tenantId } = params
+      await inTransaction(db, async tx => {
+        await lockTenant(tx, tenantId)
+        const { organisation, colours } = await readBrand(tx, tenantId)
+        const accent = body.accent === undefined ? (colours?.accent ?? null) : body.accent
+        const onAccent = body.onAccent === undefined ? (colours?.onAccent ?? null) : body.onAccent
+        requireReadable(accent, onAccent)
+        await writeBrand(tx, tenantId, { accent, on_accent: accent === null ? null : onAccent })
+        await tx
+          .updateTable('tenant')
+          .set({
+            organisation_name: body.organisationName ?? organisation.name,
+            support_contact:
+              body.supportContact === undefined ? organisation.supportContact : body.supportContact,
+          })
+          .where('id', '=', tenantId)
+          .execute()
+      })
+      return shapeOf(db, tenantId)
+    },
+
+    async setLogo({ params, body }) {
+      const { tenantId } = params
+      await readTenant(db, tenantId)
+      const bytes = Buffer.from(await new Response(body).arrayBuffer())
+      const answer = judgePicture(bytes)
+      if (answer.kind === 'refused') {
+        throw new Problem('unprocessable', answer.reason, { where: 'body', remedy: answer.remedy })
+      }
+      const { mediaType, width, height } = answer
+      const id = idOf(tenantId, bytes)
+      await inTransaction(db, async tx => {
+        await lockTenant(tx, tenantId)
+        await tx
+          .insertInto('logo')
+          .values({
+            tenant_id: tenantId,
+            id,
+            media_type: mediaType,
+            width,
+            height,
+            bytes,
+            added_at: clock.now(),
+          })
+          .onConflict(conflict => conflict.columns(['tenant_id', 'id']).doNothing())
+          .execute()
+        await writeBrand(tx, tenantId, { logo_id: id })
+      })
+      return shapeOf(db, tenantId)
+    },
+
+    async removeLogo({ params }) {
+      await readTenant(db, params.tenantId)
+      await inTransaction(db, tx => writeBrand(tx, params.tenantId, { logo_id: null }))
+      return shapeOf(db, params.tenantId)
+    },
+  }
+}
+
+/** 128 bits: it stands in a public address, where nobody is to guess whose logo is there. */
+const idLength = 32
+
+function idOf(tenantId: string, bytes: Buffer): string {
+  return createHash('sha256').update(tenantId).update(bytes).digest('hex').slice(0, idLength)
+}
+
+interface BrandChange {
+  accent?: string | null
+  on_accent?: string | null
+  logo_id?: string | null
+}
+
+async function writeBrand(tx: Tx, tenantId: string, change: BrandChange): Promise<void> {
+  await tx
+    .insertInto('brand')
+    .values({ tenant_id: tenantId, accent: null, on_accent: null, logo_id: null, ...change })
+    .onConflict(conflict => conflict.column('tenant_id').doUpdateSet(change))
+    .execute()
+}
+
+function requireReadable(accent: string | null, onAccent: string | null): void {
+  if (accent === null) return
+  const button = checkColours({ accent, onAccent }).find(check => check.of === 'button')
+  if (button === undefined || button.isEnough) return
+  throw new Problem(
+    'unprocessable',
+    `${onAccent} on ${accent} cannot be read: ${button.ratio} to 1, 4.5 is needed`,
+    {
+      where: 'body.onAccent',
+      remedy: 'choose a darker or a lighter text, or leave it to Muster (null)',
+    },
+  )
+}
+
+async function shapeOf(db: Database, tenantId: string): Promise<Output<'getBranding'>> {
+  const { organisation, colours, logo } = await readBrand(db, tenantId)
+  const picture = logo === null ? null : await readLogo(db, tenantId, logo.id)
+  return {
+    organisationName: organisation.name,
+    supportContact: organisation.supportContact,
+    accent: colours?.accent ?? null,
+    onAccent: colours?.onAccent ?? null,
+    checks: colours === null ? [] : checkColours(colours),
+    logo:
+      logo === null || picture === null
+        ? null
+        : { width: logo.width, height: logo.height, bytes: picture.bytes.length, dataUrl: dataUrl(picture) },
+  }
+}
