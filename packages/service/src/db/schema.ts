@@ -3,7 +3,6 @@
 import type { CampaignStatus, Policy } from '@muster/core/campaign'
 import type { Aside, MailKind, Reached, SightingSource, Status } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
-import type { ListReading } from '@muster/core/roster-reading'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type {
   AccountTable,
@@ -13,6 +12,7 @@ import type {
   RememberedAnswerTable,
   SessionTable,
 } from './access-schema.ts'
+import type { BatchPieceTable, BatchRowTable, BatchTable, ExclusionTable } from './batch-schema.ts'
 import type {
   BrandTable,
   LogoTable,
@@ -132,66 +132,6 @@ export interface CampaignTable {
   created_at: Date
   launched_at: Date | null
   finished_at: Date | null
-}
-
-export type BatchState = 'receiving' | 'queued' | 'working' | 'done' | 'refused'
-export type RowOutcomeKind = 'added' | 'updated' | 'unchanged' | 'skipped' | 'invalid'
-
-export interface BatchTable {
-  id: string
-  tenant_id: string
-  campaign_id: string
-  origin: 'file' | 'group'
-  source: string
-  source_batch_id: string
-  file_name: string | null
-  group_id: string | null
-  invite_again: boolean
-  dry_run: boolean
-  state: BatchState
-  /** Zero-based: the column that somebody chose. */
-  people_column: number | null
-  /** The sheet of a workbook that was read. */
-  sheet: Generated<string | null>
-  exclusion_id: string | null
-  reading: ColumnType<ListReading | null, undefined, string | null>
-  rows_total: number | null
-  rows_done: Generated<number>
-  added: Generated<number>
-  updated: Generated<number>
-  unchanged: Generated<number>
-  skipped: Generated<number>
-  invalid: Generated<number>
-  problem: string | null
-  created_at: Date
-  finished_at: Date | null
-}
-
-/** A reason for which lists of people come in left out. */
-export interface ExclusionTable {
-  id: string
-  tenant_id: string
-  campaign_id: string
-  reason: string
-  owner: string
-  until: Date | null
-  created_at: Date
-}
-
-export interface BatchPieceTable {
-  batch_id: string
-  number: number
-  bytes: Buffer
-}
-
-export interface BatchRowTable {
-  batch_id: string
-  number: number
-  line: number
-  value: string
-  outcome: RowOutcomeKind
-  reason: string | null
-  person_id: string | null
 }
 
 export interface EnrolmentTable {
