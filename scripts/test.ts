@@ -8,6 +8,8 @@ import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type EventData, run } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { startSharedServer } from '../packages/service/src/testing/database.ts'
 
 const root = join(import.meta.dirname, '..')
 const testFiles = [
@@ -17,7 +19,9 @@ const testFiles = [
   'bench/**/*.test.ts',
 ]
 
-/** Many files start a PostgreSQL and a simulated tenant of their own; more than this side by side only trip over memory. */
+/** Into each file's process. */
+const preload = pathToFileURL(join(root, 'scripts/without-hooks.ts')).href
+/** Many files start a service and a simulated tenant of their own; more than this side by side only trip over memory. */
 const filesAtOnceMax = 4
 /** No file comes near it on two cores; one that does hangs, and a hanging file must fail rather than hold up the rest. */
 const fileTimeoutMs = 15 * 60_000
@@ -86,9 +90,19 @@ function capture(script: string, args: readonly string[]): Promise<{ code: numbe
 
 /** One worker for each place: a slow file never holds up a quick one. */
 async function runFiles(): Promise<void> {
+  // The files' processes inherit it: sources are compiled once, and not by each of them.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/compiled')
+  const server = files.filter(needsDatabase).length > 1 ? await startSharedServer() : null
+  Object.assign(process.env, server?.environment)
   const waiting = [...files]
   const places = Math.max(1, Math.min(filesAtOnceMax, availableParallelism()))
   await Promise.all(Array.from({ length: places }, () => work(waiting)))
+  await server?.stop()
+}
+
+/** Whether it may; the others are quick and pure. */
+function needsDatabase(file: string): boolean {
+  return /^(packages\/service|bench|e2e)\//.test(file)
 }
 
 async function work(waiting: string[]): Promise<void> {
@@ -99,7 +113,12 @@ async function runFile(file: string): Promise<void> {
   const startedAt = performance.now()
   const path = join(root, file)
   const seen: Seen = { passed: 0, failed: 0, skipped: 0, failures: [], output: [] }
-  const stream = run({ cwd: root, files: [path], signal: AbortSignal.timeout(fileTimeoutMs) })
+  const stream = run({
+    cwd: root,
+    files: [path],
+    execArgv: ['--import', preload],
+    signal: AbortSignal.timeout(fileTimeoutMs),
+  })
   stream.on('test:pass', event => takePass(seen, event, path))
   stream.on('test:fail', event => takeFail(seen, event, path))
   stream.on('test:stdout', ({ message }) => seen.output.push(message))

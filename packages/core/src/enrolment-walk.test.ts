@@ -167,14 +167,29 @@ function mailSignals(mail: MailKind, asked: number): Signal[] {
   ]).flat()
 }
 
-/** Two places with the same key behave alike: every date is told by whether it is set and whether a week has passed. */
+/**
+ * Two places with the same key behave alike: every date is told by whether it is set and whether a week has passed.
+ * Short, and written out: JSON.stringify with a replacer took two thirds of the walk (Nov 2026).
+ */
 function keyOf({ row, at }: Place): string {
-  const weekAgo = at.getTime() - 7 * msPerDay
-  return JSON.stringify(row, function (this: unknown, field: string, value: unknown) {
-    if (field === 'until' && typeof value === 'string') return Date.parse(value) <= at.getTime()
-    if (ageless.has(field)) return value !== null
-    return field.endsWith('At') && typeof value === 'string' ? Date.parse(value) <= weekAgo : value
-  })
+  return keyOfFields(row, at.getTime())
+}
+
+/** Without the fields' names: rows have the same fields in the same order, and whatever stands in them says its kind. */
+function keyOfFields(fields: object, atMs: number): string {
+  const parts: string[] = []
+  for (const [field, value] of Object.entries(fields)) parts.push(keyOfField(field, value, atMs))
+  return parts.join()
+}
+
+function keyOfField(field: string, value: unknown, atMs: number): string {
+  if (value === null) return ''
+  if (value instanceof Date) {
+    if (ageless.has(field)) return '+'
+    const isLongAgo = value.getTime() <= (field === 'until' ? atMs : atMs - 7 * msPerDay)
+    return isLongAgo ? '<' : '>'
+  }
+  return typeof value === 'object' ? `(${keyOfFields(value, atMs)})` : String(value)
 }
 
 /** Dates that nothing is reckoned from. */

@@ -46,6 +46,10 @@ export interface EmbeddedOptions {
   isGuest?: boolean
 }
 
+/** Several copies of the service with a pool each, and somebody who looks into the database. */
+const connectionsMax = 120
+/** A whole run of tests shares a throw-away server: up to four files, some with several services at once. */
+const throwawayConnectionsMax = 400
 const startTimeoutMs = 60_000
 const readyTimeoutMs = 5_000
 const stopTimeoutMs = 30_000
@@ -199,7 +203,7 @@ async function spawnServer(
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    'max_connections=120',
+    `max_connections=${run.isThrowaway ? throwawayConnectionsMax : connectionsMax}`,
     'shared_buffers=128MB',
     'log_min_messages=fatal',
     ...(run.isThrowaway

@@ -15,7 +15,7 @@ import {
   giveBack,
   type LaneRun,
   readDueLanes,
-  readNextWakeAt,
+  readNextWakes,
   reclaimAll,
   takeLanes,
 } from './leases.ts'
@@ -89,8 +89,8 @@ export interface Lanes {
    * in hand is left to it.
    */
   drain(): Promise<boolean>
-  /** When the next lane, or the next of one kind, comes due, or null. */
-  nextWakeAt(kind?: LaneKind): Promise<Date | null>
+  /** When the next lane of each kind comes due; a kind that nobody asked for is missing. */
+  nextWakes(): Promise<ReadonlyMap<LaneKind, Date>>
 }
 
 export function createLanes(options: LanesOptions): Lanes {
@@ -120,8 +120,10 @@ export function createLanes(options: LanesOptions): Lanes {
     nudge()
   }
 
-  async function readDueKinds(): Promise<ReadonlySet<LaneKind>> {
-    return new Set((await readDueLanes(db, clock.now())).map(lane => lane.kind))
+  /** How many lanes of each kind are due. */
+  async function countDue(): Promise<ReadonlyMap<LaneKind, number>> {
+    const lanes = Map.groupBy(await readDueLanes(db, clock.now()), lane => lane.kind)
+    return new Map([...lanes].map(([kind, due]) => [kind, due.length]))
   }
 
   function countInHand(kind: LaneKind): number {
@@ -156,7 +158,7 @@ export function createLanes(options: LanesOptions): Lanes {
   async function fillWhileNudged(): Promise<void> {
     while (!stopping.signal.aborted) {
       again = false
-      const due = await readDueKinds()
+      const due = await countDue()
       const wanted = kinds.filter(kind => due.has(kind) && countInHand(kind) < sideBySideMax)
       if (wanted.length > 0) await fill(wanted)
       else if (!again) return
@@ -196,17 +198,21 @@ export function createLanes(options: LanesOptions): Lanes {
     async drain() {
       let isAnything = false
       for (;;) {
-        const due = await readDueKinds()
+        const due = await countDue()
         if (due.size === 0) return isAnything
         // Kind by kind, in one order: a rehearsal with one copy then tells the same story each time.
-        for (const kind of kinds.filter(kind => due.has(kind))) {
-          while ((await fill([kind])) > 0 || inHand.size > 0) {
-            isAnything = true
-            await Promise.race(inHand.values())
+        for (const kind of kinds) {
+          let waiting = due.get(kind) ?? 0
+          while (waiting > 0 || inHand.size > 0) {
+            // What is woken meanwhile is found when all kinds are looked at again.
+            const taken = waiting > 0 ? await fill([kind]) : 0
+            waiting = taken === 0 ? 0 : waiting - taken
+            isAnything ||= taken > 0
+            if (inHand.size > 0) await Promise.race(inHand.values())
           }
         }
       }
     },
-    nextWakeAt: kind => readNextWakeAt(db, kind),
+    nextWakes: () => readNextWakes(db),
   }
 }

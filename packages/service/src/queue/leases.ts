@@ -76,12 +76,12 @@ export async function readDueLanes(db: Database, at: Date): Promise<{ kind: Lane
   return rows
 }
 
-/** When the next lane, or the next of one kind, comes due that somebody asked for, or null. */
-export async function readNextWakeAt(db: Database, kind?: LaneKind): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select min(at) as at from lane_wake where ${kind ?? null}::text is null or kind = ${kind ?? null}
+/** When the next lane of each kind comes due that somebody asked for. */
+export async function readNextWakes(db: Database): Promise<ReadonlyMap<LaneKind, Date>> {
+  const { rows } = await sql<{ kind: LaneKind; at: Date }>`
+    select kind, min(at) as at from lane_wake group by kind
   `.execute(db)
-  return rows[0]?.at ?? null
+  return new Map(rows.map(({ kind, at }) => [kind, at]))
 }
 
 /** Says that the workers of these runs live. */

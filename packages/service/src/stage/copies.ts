@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Database, migrate, openDatabase } from '../db/database.ts'
 import { startEmbedded } from '../db/embedded.ts'
-import { readDueLanes, readNextWakeAt } from '../queue/leases.ts'
+import { readDueLanes, readNextWakes } from '../queue/leases.ts'
 import { type Balancer, openBalancer } from './balancer.ts'
 import { showClock } from './shared-clock.ts'
 import { createTakeovers, type Takeovers } from './takeovers.ts'
@@ -142,7 +142,7 @@ function lead({ clock }: Place, ground: Ground, living: Copy[]): Copies {
       return living.length
     },
     settle,
-    nextWakeAt: kind => readNextWakeAt(db, kind),
+    nextWakes: () => readNextWakes(db),
     async waitForTheDead() {
       const isAnyLost = await takeovers.isAnyLost()
       if (isAnyLost) await pause(lookAgainMs)

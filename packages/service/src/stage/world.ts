@@ -48,7 +48,7 @@ export interface World<S extends Service = Service> {
   /** Brings the whole world to rest at this moment of the clock. */
   settle(): Promise<void>
   /** Lives until `at`: people act, lanes work, the clock jumps from one thing that is due to the next. */
-  liveUntil(at: Date): Promise<void>
+  liveUntil(at: Date, pace?: Pace): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,9 +61,9 @@ export interface Stage extends World {
 export interface Service {
   db: Database
   administrationUrl: string
-  /** Works everything that is due at this moment of the clock; says whether there was anything. */
+  /** Works everything that is due at this moment of the clock; says whether there may be more. */
   settle(): Promise<boolean>
-  nextWakeAt(kind?: LaneKind): Promise<Date | null>
+  nextWakes(): Promise<ReadonlyMap<LaneKind, Date>>
   /** While lanes are in the hands of a process that was killed: true, after a second of the wall's time. */
   waitForTheDead(): Promise<boolean>
   close(): Promise<void>
@@ -89,10 +89,16 @@ export interface Prepared {
   campaign: Output<'getCampaign'>
 }
 
-/** Things due within this time are done together: a rollout of weeks has far more moments than are worth a stop. */
-const stepMs = 60_000
-/** As often as the service itself looks for lanes that are due: a mailbox's pace is to be the service's own. */
-const mailStepMs = 1_000
+/** How close to one another the moments are at which the world stops. People act at their own moments at any pace. */
+export interface Pace {
+  /** Things due within this time are done together: a rollout of weeks has far more moments than are worth a stop. */
+  stepMs: number
+  /** The same for mails. */
+  mailStepMs: number
+}
+
+/** Mails as often as the service itself looks for lanes that are due: a mailbox's pace is to be the service's own. */
+const usualPace: Pace = { stepMs: 60_000, mailStepMs: 1_000 }
 
 /** While a lane waits to be taken over the world lives at the wall's pace. */
 const wallStepMs = 1_000
@@ -123,8 +129,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       app,
       db: app.db,
       administrationUrl: app.administrationUrl,
-      settle: app.settle,
-      nextWakeAt: app.lanes.nextWakeAt,
+      settle: async () => {
+        await app.settle()
+        // With nobody else at work there is nothing left to ask about.
+        return false
+      },
+      nextWakes: app.lanes.nextWakes,
       waitForTheDead: async () => false,
       close: app.close,
     }
@@ -176,24 +186,22 @@ function worldOf<S extends Service>(
   }
 
   /** The end of the next step, or null when nothing is to come. */
-  async function nextStopAt(): Promise<Date | null> {
+  async function nextStopAt({ stepMs, mailStepMs }: Pace): Promise<Date | null> {
     const nowMs = clock.now().getTime()
     if (await service.waitForTheDead()) return new Date(nowMs + wallStepMs)
-    const next = earlier(await service.nextWakeAt(), box.nextEventAt())
-    return earlier(
-      notBefore(next, nowMs + stepMs),
-      notBefore(await service.nextWakeAt('mail'), nowMs + mailStepMs),
-    )
+    const wakes = await service.nextWakes()
+    const next = [...wakes.values()].reduce(earlier, box.nextEventAt())
+    return earlier(notBefore(next, nowMs + stepMs), notBefore(wakes.get('mail') ?? null, nowMs + mailStepMs))
   }
 
   return {
     ...parts,
     prepare: wanted => prepare(box, client, wanted ?? {}),
     settle,
-    async liveUntil(at) {
+    async liveUntil(at, pace = usualPace) {
       while (clock.now() < at) {
         await settle()
-        const next = await nextStopAt()
+        const next = await nextStopAt(pace)
         await box.advanceTo(next !== null && next < at ? next : at)
       }
       await settle()

@@ -1,4 +1,7 @@
-/** Throw-away databases for tests: one PostgreSQL per test file, cloned from a template that has every table already. */
+/**
+ * Throw-away databases for tests, cloned from a template that has every table already: on a PostgreSQL that all files
+ * of a run share, or on one of the file's own when it is run by itself.
+ */
 
 import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
@@ -21,17 +24,16 @@ export interface TestDatabases {
 
 /**
  * Starts a server of its own, or uses the one that `TEST_DATABASE_URL` names, whose user must be allowed to create
- * databases. Call `close` in an `after` hook.
+ * databases, and on it the template that `TEST_DATABASE_TEMPLATE` names. Call `close` in an `after` hook.
  */
 export async function openDatabases(): Promise<TestDatabases> {
   const server = await findServer()
-  const template = `muster_template_${randomUUID().replaceAll('-', '')}`
-  const made: string[] = [template]
-  await tell(server.url, `create database ${template}`)
-  await prepareTemplate(withName(server.url, template))
+  const made: string[] = []
+  const template = process.env.TEST_DATABASE_TEMPLATE ?? (await makeTemplate(server.url))
+  if (template !== process.env.TEST_DATABASE_TEMPLATE) made.push(template)
   return {
     async fresh() {
-      const name = `muster_test_${randomUUID().replaceAll('-', '')}`
+      const name = newName('muster_test')
       await tell(server.url, `create database ${name} template ${template}`)
       made.push(name)
       const url = withName(server.url, name)
@@ -47,6 +49,19 @@ export async function openDatabases(): Promise<TestDatabases> {
   }
 }
 
+export interface SharedServer {
+  /** What a process of the run finds the server and its template by. */
+  environment: Readonly<Record<'TEST_DATABASE_URL' | 'TEST_DATABASE_TEMPLATE', string>>
+  stop(): Promise<void>
+}
+
+/** One server for all files of a run: starting one takes as long as a quick file's tests. */
+export async function startSharedServer(): Promise<SharedServer> {
+  const { url, stop } = await startServer()
+  const template = await makeTemplate(url)
+  return { environment: { TEST_DATABASE_URL: url, TEST_DATABASE_TEMPLATE: template }, stop }
+}
+
 interface Server {
   url: string
   isShared: boolean
@@ -55,7 +70,10 @@ interface Server {
 
 async function findServer(): Promise<Server> {
   const given = process.env.TEST_DATABASE_URL
-  if (given !== undefined) return { url: given, isShared: true, stop: async () => {} }
+  return given === undefined ? startServer() : { url: given, isShared: true, stop: async () => {} }
+}
+
+async function startServer(): Promise<Server> {
   const folder = makeFolder('muster-test-')
   const embedded = await startEmbedded({ folder: join(folder, 'postgres'), isThrowaway: true })
   return {
@@ -75,11 +93,18 @@ export function makeFolder(prefix: string): string {
   return folder
 }
 
-/** Every table, so that a clone is ready at once. */
-async function prepareTemplate(url: string): Promise<void> {
-  const { db, close } = openDatabase(url)
+/** A database with every table, so that a clone is ready at once. */
+async function makeTemplate(url: string): Promise<string> {
+  const template = newName('muster_template')
+  await tell(url, `create database ${template}`)
+  const { db, close } = openDatabase(withName(url, template))
   await migrate(db)
   await close()
+  return template
+}
+
+function newName(kind: string): string {
+  return `${kind}_${randomUUID().replaceAll('-', '')}`
 }
 
 async function tell(url: string, statement: string): Promise<void> {

@@ -10,7 +10,7 @@ import { createBrowser, type Page, type PostAnswer } from '@muster/simulator/hum
 import { findLinks, isTrackingLink } from '@muster/simulator/humans/page'
 import type { PersonName } from '@muster/simulator/seeds/named'
 import type { DeliveredMail, User } from '@muster/simulator/world/types'
-import { openStage, type Prepared, type Stage, type StageOptions } from '../stage/world.ts'
+import { openStage, type Pace, type Prepared, type Stage, type StageOptions } from '../stage/world.ts'
 import { parseCsv } from './csv-rows.ts'
 
 export type PersonReport = Output<'getPerson'>
@@ -18,7 +18,10 @@ export type PersonReport = Output<'getPerson'>
 export interface Story extends Prepared, AsyncDisposable {
   stage: Stage
   people: Record<PersonName, User>
-  /** Turns the clock on to this day and hour of the rollout, day 0 being the start at 08:00 UTC. */
+  /**
+   * Turns the clock on to this day and hour of the rollout, day 0 being the start at 08:00 UTC. What is far away is
+   * reached in steps of hours, but for the last day.
+   */
   day(day: number, hour?: number): Promise<void>
   /** Turns the clock on and lets everything happen on the way. */
   pass(minutes: number): Promise<void>
@@ -49,6 +52,9 @@ export type Batch = Output<'getBatch'>['batch']
 export const storyStartsAt = new Date('2026-11-02T08:00:00Z')
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
+/** A quiet day has fifty polls of the audit log, each a hundredth of a second's work: a story of weeks does without most. */
+const farMs = 3 * dayMs
+const farPace: Pace = { stepMs: 3 * 60 * minuteMs, mailStepMs: minuteMs }
 
 export interface StoryOptions extends Partial<StageOptions> {
   /** An empty database from `openDatabases`. */
@@ -122,8 +128,11 @@ function tell(stage: Stage, violations: readonly string[], prepared: Prepared): 
     ...prepared,
     stage,
     people: cast.people,
-    day: (day, hour = 8) =>
-      stage.liveUntil(new Date(storyStartsAt.getTime() + day * dayMs + (hour - 8) * 60 * minuteMs)),
+    async day(day, hour = 8) {
+      const atMs = storyStartsAt.getTime() + day * dayMs + (hour - 8) * 60 * minuteMs
+      if (atMs - clock.now().getTime() > farMs) await stage.liveUntil(new Date(atMs - dayMs), farPace)
+      await stage.liveUntil(new Date(atMs))
+    },
     pass: minutes => stage.liveUntil(new Date(clock.now().getTime() + minutes * minuteMs)),
     async importPeople(list, wanted = {}) {
       const text =
