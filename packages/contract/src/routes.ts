@@ -2,6 +2,7 @@
 
 import * as z from 'zod'
 import { accessRoutes } from './access-routes.ts'
+import { breakDownRoutes } from './break-down-routes.ts'
 import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
 import { health } from './shapes/access.ts'
 import {
@@ -123,6 +124,7 @@ export const routes = {
     params: ofCampaign,
     answer: json(adoption),
   },
+  ...breakDownRoutes,
   recentEvents: {
     method: 'GET',
     path: '/campaigns/{campaignId}/events',

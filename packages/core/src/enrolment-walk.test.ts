@@ -176,8 +176,10 @@ function keyOf({ row, at }: Place): string {
   })
 }
 
-/** Dates that nothing is reckoned from. */
+/** What nothing is reckoned from. */
 const ageless = new Set([
+  'remindersBeforeConfirming',
+  'remindersBeforeRegistering',
   'joinedAt',
   'registeredAt',
   'lostAt',

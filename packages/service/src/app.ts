@@ -41,7 +41,9 @@ import { createImportHandlers } from './people/import-handlers.ts'
 import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
 import { createLanes, type Lanes } from './queue/lanes.ts'
+import { createBreakDownHandlers } from './reports/break-down-answers.ts'
 import { createReportHandlers } from './reports/handlers.ts'
+import { keepTallies } from './reports/tally-repair.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
 import { isForeignKey } from './tenants/key-check.ts'
@@ -107,6 +109,7 @@ async function assemble(
   const { db, close: closeDatabase } = openDatabase(databaseUrl)
   closers.push(closeDatabase)
   await migrate(db)
+  closers.push(keepTallies({ db, clock, log }).stop)
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
   const renderer = await createMailRenderer()
@@ -180,6 +183,7 @@ async function assemble(
       ...createImportHandlers(shared),
       ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),
+      ...createBreakDownHandlers(shared),
       ...createKeyHandlers(shared),
       ...createAccessHandlers(access),
     },

@@ -23,6 +23,7 @@ function fillPath(path: string): string {
     sessionId: exampleIds.session,
     senderId: exampleIds.sender,
     act: 'launch',
+    by: 'department',
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
 }
