@@ -165,7 +165,7 @@ describe('who writes what', () => {
   const serviceFiles = product.filter(file => file.startsWith('packages/service/'))
   const writes = (table: string) =>
     new RegExp(
-      `(insert into|update|delete from) ${table}\\b(?! set due_at| set source)|(insertInto|updateTable|deleteFrom)\\('${table}'\\)`,
+      `(insert into|update|delete from) ${table}\\b(?! set due_at| set source| set person_)|(insertInto|updateTable|deleteFrom)\\('${table}'\\)`,
     )
   const writersOf = (pattern: RegExp) =>
     serviceFiles.filter(file => !file.includes('/migrations/') && pattern.test(readText(file)))
@@ -179,9 +179,11 @@ describe('who writes what', () => {
 
   test('the columns that no event tells of have one writer each', () => {
     const reason =
-      'due times follow from the policy, source and batch from the newest list; neither moves anybody'
+      'due times follow from the policy, source and batch from the newest list, copies from the person; none moves anybody'
     assert.deepEqual(writersOf(/update enrolment set due_at/), [`${service}enrolments/due-times.ts`], reason)
     assert.deepEqual(writersOf(/update enrolment set source/), [`${service}enrolments/origins.ts`], reason)
+    const copies = writersOf(/update enrolment set person_/)
+    assert.deepEqual(copies, [`${service}enrolments/person-copies.ts`], reason)
   })
 
   test('no route with the method GET is a write', () => {

@@ -2,6 +2,7 @@
 
 import * as z from 'zod'
 import { accessRoutes } from './access-routes.ts'
+import { breakDownRoutes } from './break-down-routes.ts'
 import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { health } from './shapes/access.ts'
@@ -125,6 +126,7 @@ export const routes = {
     params: ofCampaign,
     answer: json(adoption),
   },
+  ...breakDownRoutes,
   recentEvents: {
     method: 'GET',
     path: '/campaigns/{campaignId}/events',

@@ -20,16 +20,27 @@ export interface BreakDown<G extends Group> {
 export const smallestShown = 5
 
 /**
- * Puts groups of fewer than five people together. A single one that is missing could be told by taking the others from
- * the whole, and so could a handful of people: then the next smallest goes along, until at least two groups and five
- * people stand in that row or nothing else is left. The order of the others stays.
+ * Tells the groups that may be shown from those of fewer than five people. A single one that is missing could be told by
+ * taking the others from the whole, and so could a handful of people: then the next smallest goes along, until at least
+ * two groups and five people are hidden or nothing else is left. Both keep their order.
  */
-export function hideSmall<G extends Group>(groups: readonly G[]): BreakDown<G> {
-  const bySize = [...groups].sort((a, b) => a.people - b.people)
+export function tellSmall<G extends { people: number }>(
+  groups: readonly G[],
+): { shown: readonly G[]; hidden: readonly G[] } {
+  const bySize = groups.toSorted((a, b) => a.people - b.people)
   let count = bySize.filter(group => group.people < smallestShown).length
-  if (count === 0) return { shown: groups, smaller: null }
+  if (count === 0) return { shown: groups, hidden: [] }
   while (count < bySize.length && (count < 2 || peopleIn(bySize.slice(0, count)) < smallestShown)) count++
-  return putTogether(groups, new Set(bySize.slice(0, count)))
+  const hidden = new Set(bySize.slice(0, count))
+  return {
+    shown: groups.filter(group => !hidden.has(group)),
+    hidden: groups.filter(group => hidden.has(group)),
+  }
+}
+
+/** Puts the groups together that `tellSmall` hides. */
+export function hideSmall<G extends Group>(groups: readonly G[]): BreakDown<G> {
+  return putTogether(groups, new Set(tellSmall(groups).hidden))
 }
 
 /** The largest `max` groups with everybody else together; what `hideSmall` put together already stays there. */
@@ -61,6 +72,6 @@ function add(a: SmallerGroups | null, b: SmallerGroups | null): SmallerGroups | 
   }
 }
 
-function peopleIn(groups: readonly Group[]): number {
+function peopleIn(groups: readonly { people: number }[]): number {
   return groups.reduce((sum, group) => sum + group.people, 0)
 }

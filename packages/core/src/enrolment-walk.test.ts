@@ -192,8 +192,10 @@ function keyOfField(field: string, value: unknown, atMs: number): string {
   return typeof value === 'object' ? `(${keyOfFields(value, atMs)})` : String(value)
 }
 
-/** Dates that nothing is reckoned from. */
+/** What nothing is reckoned from. */
 const ageless = new Set([
+  'remindersBeforeConfirming',
+  'remindersBeforeRegistering',
   'joinedAt',
   'registeredAt',
   'lostAt',

@@ -66,6 +66,8 @@ export interface Enrolment {
   /** Why no manager was told, so far; a word in camel case. */
   escalationObstacle: string | null
   confirmedAt: Date | null
+  /** How many reminders had been taken when the person confirmed; null before that. */
+  remindersBeforeConfirming: number | null
   joinsAsked: number
   joinsSettled: number
   joinedAt: Date | null
@@ -75,6 +77,8 @@ export interface Enrolment {
   level: Level
   /** When the registration was first detected. */
   registeredAt: Date | null
+  /** How many reminders had been taken by then. */
+  remindersBeforeRegistering: number | null
   registrationSource: SightingSource | null
   /** Set while somebody who had registered no longer meets the goal. */
   lostAt: Date | null
@@ -176,12 +180,14 @@ export function enrol(at: Date): Enrolment {
     escalatedAt: null,
     escalationObstacle: null,
     confirmedAt: null,
+    remindersBeforeConfirming: null,
     joinsAsked: 0,
     joinsSettled: 0,
     joinedAt: null,
     joinRefusal: null,
     level: 'unknown',
     registeredAt: null,
+    remindersBeforeRegistering: null,
     registrationSource: null,
     lostAt: null,
     reopenedAt: null,
@@ -237,7 +243,12 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
     case 'notEscalated':
       return { escalationObstacle: event.reason }
     case 'confirmed':
-      return { confirmedAt: at, reached: reachedByConfirming(was), aside: withoutFailure(was.aside) }
+      return {
+        confirmedAt: at,
+        remindersBeforeConfirming: was.reminders.accepted,
+        reached: reachedByConfirming(was),
+        aside: withoutFailure(was.aside),
+      }
     case 'joinAsked':
       return { joinsAsked: event.number, joinRefusal: null }
     case 'joined':
@@ -250,6 +261,7 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
       return {
         level: event.level,
         registeredAt: was.registeredAt ?? at,
+        remindersBeforeRegistering: was.remindersBeforeRegistering ?? was.reminders.accepted,
         registrationSource: event.source,
         lostAt: null,
         reopenedAt: null,

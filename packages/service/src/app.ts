@@ -46,7 +46,9 @@ import { createImportHandlers } from './people/import-handlers.ts'
 import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
 import { createLanes, type Lanes } from './queue/lanes.ts'
+import { createBreakDownHandlers } from './reports/break-down-answers.ts'
 import { createReportHandlers } from './reports/handlers.ts'
+import { keepTallies } from './reports/tally-repair.ts'
 import { createBrandingHandlers } from './tenants/branding.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createGroupHandlers } from './tenants/groups.ts'
@@ -114,6 +116,7 @@ async function assemble(
   const { db, close: closeDatabase } = openDatabase(databaseUrl)
   closers.push(closeDatabase)
   await migrate(db)
+  closers.push(keepTallies({ db, clock, log }).stop)
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
   const texts = await createTexts(db)
@@ -196,6 +199,7 @@ async function assemble(
       ...createExclusionHandlers(shared),
       ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),
+      ...createBreakDownHandlers(shared),
       ...createKeyHandlers(shared),
       ...createAccessHandlers(access),
       ...createInstallationHandlers({ ...access, config, opensCredentials }),

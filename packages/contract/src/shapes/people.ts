@@ -18,6 +18,12 @@ const filters = {
   level: z.array(level).max(level.options.length).optional(),
   batchId: id.optional(),
   department: z.string().max(nameLengthMax).optional(),
+  country: z
+    .string()
+    .max(nameLengthMax)
+    .optional()
+    .meta({ description: 'as the directory writes it, such as `DE`' }),
+  managerId: id.optional().meta({ description: 'object id of the manager' }),
   isLost: z
     .boolean()
     .optional()

@@ -1,5 +1,6 @@
 /** What the pages ask about campaigns; each answer once, whoever asks. */
 
+import type { Output } from '@muster/contract/routes'
 import { useQuery } from '@tanstack/react-query'
 import { live } from '../answers.ts'
 import { api } from '../session.ts'
@@ -32,6 +33,22 @@ export function useAdoption(campaignId: string) {
   return useQuery({
     queryKey: ['campaign', campaignId, 'adoption'],
     ...live(`campaignAdoption ${campaignId}`, () => api.campaignAdoption({ params: { campaignId } })),
+  })
+}
+
+export function useBreakDown(campaignId: string, by: Output<'campaignBreakDown'>['by']) {
+  return useQuery({
+    queryKey: ['campaign', campaignId, 'breakDown', by],
+    ...live(`campaignBreakDown ${campaignId} ${by}`, () =>
+      api.campaignBreakDown({ params: { campaignId, by } }),
+    ),
+  })
+}
+
+export function useEffects(campaignId: string) {
+  return useQuery({
+    queryKey: ['campaign', campaignId, 'effects'],
+    ...live(`campaignEffects ${campaignId}`, () => api.campaignEffects({ params: { campaignId } })),
   })
 }
 

@@ -1,4 +1,4 @@
-/** Where a campaign stands: figures, funnel, adoption, day by day, departments, senders, and what has just happened. */
+/** Where a campaign stands: figures, funnel, adoption, day by day, break-downs, senders, what mails brought about, and what has just happened. */
 
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { ArrowUploadRegular } from '@fluentui/react-icons'
@@ -14,10 +14,12 @@ import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Card, Cards } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { Tile, Tiles } from '../ui/tiles.tsx'
-import { useAdoption, useRecentEvents, useStatus } from './campaign-queries.ts'
-import { Departments } from './departments.tsx'
+import { BreakDown } from './break-down.tsx'
+import { useAdoption, useEffects, useRecentEvents, useStatus } from './campaign-queries.ts'
+import { MailEffects } from './mail-effects.tsx'
 import { Managers } from './managers.tsx'
 import { SenderStates } from './sender-states.tsx'
+import { TimeToRegisterChart } from './time-to-register.tsx'
 
 const route = getRouteApi('/campaigns/$campaignId')
 
@@ -96,9 +98,7 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
         </Card>
       </Cards>
       <Cards layout="even">
-        <Card title={t.campaign.departments}>
-          <Departments campaignId={campaignId} departments={report.byDepartment} />
-        </Card>
+        <BreakDown campaignId={campaignId} />
         <Cards layout="stack">
           <Card title={t.campaign.mail}>
             <SenderStates report={report} />
@@ -106,6 +106,26 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
           <Managers report={report} />
         </Cards>
       </Cards>
+      <Effects campaignId={campaignId} />
+    </Cards>
+  )
+}
+
+function Effects({ campaignId }: { campaignId: string }) {
+  const { t } = useTexts()
+  const effects = useEffects(campaignId)
+  return (
+    <Cards layout="even">
+      <Card title={t.pace.title}>
+        <Answered query={effects} rows={5} height={32}>
+          {({ timeToRegister }) => <TimeToRegisterChart time={timeToRegister} />}
+        </Answered>
+      </Card>
+      <Card title={t.effects.title}>
+        <Answered query={effects} rows={4} height={32}>
+          {({ mails }) => <MailEffects mails={mails} />}
+        </Answered>
+      </Card>
     </Cards>
   )
 }

@@ -12,6 +12,9 @@ export interface PeopleFilter {
   status?: (typeof status.options)[number][]
   level?: (typeof level.options)[number][]
   department?: string
+  country?: string
+  /** Object id of the manager. */
+  managerId?: string
   batchId?: string
   isLost?: true
   escalation?: (typeof escalationState.options)[number]
@@ -29,6 +32,8 @@ export function readFilter(search: Record<string, unknown>): PeopleFilter {
     ...(statuses.length === 0 ? {} : { status: statuses }),
     ...(levels.length === 0 ? {} : { level: levels }),
     ...(typeof search.department === 'string' ? { department: search.department } : {}),
+    ...(typeof search.country === 'string' ? { country: search.country } : {}),
+    ...(typeof search.managerId === 'string' ? { managerId: search.managerId } : {}),
     ...(typeof search.batchId === 'string' ? { batchId: search.batchId } : {}),
     ...(search.isLost === true ? { isLost: true } : {}),
     ...(escalation === undefined ? {} : { escalation }),

@@ -3,6 +3,7 @@
 import { Button, Dropdown, makeStyles, Option, SearchBox, Switch, Tag } from '@fluentui/react-components'
 import { Dismiss16Regular } from '@fluentui/react-icons'
 import { escalationState, level, status } from '@muster/contract/shapes/campaigns'
+import { countryName } from '../texts/countries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import type { PeopleFilter } from './people-filter.ts'
 
@@ -21,21 +22,9 @@ interface PeopleFiltersProps {
 
 export function PeopleFilters({ filter, text, onFilter, onText }: PeopleFiltersProps) {
   const styles = useStyles()
-  const { t, format } = useTexts()
-  const {
-    status: statuses = [],
-    level: levels = [],
-    department,
-    isLost,
-    batchId,
-    escalation,
-    ...order
-  } = filter
-  const kept = {
-    ...(department === undefined ? {} : { department }),
-    ...(batchId === undefined ? {} : { batchId }),
-    ...order,
-  }
+  const { t, format, language } = useTexts()
+  const { status: statuses = [], level: levels = [], isLost, escalation, ...kept } = filter
+  const { department, country, managerId, batchId, ...order } = kept
   const set = (part: {
     status?: PeopleFilter['status']
     level?: PeopleFilter['level']
@@ -53,10 +42,17 @@ export function PeopleFilters({ filter, text, onFilter, onText }: PeopleFiltersP
   }
   const isNarrowed =
     statuses.length + levels.length > 0 ||
-    department !== undefined ||
-    isLost === true ||
-    escalation !== undefined ||
-    batchId !== undefined
+    [department, country, managerId, batchId, escalation].some(one => one !== undefined) ||
+    isLost === true
+  const tag = (key: Tagged, words: string, dismiss: string) => (
+    <Tag
+      dismissible
+      dismissIcon={{ 'aria-label': dismiss, children: <Dismiss16Regular /> }}
+      onClick={() => onFilter(without(filter, key))}
+    >
+      {words}
+    </Tag>
+  )
   return (
     <search className={styles.row}>
       <SearchBox
@@ -118,24 +114,10 @@ export function PeopleFilters({ filter, text, onFilter, onText }: PeopleFiltersP
           </Option>
         ))}
       </Dropdown>
-      {department !== undefined && (
-        <Tag
-          dismissible
-          dismissIcon={{ 'aria-label': t.people.anyDepartment, children: <Dismiss16Regular /> }}
-          onClick={() => onFilter(without(filter, 'department'))}
-        >
-          {department}
-        </Tag>
-      )}
-      {batchId !== undefined && (
-        <Tag
-          dismissible
-          dismissIcon={{ 'aria-label': t.people.anyList, children: <Dismiss16Regular /> }}
-          onClick={() => onFilter(without(filter, 'batchId'))}
-        >
-          {t.people.oneList}
-        </Tag>
-      )}
+      {department !== undefined && tag('department', department, t.people.anyDepartment)}
+      {country !== undefined && tag('country', countryName(language, country), t.people.anyCountry)}
+      {managerId !== undefined && tag('managerId', t.people.oneManager, t.people.everyManager)}
+      {batchId !== undefined && tag('batchId', t.people.oneList, t.people.anyList)}
       <Switch
         checked={isLost === true}
         label={t.people.lost}
@@ -150,6 +132,9 @@ export function PeopleFilters({ filter, text, onFilter, onText }: PeopleFiltersP
   )
 }
 
-function without(filter: PeopleFilter, key: 'department' | 'batchId'): PeopleFilter {
+/** Filters that a link leads to and that only a tag shows. */
+type Tagged = 'department' | 'country' | 'managerId' | 'batchId'
+
+function without(filter: PeopleFilter, key: Tagged): PeopleFilter {
   return Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))
 }

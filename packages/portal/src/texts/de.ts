@@ -1,6 +1,7 @@
 /** Das Portal auf Deutsch: jedes Wort seiner Seiten, mit genau den Schlüsseln des Englischen. */
 
 import { deAccess } from './de-access.ts'
+import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
 import { dePeople } from './de-people.ts'
 import type { Texts } from './en.ts'
@@ -8,6 +9,7 @@ import { many } from './plural.ts'
 
 export const de: Texts = {
   ...deAccess,
+  ...deBreakDowns,
   ...deDomain,
   ...dePeople,
   product: 'Muster',
@@ -140,12 +142,6 @@ export const de: Texts = {
     daily: 'Tag für Tag',
     recent: 'Zuletzt',
     nothingYet: 'Noch ist nichts geschehen.',
-    departments: 'Nach Abteilung',
-    department: 'Abteilung',
-    registered: 'Registriert',
-    share: 'Anteil',
-    noDepartment: 'Keine Abteilung',
-    allDepartments: count => `Alle ${count} zeigen`,
     managers: 'Vorgesetzte',
     mail: 'Mail',
     noSenders: 'Diese Kampagne hat keinen Absender.',

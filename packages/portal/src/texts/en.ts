@@ -1,12 +1,14 @@
 /** The portal in English: every word of its pages. The other languages have exactly these keys. */
 
 import { enAccess } from './en-access.ts'
+import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
 import { enPeople } from './en-people.ts'
 import { many } from './plural.ts'
 
 export const en = {
   ...enAccess,
+  ...enBreakDowns,
   ...enDomain,
   ...enPeople,
   product: 'Muster',
@@ -132,12 +134,6 @@ export const en = {
     daily: 'Day by day',
     recent: 'Latest',
     nothingYet: 'Nothing has happened yet.',
-    departments: 'By department',
-    department: 'Department',
-    registered: 'Registered',
-    share: 'Share',
-    noDepartment: 'No department',
-    allDepartments: (count: number) => `Show all ${count}`,
     managers: 'Managers',
     mail: 'Mail',
     noSenders: 'This campaign has no sender.',

@@ -13,6 +13,7 @@ import type {
   SessionTable,
 } from './access-schema.ts'
 import type { BatchPieceTable, BatchRowTable, BatchTable, ExclusionTable } from './batch-schema.ts'
+import type { PersonProgressTable, TallyTable } from './tally-schema.ts'
 import type {
   BrandTable,
   LogoTable,
@@ -159,17 +160,24 @@ export interface EnrolmentTable {
   escalated_at: Date | null
   escalation_obstacle: string | null
   confirmed_at: Date | null
+  reminders_before_confirming: number | null
   joins_asked: number
   joins_settled: number
   joined_at: Date | null
   join_refusal: string | null
   level: Level
   registered_at: Date | null
+  reminders_before_registering: number | null
   registration_source: SightingSource | null
   lost_at: Date | null
   reopened_at: Date | null
   due_at: Date | null
   events_count: number
+  /** Copies of the person's own, which triggers keep: what is counted together stands in one row. */
+  person_department: Generated<string | null>
+  person_country: Generated<string | null>
+  person_manager_id: Generated<string | null>
+  person_level: Generated<Level>
 }
 
 export interface EnrolmentEventTable {
@@ -327,6 +335,9 @@ export interface Schema {
   graph_gate: GraphGateTable
   graph_use: GraphUseTable
   cursor: CursorTable
+  person_progress: PersonProgressTable
+  tally: TallyTable
+  tally_delta: TallyTable
   api_key: ApiKeyTable
   account: AccountTable
   session: SessionTable

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { Signal } from '@muster/core/enrolment'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { addRollout, findDisagreements, toAll } from '../testing/rollout-rows.ts'
@@ -169,4 +170,30 @@ test('people taken in twice at the same moment are enrolled once, each with a li
   const links = await db.selectFrom('link').select(['token', 'enrolment_id']).execute()
   assert.equal(new Set(links.map(link => link.token)).size, 51)
   assert.deepEqual(await findDisagreements(db, rollout.campaignId), [])
+})
+
+test('somebody in two campaigns who presses for both in one call is watched once', async () => {
+  await using database = await databases().fresh()
+  const { db } = database
+  const rollout = await addRollout(db, { names: ['Ines Duarte'] })
+  const again = { ...rollout, campaignId: randomUUID() }
+  await sql`
+    insert into campaign select (jsonb_populate_record(campaign, ${JSON.stringify({ id: again.campaignId, name: 'Once more' })}::jsonb)).*
+    from campaign where id = ${rollout.campaignId}
+  `.execute(db)
+  const [ines] = rollout.people
+  assert.ok(ines)
+  const newcomer = { personId: ines.personId, batchId: null, source: 'Manual', sourceBatchId: 'test' }
+  const { added } = await inTransaction(db, tx =>
+    enrolPeople(tx, { id: again.campaignId, tenantId: again.tenantId, policy: again.policy }, [newcomer], at),
+  )
+  const ids = [ines.enrolmentId, ...added.values()]
+  const signal = { kind: 'linkConfirmed' } as const
+  const changed = await applyNow(
+    db,
+    ids.map(enrolmentId => ({ enrolmentId, signal })),
+    at,
+  )
+  assert.equal(changed.length, 2)
+  assert.equal(await countOf(db, 'method_watch'), 1)
 })

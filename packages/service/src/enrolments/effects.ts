@@ -116,7 +116,8 @@ async function watchMethods(tx: Tx, wanted: readonly Wanted<'watchMethods'>[], a
   const next = new Date(at.getTime() + firstLookMs)
   await sql`
     insert into method_watch (tenant_id, person_id, step, next_at)
-    select tenant_id, person_id, 0, ${next}
+    -- somebody in two campaigns may be in one call twice
+    select distinct tenant_id, person_id, 0, ${next}::timestamptz
     from unnest(${wanted.map(w => w.change.tenantId)}::uuid[], ${wanted.map(w => w.change.personId)}::uuid[])
       as fresh (tenant_id, person_id)
     on conflict (tenant_id, person_id) do update set step = 0, next_at = least(method_watch.next_at, excluded.next_at)

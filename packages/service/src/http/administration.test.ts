@@ -28,6 +28,7 @@ function fillPath(path: string): string {
     language: 'en',
     testMailId: exampleIds.anna,
     messageId: exampleIds.anna,
+    by: 'department',
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
 }

@@ -17,6 +17,7 @@ import {
   exampleKeyHolders,
   exampleSessionHolders,
 } from './example-access.ts'
+import { exampleBreakDowns } from './example-break-downs.ts'
 import { examplePlan } from './example-plan.ts'
 import { type SettingsNames, settingsHandlers } from './example-settings.ts'
 import { type TextsNames, textsHandlers } from './example-texts.ts'
@@ -264,6 +265,7 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
     planCampaign: async ({ params, body }) => examplePlan(findCampaign(world, params), body.list),
     campaignStatus: async ({ params }) => exampleReport(findCampaign(world, params), world.people),
     campaignAdoption: async () => ({ people: world.people.length, registeredBefore: 0, days: [] }),
+    ...exampleBreakDowns,
     tenantOverview: async ({ params }) => exampleOverview(world, params.tenantId),
     recentEvents: async ({ params }) => {
       findCampaign(world, params)

@@ -7,8 +7,9 @@ import type { Level } from '@muster/core/methods'
 import { sql } from 'kysely'
 import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
-import type { EscalationState } from '../db/schema.ts'
+import { type BreakDown, countsOf, readBreakDown, sumOf } from './break-down.ts'
 import { escalationWords } from './people-columns.ts'
+import { countOf, type Figure, readFigures, readRecent } from './tallies.ts'
 
 type Report = Output<'campaignStatus'>
 type Counts = Report['counts']
@@ -17,53 +18,34 @@ const hourMs = 60 * 60 * 1000
 /** A report for people; nobody reads further, and the batches have a list of their own. */
 const batchesMax = 500
 
-interface StatusRow {
-  status: Status
-  people: number
-}
+const figureNames = ['status', 'lost', 'level', 'step', 'mail', 'queued', 'escalation']
 
 export async function reportCampaign(db: Database, campaign: CampaignRow, at: Date): Promise<Report> {
-  const [
-    stop,
-    counts,
-    lost,
-    escalations,
-    levels,
-    funnel,
-    mail,
-    senders,
-    byBatch,
-    byDepartment,
-    lastHour,
-    lastDay,
-  ] = await Promise.all([
+  const [stop, figures, senders, batches, departments, lastHour, lastDay] = await Promise.all([
     readStop(db, campaign.tenant_id),
-    countByStatus(db, campaign.id),
-    countLost(db, campaign.id),
-    countEscalations(db, campaign.id),
-    countByLevel(db, campaign.id),
-    readFunnel(db, campaign.id),
-    countMail(db, campaign.id),
+    readFigures(db, campaign.id, figureNames),
     readSenders(db, campaign, at),
-    countByBatch(db, campaign.id),
-    countByDepartment(db, campaign.id),
-    readRates(db, campaign.id, new Date(at.getTime() - hourMs)),
-    readRates(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
+    readBreakDown(db, campaign.id, { by: 'batch', max: batchesMax }),
+    readBreakDown(db, campaign.id, { by: 'department', max: departmentsMax }),
+    readRecent(db, campaign.id, new Date(at.getTime() - hourMs)),
+    readRecent(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
   ])
+  const counts = statusCounts(figures)
+  const queued = countOf(figures, 'queued')
   return {
     campaign: shapeOfCampaign(campaign),
     stop,
     people: sumOf(counts),
     counts,
-    lost,
-    escalations,
-    levels,
-    funnel,
-    mail,
-    senders,
-    byBatch,
-    byDepartment,
-    rates: { lastHour, lastDay },
+    lost: countOf(figures, 'lost').get('') ?? 0,
+    escalations: escalationCounts(figures),
+    levels: levelCounts(figures),
+    funnel: { ...stepCounts(countOf(figures, 'step')), enrolled: sumOf(counts) },
+    mail: mailCounts(figures),
+    senders: senders.map(sender => ({ ...sender, queued: queued.get(sender.senderId) ?? 0 })),
+    byBatch: await nameBatches(db, batches),
+    byDepartment: withRest(departments),
+    rates: { lastHour: stepCounts(lastHour), lastDay: stepCounts(lastDay) },
     at,
   }
 }
@@ -78,85 +60,46 @@ export async function readStop(db: Database, tenantId: string): Promise<Report['
   return at === null || by === null || reason === null ? null : { at, by, reason }
 }
 
-export function countsOf(rows: readonly StatusRow[]): Counts {
-  const counts = {
-    pending: 0,
-    sent: 0,
-    clicked: 0,
-    addedToGroup: 0,
-    active: 0,
-    skipped: 0,
-    failed: 0,
-    excluded: 0,
+export function statusCounts(figures: readonly Figure[]): Counts {
+  // A status is written into the figure by the trigger, which takes it from the row.
+  return countsOf(
+    [...countOf(figures, 'status')].map(([status, people]) => ({ status: status as Status, people })),
+  )
+}
+
+export function levelCounts(figures: readonly Figure[]): Report['levels'] {
+  const counted = countOf(figures, 'level')
+  const of = (level: Level) => counted.get(level) ?? 0
+  return {
+    none: of('none'),
+    phone: of('phone'),
+    mfa: of('mfa'),
+    phishingResistant: of('phishingResistant'),
+    unknown: of('unknown'),
   }
-  for (const row of rows) counts[row.status] += row.people
-  return counts
 }
 
-export function sumOf(counts: Counts): number {
-  return statuses.reduce((total, status) => total + counts[status], 0)
+function stepCounts(counted: ReadonlyMap<string, number>): Report['funnel'] {
+  const of = (step: keyof Report['funnel']) => counted.get(step) ?? 0
+  return {
+    enrolled: of('enrolled'),
+    invited: of('invited'),
+    confirmed: of('confirmed'),
+    joined: of('joined'),
+    registered: of('registered'),
+  }
 }
 
-async function countByStatus(db: Database, campaignId: string): Promise<Counts> {
-  const { rows } = await sql<StatusRow>`
-    select status, count(*)::int as people from enrolment where campaign_id = ${campaignId} group by status
-  `.execute(db)
-  return countsOf(rows)
-}
-
-async function countLost(db: Database, campaignId: string): Promise<number> {
-  const { rows } = await sql<{ people: number }>`
-    select count(*)::int as people from enrolment where campaign_id = ${campaignId} and lost_at is not null
-  `.execute(db)
-  return rows[0]?.people ?? 0
-}
-
-async function countEscalations(db: Database, campaignId: string): Promise<Report['escalations']> {
-  const { rows } = await sql<{ state: EscalationState; people: number }>`
-    select state, count(*)::int as people from escalation where campaign_id = ${campaignId} group by state
-  `.execute(db)
+function escalationCounts(figures: readonly Figure[]): Report['escalations'] {
+  const counted = countOf(figures, 'escalation')
   const counts = { waiting: 0, escalated: 0, noManager: 0, notSent: 0, notNeeded: 0 }
-  for (const row of rows) counts[escalationWords[row.state]] += row.people
+  for (const [state, word] of Object.entries(escalationWords)) counts[word] += counted.get(state) ?? 0
   return counts
 }
 
-async function countByLevel(db: Database, campaignId: string): Promise<Report['levels']> {
-  const { rows } = await sql<{ level: Level; people: number }>`
-    select person.level, count(*)::int as people
-    from enrolment join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
-    where enrolment.campaign_id = ${campaignId} group by person.level
-  `.execute(db)
-  const levels = { none: 0, phone: 0, mfa: 0, phishingResistant: 0, unknown: 0 }
-  for (const row of rows) levels[row.level] += row.people
-  return levels
-}
-
-async function readFunnel(db: Database, campaignId: string): Promise<Report['funnel']> {
-  const { rows } = await sql<Report['funnel']>`
-    select count(*)::int as enrolled, count(invited_at)::int as invited, count(confirmed_at)::int as confirmed,
-           count(joined_at)::int as joined, count(registered_at)::int as registered
-    from enrolment where campaign_id = ${campaignId}
-  `.execute(db)
-  return rows[0] ?? { enrolled: 0, invited: 0, confirmed: 0, joined: 0, registered: 0 }
-}
-
-async function readRates(db: Database, campaignId: string, since: Date): Promise<Report['funnel']> {
-  const { rows } = await sql<Report['funnel']>`
-    select count(*) filter (where enrolled_at > ${since})::int as enrolled,
-           count(*) filter (where invited_at > ${since})::int as invited,
-           count(*) filter (where confirmed_at > ${since})::int as confirmed,
-           count(*) filter (where joined_at > ${since})::int as joined,
-           count(*) filter (where registered_at > ${since})::int as registered
-    from enrolment where campaign_id = ${campaignId}
-  `.execute(db)
-  return rows[0] ?? { enrolled: 0, invited: 0, confirmed: 0, joined: 0, registered: 0 }
-}
-
-async function countMail(db: Database, campaignId: string): Promise<Report['mail']> {
-  const { rows } = await sql<{ state: string; mails: number }>`
-    select state, count(*)::int as mails from message where campaign_id = ${campaignId} group by state
-  `.execute(db)
-  const of = (state: string) => rows.find(row => row.state === state)?.mails ?? 0
+function mailCounts(figures: readonly Figure[]): Report['mail'] {
+  const counted = countOf(figures, 'mail')
+  const of = (state: string) => counted.get(state) ?? 0
   return {
     queued: of('queued'),
     sending: of('sending'),
@@ -167,14 +110,14 @@ async function countMail(db: Database, campaignId: string): Promise<Report['mail
   }
 }
 
-/** What each of the campaign's mailboxes has to do, has done, and why one is set aside. */
-async function readSenders(db: Database, campaign: CampaignRow, at: Date): Promise<Report['senders']> {
+type Sender = Omit<Report['senders'][number], 'queued'>
+
+/** What each of the campaign's mailboxes has done, which its own limit bounds, and why one is set aside. */
+async function readSenders(db: Database, campaign: CampaignRow, at: Date): Promise<readonly Sender[]> {
   const since = new Date(at.getTime() - 24 * hourMs)
-  const { rows } = await sql<Report['senders'][number]>`
+  const { rows } = await sql<Sender>`
     select sender.id as "senderId", sender.address, sender.per_day_max as "perDayMax", sender.problem,
            sender.blocked_until as "retryAt",
-           (select count(*)::int from message where message.sender_id = sender.id and message.state = 'queued'
-              and message.campaign_id = ${campaign.id}) as queued,
            (select count(*)::int from message
             where message.sender_id = sender.id and message.claimed_at > ${since}) as "sentLastDay"
     from sender where sender.id = any(${campaign.sender_ids}::uuid[]) order by sender.address, sender.id
@@ -182,41 +125,31 @@ async function readSenders(db: Database, campaign: CampaignRow, at: Date): Promi
   return rows
 }
 
-async function countByBatch(db: Database, campaignId: string): Promise<Report['byBatch']> {
-  const { rows } = await sql<StatusRow & { batchId: string; sourceBatchId: string; source: string }>`
-    select batch.id as "batchId", batch.source_batch_id as "sourceBatchId", batch.source, enrolment.status,
-           count(*)::int as people
-    from enrolment join batch on batch.id = enrolment.batch_id
-    where enrolment.campaign_id = ${campaignId}
-    group by batch.id, batch.source_batch_id, batch.source, batch.created_at, enrolment.status
-    order by batch.created_at desc
+/** Newest first. */
+async function nameBatches(db: Database, { groups }: BreakDown): Promise<Report['byBatch']> {
+  const ids = groups.flatMap(({ key }) => (key === null ? [] : [key]))
+  const { rows } = await sql<{ id: string; sourceBatchId: string; source: string }>`
+    select id, source_batch_id as "sourceBatchId", source from batch
+    where id = any(${ids}::uuid[]) order by created_at desc
   `.execute(db)
-  return [...Map.groupBy(rows, row => row.batchId)].slice(0, batchesMax).map(([batchId, group]) => {
-    const counts = countsOf(group)
-    const { sourceBatchId = '', source = '' } = group[0] ?? {}
-    return { batchId, sourceBatchId, source, people: sumOf(counts), counts }
+  const of = new Map(groups.map(group => [group.key, group]))
+  return rows.flatMap(({ id, sourceBatchId, source }) => {
+    const group = of.get(id)
+    return group === undefined
+      ? []
+      : [{ batchId: id, sourceBatchId, source, people: group.people, counts: group.counts }]
   })
 }
 
-/** The largest departments by name; the rest together under null, with those who have none. */
-async function countByDepartment(db: Database, campaignId: string): Promise<Report['byDepartment']> {
-  const { rows } = await sql<StatusRow & { department: string | null }>`
-    with named as (
-      select person.department, enrolment.status
-      from enrolment join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
-      where enrolment.campaign_id = ${campaignId}
-    ), shown as (
-      select department from named where department is not null group by department order by count(*) desc, department
-      limit ${departmentsMax}
-    )
-    select shown.department, named.status, count(*)::int as people
-    from named left join shown on shown.department = named.department
-    group by shown.department, named.status
-  `.execute(db)
-  return [...Map.groupBy(rows, row => row.department)]
-    .map(([department, group]) => {
-      const counts = countsOf(group)
-      return { department, people: sumOf(counts), counts }
-    })
+/** The rest stands under null, with those who have no department. */
+function withRest({ groups, rest }: BreakDown): Report['byDepartment'] {
+  const named = groups.filter(({ key }) => key !== null)
+  const nameless = [...groups.filter(({ key }) => key === null), ...(rest.people > 0 ? [rest] : [])]
+  const counts = countsOf(
+    nameless.flatMap(one => statuses.map(status => ({ status, people: one.counts[status] }))),
+  )
+  const others = nameless.length === 0 ? [] : [{ key: null, people: sumOf(counts), counts }]
+  return [...named, ...others]
+    .map(({ key, people, counts: ofGroup }) => ({ department: key, people, counts: ofGroup }))
     .sort((a, b) => b.people - a.people)
 }

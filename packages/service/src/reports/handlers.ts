@@ -54,7 +54,7 @@ export function createReportHandlers(options: ReportHandlersOptions): ReportHand
 
     async campaignAdoption({ params }) {
       const campaign = await readCampaign(db, params.campaignId)
-      return readAdoption(db, { campaignId: campaign.id })
+      return readAdoption(db, campaign.id)
     },
 
     async searchPeople({ params, body }) {

@@ -2,14 +2,14 @@
 
 import type { Output } from '@muster/contract/routes'
 import { attentionMax, overviewCampaignsMax } from '@muster/contract/shapes/overview'
-import type { Status } from '@muster/core/enrolment'
-import type { Level } from '@muster/core/methods'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
 import { readAdoption } from './adoption.ts'
-import { countsOf, readStop, sumOf } from './campaign-report.ts'
+import { sumOf } from './break-down.ts'
+import { levelCounts, readStop, statusCounts } from './campaign-report.ts'
+import { countOf, readFigureOfEach, readFigures } from './tallies.ts'
 
 type Overview = Output<'tenantOverview'>
 type Attention = Overview['attention'][number]
@@ -27,12 +27,10 @@ export async function readOverview(db: Database, tenantId: string, at: Date): Pr
     .limit(overviewCampaignsMax)
     .execute()
   const campaigns = await countCampaigns(db, rows)
-  const only = rows.length === 1 ? rows[0] : undefined
   const [stop, levels, adoption, mails, senders, lists, lanes] = await Promise.all([
     readStop(db, tenantId),
     countLevels(db, tenantId),
-    // With one campaign nobody can count twice, and the people need not be brought together.
-    readAdoption(db, only === undefined ? { tenantId } : { campaignId: only.id }),
+    readAdoption(db, tenantId),
     findUncertainMails(db, rows),
     findSendersAside(db, tenantId),
     findRefusedLists(db, rows),
@@ -44,21 +42,15 @@ export async function readOverview(db: Database, tenantId: string, at: Date): Pr
 
 async function countCampaigns(db: Database, campaigns: readonly CampaignRow[]): Promise<Counted[]> {
   const ids = campaigns.map(campaign => campaign.id)
-  const { rows: counted } = await sql<{ campaign_id: string; status: Status; people: number }>`
-    select campaign_id, status, count(*)::int as people from enrolment
-    where campaign_id = any(${ids}::uuid[]) group by campaign_id, status
-  `.execute(db)
-  const { rows: lost } = await sql<{ campaign_id: string; people: number }>`
-    select campaign_id, count(*)::int as people from enrolment
-    where campaign_id = any(${ids}::uuid[]) and lost_at is not null group by campaign_id
-  `.execute(db)
+  const figures = await readFigureOfEach(db, ids, ['status', 'lost'])
   return campaigns.map(campaign => {
-    const counts = countsOf(counted.filter(row => row.campaign_id === campaign.id))
+    const ours = figures.filter(({ scopeId }) => scopeId === campaign.id)
+    const counts = statusCounts(ours)
     return {
       campaign: shapeOfCampaign(campaign),
       people: sumOf(counts),
       counts,
-      lost: lost.find(row => row.campaign_id === campaign.id)?.people ?? 0,
+      lost: countOf(ours, 'lost').get('') ?? 0,
     }
   })
 }
@@ -73,27 +65,20 @@ function ofPeople({ campaign, counts, lost }: Counted): Attention[] {
 }
 
 async function countLevels(db: Database, tenantId: string): Promise<Overview['levels']> {
-  const { rows } = await sql<{ level: Level; people: number }>`
-    select level, count(*)::int as people from person
-    where tenant_id = ${tenantId} and deleted_at is null group by level
-  `.execute(db)
-  const levels = { none: 0, phone: 0, mfa: 0, phishingResistant: 0, unknown: 0 }
-  for (const row of rows) levels[row.level] += row.people
-  return levels
+  return levelCounts(await readFigures(db, tenantId, ['level']))
 }
 
 async function findUncertainMails(db: Database, campaigns: readonly CampaignRow[]): Promise<Attention[]> {
-  const { rows } = await sql<{ campaign_id: string; mails: number }>`
-    select campaign_id, count(*)::int as mails from message
-    where campaign_id = any(${campaigns.map(campaign => campaign.id)}::uuid[]) and state = 'uncertain'
-    group by campaign_id
-  `.execute(db)
-  return rows.map(row => ({
-    kind: 'uncertainMails',
-    campaignId: row.campaign_id,
-    campaignName: nameOf(campaigns, row.campaign_id),
-    mails: row.mails,
-  }))
+  const ids = campaigns.map(campaign => campaign.id)
+  const figures = await readFigureOfEach(db, ids, ['mail'])
+  return figures
+    .filter(({ key, people }) => key === 'uncertain' && people > 0)
+    .map(({ scopeId, people }) => ({
+      kind: 'uncertainMails',
+      campaignId: scopeId,
+      campaignName: nameOf(campaigns, scopeId),
+      mails: people,
+    }))
 }
 
 async function findSendersAside(db: Database, tenantId: string): Promise<Attention[]> {

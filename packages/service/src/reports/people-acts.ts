@@ -9,7 +9,7 @@ import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply, type Changed } from '../enrolments/apply.ts'
 import { judgePeople } from '../enrolments/eligibility.ts'
-import { countsOf } from './campaign-report.ts'
+import { countsOf } from './break-down.ts'
 
 type Act = Input<'actOnPeople'>['body']
 

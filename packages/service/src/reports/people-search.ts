@@ -81,9 +81,14 @@ function sourceOf({ campaign, filter }: Wanted): RawBuilder<unknown> {
   return sql`from enrolment ${person} where ${sql.join(conditions, sql` and `)}`
 }
 
+/** What is counted of a person stands with the enrolment, too. */
 function ofEnrolment(filter: Filter): RawBuilder<unknown>[] {
-  const { status, batchId, isLost, escalation } = filter
+  const { status, batchId, isLost, escalation, department, country, managerId, level } = filter
   return [
+    ...(department === undefined ? [] : [sql`enrolment.person_department = ${department}`]),
+    ...(country === undefined ? [] : [sql`enrolment.person_country = ${country}`]),
+    ...(managerId === undefined ? [] : [sql`enrolment.person_manager_id = ${managerId}`]),
+    ...(level === undefined ? [] : [sql`enrolment.person_level = any(${level}::text[])`]),
     ...(status === undefined ? [] : [sql`enrolment.status = any(${status}::text[])`]),
     ...(batchId === undefined ? [] : [sql`enrolment.batch_id = ${batchId}`]),
     ...(isLost === undefined ? [] : [sql`(enrolment.lost_at is not null) = ${isLost}`]),
@@ -98,11 +103,9 @@ function stateOf(word: NonNullable<Filter['escalation']>): string | undefined {
   return Object.entries(escalationWords).find(([, known]) => known === word)?.[0]
 }
 
-function ofPerson({ department, level, text }: Filter): RawBuilder<unknown>[] {
+function ofPerson({ text }: Filter): RawBuilder<unknown>[] {
   const part = contains(text ?? '')
   return [
-    ...(department === undefined ? [] : [sql`person.department = ${department}`]),
-    ...(level === undefined ? [] : [sql`person.level = any(${level}::text[])`]),
     ...(text === undefined
       ? []
       : [

@@ -11,6 +11,7 @@ import type { DeliveredMail, Happening, User } from '@muster/simulator/world/typ
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { type EnrolmentRow, enrolmentOfRow } from '../enrolments/row.ts'
+import { findTallyDisagreements } from '../reports/tallies.ts'
 
 export interface Audit {
   mail: {
@@ -35,6 +36,8 @@ export interface Audit {
     brokenLinks: number
     personalDataInUrls: number
     rowsDisagreeWithEvents: number
+    /** Figures kept as counts that are not what their rows amount to. */
+    talliesDisagreeWithRows: number
   }
 }
 
@@ -70,6 +73,7 @@ export async function auditWorld(
       brokenLinks: countBrokenLinks(box, mails, claims),
       personalDataInUrls: countPersonalUrls(box, all),
       rowsDisagreeWithEvents: await countDisagreements(db, claims),
+      talliesDisagreeWithRows: await countTallyDisagreements(db, looked.campaignId),
     },
   }
 }
@@ -311,6 +315,15 @@ async function countDisagreements(db: Database, claims: readonly Claim[]): Promi
     for (const claim of page) if (!agrees(claim, histories.get(claim.id) ?? [])) disagreements++
   }
   return disagreements
+}
+
+async function countTallyDisagreements(db: Database, campaignId: string): Promise<number> {
+  const { tenant_id } = await db
+    .selectFrom('campaign')
+    .select('tenant_id')
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow()
+  return (await findTallyDisagreements(db, tenant_id)).length
 }
 
 interface StoredEvent {

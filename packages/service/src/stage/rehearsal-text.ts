@@ -16,6 +16,7 @@ const auditWords: Record<keyof RehearsalResult['audit'], string> = {
   brokenLinks: 'links that did not work',
   personalDataInUrls: 'addresses with personal data',
   rowsDisagreeWithEvents: 'rows that disagree with their events',
+  talliesDisagreeWithRows: 'figures that disagree with their rows',
 }
 
 export function tellRehearsal(result: RehearsalResult): string {

@@ -19,6 +19,7 @@ const zeros: Audit['audit'] = {
   brokenLinks: 0,
   personalDataInUrls: 0,
   rowsDisagreeWithEvents: 0,
+  talliesDisagreeWithRows: 0,
 }
 
 for (const faults of ['none', 'rough'] as const) {
@@ -207,6 +208,14 @@ describe('the audit finds what is planted behind the service’s back', () => {
         .execute(),
     )
     assert.deepEqual(found, ['activeWithoutMethod 1', 'rowsDisagreeWithEvents 1'])
+  })
+
+  test('a figure that its rows do not amount to', async () => {
+    const { db } = stage.app
+    const { campaign_id, tenant_id } = await db.selectFrom('enrolment').selectAll().executeTakeFirstOrThrow()
+    const wrong = { tenant_id, scope_id: campaign_id, figure: 'status', key: 'sent', part: '', people: 1 }
+    const found = await findAfter(() => db.insertInto('tally_delta').values(wrong).execute())
+    assert.deepEqual(found, ['talliesDisagreeWithRows 1'])
   })
 
   test('a link that stayed broken for somebody, but not one that worked when they tried again', async () => {

@@ -1,0 +1,383 @@
+/**
+ * Tallies: figures that are kept as counts, so that no report grows with the number of people. Triggers write what each
+ * statement changes into `tally_delta`, in its own transaction; folding adds that to `tally` (decision 0019).
+ */
+
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  // Millions of rows may be written below; what is a fault elsewhere is patience here.
+  await sql`set local statement_timeout = 0`.execute(db)
+  const steps = [
+    ...columns,
+    ...fillCopies(),
+    ...tables,
+    ...views(),
+    ...fillTallies,
+    ...functions(),
+    ...triggers,
+  ]
+  for (const statement of steps) await sql.raw(statement).execute(db)
+}
+
+const columns = [
+  // How many reminders had been taken by then: what the mails before it had to do with a step.
+  `alter table enrolment
+     add column reminders_before_confirming integer,
+     add column reminders_before_registering integer,
+     -- Copies of the person's own, kept by triggers: what is counted together must stand in one row, whose lock then
+     -- keeps two transactions from counting past each other.
+     add column person_department text,
+     add column person_country text,
+     add column person_manager_id uuid,
+     add column person_level text not null default 'unknown'`,
+]
+
+/** In pieces by the first two digits of the id, so that no single statement holds everything in memory. */
+function fillCopies(): string[] {
+  const firsts = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'))
+  return firsts.map(
+    first => `
+    update enrolment set
+      person_department = person.department, person_country = person.usage_location,
+      person_manager_id = person.manager_id, person_level = coalesce(person.level, 'unknown'),
+      reminders_before_confirming = ${remindersBefore('confirmed_at')},
+      reminders_before_registering = ${remindersBefore('registered_at')}
+    from enrolment as same left join person on person.tenant_id = same.tenant_id and person.id = same.person_id
+    where same.id = enrolment.id
+      and enrolment.id between '${first}000000-0000-0000-0000-000000000000' and '${first}ffffff-ffff-ffff-ffff-ffffffffffff'`,
+  )
+}
+
+/** Most were never reminded after they had moved; of the others the events tell. */
+function remindersBefore(time: string): string {
+  return `case when enrolment.${time} is null then null
+               when enrolment.reminders_accepted = 0 then 0
+               else (select coalesce(max((event.details->>'number')::int), 0) from enrolment_event as event
+                     where event.enrolment_id = enrolment.id and event.kind = 'reminded' and event.at <= enrolment.${time})
+          end`
+}
+
+const tables = [
+  // Of everybody enrolled in a tenant, over all campaigns: the first time of each step. A registration that was lost is none.
+  `create table person_progress (
+     tenant_id uuid not null,
+     person_id uuid not null,
+     invited_at timestamptz,
+     confirmed_at timestamptz,
+     registered_at timestamptz,
+     is_asked boolean not null,
+     primary key (tenant_id, person_id)
+   )`,
+
+  // Scope: the campaign or the tenant that is counted. The words compare by bytes: their order means nothing.
+  `create table tally (
+     tenant_id uuid not null,
+     scope_id uuid not null,
+     figure text collate "C" not null,
+     key text collate "C" not null,
+     part text collate "C" not null,
+     people integer not null,
+     primary key (scope_id, figure, key, part)
+   )`,
+  // What has changed since: only ever added to, so that two who click at once do not wait for one counter.
+  `create table tally_delta (
+     tenant_id uuid not null,
+     scope_id uuid not null,
+     figure text collate "C" not null,
+     key text collate "C" not null,
+     part text collate "C" not null,
+     people integer not null
+   )`,
+]
+
+interface Tallied {
+  table: string
+  scope: string
+  /** Everything that the facts follow from. Rows that are alike in it are counted together. */
+  columns: readonly string[]
+  /** [figure, key, part, whether it is so]: SQL over a row that is called `one`. */
+  facts: readonly (readonly [figure: string, key: string, part: string, isSo: string])[]
+}
+
+const asked = `one.status not in ('skipped', 'excluded')`
+const isRegistered = 'one.registered_at is not null and one.lost_at is null'
+const isRegisteredOnInvitation = `${isRegistered} and one.invited_at is not null`
+
+function dayOf(time: string): string {
+  return `to_char(one.${time} at time zone 'UTC', 'YYYY-MM-DD')`
+}
+
+/** Slots of five minutes, numbered from 1970 on. */
+function slotOf(time: string): string {
+  return `floor(extract(epoch from one.${time}) / 300)::int8::text`
+}
+
+function brokenDown(figure: string, column: string): Tallied['facts'] {
+  const key = `coalesce(one.${column}::text, '')`
+  return [
+    [figure, key, "''", 'true'],
+    [figure, key, 'one.status', 'true'],
+  ]
+}
+
+/** Whole hours up to three days, then whole days: as fine as a median of it is read. */
+const hoursToRegister = `(
+  select case when hours < 72 then hours else least(hours / 24, 365) * 24 end
+  from (select floor(extract(epoch from one.registered_at - one.invited_at) / 3600)::int as hours) as taken)::text`
+
+const progressFacts: Tallied['facts'] = [
+  ['invitedOn', dayOf('invited_at'), "''", 'one.invited_at is not null'],
+  ['confirmedOn', dayOf('confirmed_at'), "''", 'one.confirmed_at is not null'],
+]
+
+const tallied: readonly Tallied[] = [
+  {
+    table: 'enrolment',
+    scope: 'campaign_id',
+    columns: [
+      'status',
+      'batch_id',
+      'person_department',
+      'person_country',
+      'person_manager_id',
+      'person_level',
+      'enrolled_at',
+      'invited_at',
+      'confirmed_at',
+      'joined_at',
+      'registered_at',
+      'lost_at',
+      'reminders_accepted',
+      'reminded_at',
+      'reminders_before_confirming',
+      'reminders_before_registering',
+    ],
+    facts: [
+      ['status', 'one.status', "''", 'true'],
+      ['asked', "''", "''", asked],
+      ['lost', "''", "''", 'one.lost_at is not null'],
+      ['level', 'one.person_level', "''", 'true'],
+      ['step', "'invited'", "''", 'one.invited_at is not null'],
+      ['step', "'confirmed'", "''", 'one.confirmed_at is not null'],
+      ['step', "'joined'", "''", 'one.joined_at is not null'],
+      ['step', "'registered'", "''", 'one.registered_at is not null'],
+      ['recent', slotOf('enrolled_at'), "'enrolled'", 'true'],
+      ['recent', slotOf('invited_at'), "'invited'", 'one.invited_at is not null'],
+      ['recent', slotOf('confirmed_at'), "'confirmed'", 'one.confirmed_at is not null'],
+      ['recent', slotOf('joined_at'), "'joined'", 'one.joined_at is not null'],
+      ['recent', slotOf('registered_at'), "'registered'", 'one.registered_at is not null'],
+      ...progressFacts,
+      ['registeredOn', dayOf('registered_at'), "''", isRegisteredOnInvitation],
+      ['registeredBefore', "''", "''", `${isRegistered} and one.invited_at is null`],
+      ...brokenDown('batch', 'batch_id'),
+      ...brokenDown('department', 'person_department'),
+      ...brokenDown('country', 'person_country'),
+      ...brokenDown('manager', 'person_manager_id'),
+      ['hoursToRegister', hoursToRegister, "''", `${isRegistered} and one.registered_at >= one.invited_at`],
+      ['mailsSent', 'one.reminders_accepted::text', "''", 'one.invited_at is not null'],
+      ['confirmedAfter', 'one.reminders_before_confirming::text', "''", 'one.confirmed_at is not null'],
+      ['registeredAfter', 'one.reminders_before_registering::text', "''", isRegisteredOnInvitation],
+      [
+        'registeredSoon',
+        'one.reminders_before_registering::text',
+        "''",
+        `${isRegisteredOnInvitation} and one.registered_at - interval '7 days' <=
+         case when one.reminders_before_registering = 0 then one.invited_at else one.reminded_at end`,
+      ],
+    ],
+  },
+  {
+    table: 'person_progress',
+    scope: 'tenant_id',
+    columns: ['invited_at', 'confirmed_at', 'registered_at', 'is_asked'],
+    facts: [
+      ['asked', "''", "''", 'one.is_asked'],
+      ...progressFacts,
+      [
+        'registeredOn',
+        dayOf('registered_at'),
+        "''",
+        'one.registered_at is not null and one.invited_at is not null',
+      ],
+      ['registeredBefore', "''", "''", 'one.registered_at is not null and one.invited_at is null'],
+    ],
+  },
+  {
+    table: 'person',
+    scope: 'tenant_id',
+    columns: ['level', 'deleted_at'],
+    facts: [['level', 'one.level', "''", 'one.deleted_at is null']],
+  },
+  {
+    table: 'message',
+    scope: 'campaign_id',
+    columns: ['state', 'sender_id'],
+    facts: [
+      ['mail', 'one.state', "''", 'true'],
+      ['queued', 'one.sender_id::text', "''", `one.state = 'queued'`],
+    ],
+  },
+  {
+    table: 'escalation',
+    scope: 'campaign_id',
+    columns: ['state'],
+    facts: [['escalation', 'one.state', "''", 'true']],
+  },
+]
+
+function factsOf({ facts }: Tallied): string {
+  const rows = facts.map(([figure, ...fact]) => `('${figure}', ${fact.join(', ')})`)
+  return `lateral (values ${rows.join(',\n')}) as fact (figure, key, part, is_so)`
+}
+
+/** What the rows themselves say; the truth that tallies are compared with. */
+function views(): string[] {
+  const truths = tallied.map(
+    one => `select one.tenant_id, one.${one.scope} as scope_id, fact.figure, fact.key, fact.part, count(*)::int as people
+            from ${one.table} as one, ${factsOf(one)} where fact.is_so group by 1, 2, 3, 4, 5`,
+  )
+  return [
+    `create view tally_truth as ${truths.join(' union all ')}`,
+    `create view tally_now as
+       select tenant_id, scope_id, figure, key, part, people from tally
+       union all
+       select tenant_id, scope_id, figure, key, part, people from tally_delta`,
+  ]
+}
+
+/** The steps of some people over all their campaigns; `people` is SQL with `tenant_id` and `person_id`. */
+function progressOf(people: string): string {
+  return `select whom.tenant_id, whom.person_id, steps.*
+    from (${people}) as whom cross join lateral (
+      select min(one.invited_at) as invited_at, min(one.confirmed_at) as confirmed_at,
+             min(one.registered_at) filter (where one.lost_at is null) as registered_at,
+             coalesce(bool_or(${asked}), false) as is_asked
+      from enrolment as one where one.tenant_id = whom.tenant_id and one.person_id = whom.person_id
+    ) as steps`
+}
+
+const fillTallies = [
+  `insert into person_progress (tenant_id, person_id, invited_at, confirmed_at, registered_at, is_asked)
+     select one.tenant_id, one.person_id, min(one.invited_at), min(one.confirmed_at),
+            min(one.registered_at) filter (where one.lost_at is null), bool_or(${asked})
+     from enrolment as one group by one.tenant_id, one.person_id`,
+  `insert into tally (tenant_id, scope_id, figure, key, part, people)
+     select tenant_id, scope_id, figure, key, part, sum(people) from tally_truth group by 1, 2, 3, 4, 5`,
+  // The largest groups of a break-down, without looking at the others.
+  `create index tally_largest on tally (scope_id, figure, people desc) where part = ''`,
+  'create index tally_delta_scope on tally_delta (scope_id, figure)',
+  'analyze person_progress',
+  'analyze tally',
+]
+
+/** What a statement on the table changes in the tallies. A table of a transaction's own cannot be named before it is there. */
+function countChanges(one: Tallied): string {
+  const alike = ['tenant_id', one.scope, ...one.columns].filter((name, at, all) => all.indexOf(name) === at)
+  const add = (source: string) => `
+    insert into tally_delta (tenant_id, scope_id, figure, key, part, people)
+    select one.tenant_id, one.${one.scope}, fact.figure, fact.key, fact.part, sum(one.weight)
+    from (
+      select ${alike.join(', ')}, sum(sign)::int as weight from (${source}) as moved group by ${alike.join(', ')} having sum(sign) <> 0
+    ) as one, ${factsOf(one)}
+    where fact.is_so group by 1, 2, 3, 4, 5 having sum(one.weight) <> 0;`
+  const fresh = `select ${alike.join(', ')}, 1 as sign from fresh`
+  const stale = `select ${alike.join(', ')}, -1 as sign from stale`
+  return `
+    case tg_op
+      when 'INSERT' then ${add(fresh)}
+      when 'UPDATE' then ${add(`${fresh} union all ${stale}`)}
+      else ${add(stale)}
+    end case;`
+}
+
+function functions(): string[] {
+  const counting = tallied.map(
+    one => `create function tally_${one.table}() returns trigger language plpgsql as $$
+    begin ${countChanges(one)}
+      return null;
+    end $$`,
+  )
+  return [...counting, keepProgress(), copyPerson, copyToEnrolments]
+}
+
+/**
+ * Rows of progress are locked one statement before they are counted anew, so that of two campaigns that move the same
+ * person at once the later one sees what the earlier one did. Everybody takes the locks of people before those of
+ * enrolments, and those before these.
+ */
+function keepProgress(): string {
+  const steps =
+    "tenant_id, person_id, invited_at, confirmed_at, registered_at, lost_at, (status not in ('skipped', 'excluded'))"
+  const people = 'select distinct tenant_id, person_id from fresh'
+  const moved = `select distinct tenant_id, person_id from (select ${steps} from fresh except all select ${steps} from stale) as moved`
+  const renew = (some: string) => `
+    perform from person_progress as progress
+      where (progress.tenant_id, progress.person_id) in (${some})
+      order by progress.tenant_id, progress.person_id for update;
+    if found then
+      update person_progress as progress
+      set invited_at = now.invited_at, confirmed_at = now.confirmed_at, registered_at = now.registered_at, is_asked = now.is_asked
+      from (${progressOf(some)}) as now
+      where progress.tenant_id = now.tenant_id and progress.person_id = now.person_id
+        and (progress.invited_at, progress.confirmed_at, progress.registered_at, progress.is_asked)
+            is distinct from (now.invited_at, now.confirmed_at, now.registered_at, now.is_asked);
+    end if;`
+  return `create function keep_person_progress() returns trigger language plpgsql as $$
+    declare added integer;
+    begin
+      if tg_op = 'UPDATE' then ${renew(moved)}
+      else
+        insert into person_progress (tenant_id, person_id, invited_at, confirmed_at, registered_at, is_asked)
+        select * from (${progressOf(people)}) as now order by tenant_id, person_id on conflict do nothing;
+        get diagnostics added = row_count;
+        if added < (select count(*) from (${people}) as whom) then ${renew(people)}
+        end if;
+      end if;
+      return null;
+    end $$`
+}
+
+// The person's row is held until the enrolment is there: whoever changes it meanwhile would not see the copy.
+const copyPerson = `create function copy_person() returns trigger language plpgsql as $$
+  begin
+    select department, usage_location, manager_id, level
+    into new.person_department, new.person_country, new.person_manager_id, new.person_level
+    from person where tenant_id = new.tenant_id and id = new.person_id for share;
+    new.person_level := coalesce(new.person_level, 'unknown');
+    return new;
+  end $$`
+
+const copied = 'tenant_id, id, department, usage_location, manager_id, level'
+const copyToEnrolments = `create function copy_to_enrolments() returns trigger language plpgsql as $$
+  begin
+    perform from enrolment
+      where (tenant_id, person_id) in (select tenant_id, id from (select ${copied} from fresh except all select ${copied} from stale) as changed)
+      order by id for update;
+    if found then
+      update enrolment
+      set person_department = changed.department, person_country = changed.usage_location,
+          person_manager_id = changed.manager_id, person_level = changed.level
+      from (select ${copied} from fresh except all select ${copied} from stale) as changed
+      where enrolment.tenant_id = changed.tenant_id and enrolment.person_id = changed.id;
+    end if;
+    return null;
+  end $$`
+
+const triggers = [
+  ...tallied.flatMap(({ table }) => [
+    `create trigger ${table}_tally_insert after insert on ${table} referencing new table as fresh
+       for each statement execute function tally_${table}()`,
+    `create trigger ${table}_tally_update after update on ${table} referencing old table as stale new table as fresh
+       for each statement execute function tally_${table}()`,
+    `create trigger ${table}_tally_delete after delete on ${table} referencing old table as stale
+       for each statement execute function tally_${table}()`,
+  ]),
+  `create trigger enrolment_copy before insert on enrolment for each row execute function copy_person()`,
+  `create trigger enrolment_progress_insert after insert on enrolment referencing new table as fresh
+     for each statement execute function keep_person_progress()`,
+  `create trigger enrolment_progress_update after update on enrolment referencing old table as stale new table as fresh
+     for each statement execute function keep_person_progress()`,
+  `create trigger person_copy after update on person referencing old table as stale new table as fresh
+     for each statement execute function copy_to_enrolments()`,
+]
