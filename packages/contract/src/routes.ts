@@ -36,6 +36,7 @@ import {
   personSearch,
 } from './shapes/people.ts'
 import { campaignPlan, planQuestion } from './shapes/plan.ts'
+import { summaryRoutes } from './summary-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 
 /** Every path of the table stands below this. */
@@ -264,6 +265,7 @@ export const routes = {
   },
 
   ...accessRoutes,
+  ...summaryRoutes,
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes

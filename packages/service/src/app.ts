@@ -31,6 +31,7 @@ import type { Log } from './log.ts'
 import { createMailHandlers } from './messages/handlers.ts'
 import { createMailLane } from './messages/lane.ts'
 import { createMailRenderer } from './messages/render.ts'
+import { createSummaryRenderer } from './messages/render-summary.ts'
 import { createAuditFeed } from './observe/audit-feed.ts'
 import { createZonesLane } from './observe/mailbox-zones.ts'
 import { createMethodsLane } from './observe/methods.ts'
@@ -42,6 +43,9 @@ import { createProtectionHandlers } from './people/protection.ts'
 import { createPeopleLane } from './people/sync.ts'
 import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createReportHandlers } from './reports/handlers.ts'
+import { createSummaryHandlers } from './reports/summary-answers.ts'
+import { createScheduleHandlers } from './summaries/handlers.ts'
+import { createSummariesLane } from './summaries/lane.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createTenantHandlers } from './tenants/handlers.ts'
 import { isForeignKey } from './tenants/key-check.ts'
@@ -110,6 +114,7 @@ async function assemble(
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
   const renderer = await createMailRenderer()
+  const renderSummary = await createSummaryRenderer()
   let publicUrl = ''
   const nudge = () => lanes.nudge()
   const publicAddress = () => ({ url: publicUrl, isGiven: config.publicUrl !== null })
@@ -126,6 +131,7 @@ async function assemble(
     linkOf: (token: string) => linkAddress(publicUrl, token),
     onSettled: nudge,
     renderer,
+    renderSummary,
   }
   const lanes = createLanes({
     db,
@@ -145,6 +151,7 @@ async function assemble(
       ),
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
       escalations: whileThere(db, createEscalationsLane({ ...shared, ...ports })),
+      summaries: whileThere(db, createSummariesLane(shared)),
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
     },
@@ -180,6 +187,8 @@ async function assemble(
       ...createImportHandlers(shared),
       ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),
+      ...createSummaryHandlers(shared),
+      ...createScheduleHandlers(shared),
       ...createKeyHandlers(shared),
       ...createAccessHandlers(access),
     },

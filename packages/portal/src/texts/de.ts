@@ -3,6 +3,7 @@
 import { deAccess } from './de-access.ts'
 import { deDomain } from './de-domain.ts'
 import { dePeople } from './de-people.ts'
+import { deReports } from './de-reports.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
 
@@ -10,6 +11,7 @@ export const de: Texts = {
   ...deAccess,
   ...deDomain,
   ...dePeople,
+  ...deReports,
   product: 'Muster',
   cancel: 'Abbrechen',
   save: 'Speichern',
@@ -123,6 +125,7 @@ export const de: Texts = {
       intake: 'Listen lesen',
       zones: 'Zeitzonen lesen',
       escalations: 'Übersichten für Vorgesetzte',
+      summaries: 'Übersichten als Mail',
     },
   },
   campaign: {

@@ -3,12 +3,14 @@
 import { enAccess } from './en-access.ts'
 import { enDomain } from './en-domain.ts'
 import { enPeople } from './en-people.ts'
+import { enReports } from './en-reports.ts'
 import { many } from './plural.ts'
 
 export const en = {
   ...enAccess,
   ...enDomain,
   ...enPeople,
+  ...enReports,
   product: 'Muster',
   cancel: 'Cancel',
   save: 'Save',
@@ -116,6 +118,7 @@ export const en = {
       intake: 'Reading lists',
       zones: 'Reading time zones',
       escalations: 'Digests for managers',
+      summaries: 'Summaries by mail',
     },
   },
   campaign: {

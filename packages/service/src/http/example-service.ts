@@ -18,6 +18,7 @@ import {
   exampleSessionHolders,
 } from './example-access.ts'
 import { examplePlan } from './example-plan.ts'
+import { type SummaryNames, summaryHandlers } from './example-summary.ts'
 import {
   addBatch,
   type Campaign,
@@ -99,6 +100,7 @@ export function createMemoryStore(): IdempotencyStore {
 export function createExampleHandlers(world: World): Handlers {
   return {
     ...accessHandlers(world),
+    ...summaryHandlers(world),
     ...tenantHandlers(world),
     ...campaignHandlers(world),
     ...batchHandlers(world),
@@ -140,7 +142,10 @@ type PeopleNames =
   | 'actOnPeople'
   | 'getPerson'
   | 'exportPeople'
-type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
+type CampaignNames = Exclude<
+  keyof Handlers,
+  AccessNames | TenantNames | BatchNames | PeopleNames | SummaryNames
+>
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
   return {

@@ -15,6 +15,7 @@ import { roomNow } from './budget.ts'
 import { claimMail } from './claim.ts'
 import { createMailLane } from './lane.ts'
 import { createMailRenderer, type MailRenderer } from './render.ts'
+import { createSummaryRenderer, type SummaryRenderer } from './render-summary.ts'
 import { settleMail } from './settle.ts'
 
 const databases = useDatabases()
@@ -26,8 +27,10 @@ const never = new AbortController().signal
 const budget = { perMinuteMax: 30, perDayMax: 10_000, atOnceMax: 4 }
 
 let renderer: MailRenderer
+let renderSummary: SummaryRenderer
 before(async () => {
   renderer = await createMailRenderer()
+  renderSummary = await createSummaryRenderer()
 })
 after(() => undefined)
 
@@ -53,6 +56,7 @@ function openLane(db: Database, mailer: Mailer, clock = createTurnableClock(star
     clock,
     log: silentLog,
     renderer,
+    renderSummary,
     openSender: async () => ({ mailer, from: { address: 'mfa@contoso.example', name: 'Contoso IT' } }),
     linkOf: token => `https://mfa.contoso.example/e/${token}`,
     onSettled: () => undefined,

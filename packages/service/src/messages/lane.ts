@@ -13,6 +13,7 @@ import { type Allowance, readAllowance, roomNow } from './budget.ts'
 import { type ClaimedMail, claimMail, moveClosed, readWaiting } from './claim.ts'
 import { fillDigests, type ReadyMail } from './digests.ts'
 import { type CommonFacts, type MailRenderer, MailUnrenderable, type RenderedMail } from './render.ts'
+import type { SummaryRenderer } from './render-summary.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
 
@@ -23,6 +24,7 @@ export interface MailLaneOptions {
   clock: Clock
   log: Log
   renderer: MailRenderer
+  renderSummary: SummaryRenderer
   openSender(senderId: string): Promise<SenderConnection>
   /** The address of the link with this token. */
   linkOf(token: string): string
@@ -158,6 +160,7 @@ export function createMailLane(options: MailLaneOptions) {
     if (mail.kind === 'escalation') {
       return renderer.renderDigest(mail.language, { ...facts, people: mail.people ?? [] })
     }
+    if (mail.kind === 'summary') return options.renderSummary(mail.language, mail.figures)
     if (mail.token === null) throw new MailUnrenderable('there is no link for the person')
     const reminder = mail.kind === 'reminder' ? { number: mail.number } : null
     return renderer.render(mail.kind, mail.language, { ...facts, link: linkOf(mail.token), reminder })

@@ -49,7 +49,7 @@ export class MailUnrenderable extends Error {
   override readonly name = 'MailUnrenderable'
 }
 
-interface CompiledMail {
+export interface CompiledMail {
   language: string
   subject: Template[]
   html: Template[]
@@ -92,7 +92,8 @@ export async function createMailRenderer(templates?: readonly MailTemplate[]): P
   }
 }
 
-async function compile(source: MailTemplate): Promise<CompiledMail> {
+/** Compiles one template. Throws what MJML or Liquid say when it cannot be parsed. */
+export async function compile(source: Omit<MailTemplate, 'kind'>): Promise<CompiledMail> {
   // Loaded here because MJML is large and most commands send no mail.
   const { default: mjml2html } = await import('mjml')
   const { html } = await mjml2html(source.mjml, {
@@ -133,7 +134,7 @@ function find(compiled: Map<string, CompiledMail>, kind: MailKind, language: str
   throw new MailUnrenderable(`there is no template for "${kind}" in any language that could serve`)
 }
 
-function renderWith(template: CompiledMail, scope: object): RenderedMail {
+export function renderWith(template: CompiledMail, scope: object): RenderedMail {
   try {
     return {
       subject: oneLine(String(textEngine.renderSync(template.subject, scope))),
@@ -177,7 +178,7 @@ function checkedLink(link: string): string {
 }
 
 /** Control characters become a space: a value must not be able to start a header or a paragraph of its own. */
-function oneLine(value: string): string {
+export function oneLine(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
   return value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
 }

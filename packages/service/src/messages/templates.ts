@@ -29,11 +29,22 @@ export async function readBuiltInTemplates(): Promise<MailTemplate[]> {
 }
 
 async function readTemplate(language: string, kind: MailKind): Promise<MailTemplate> {
+  return { kind, ...(await readNamed(language, kind)) }
+}
+
+async function readNamed(language: string, name: string): Promise<Omit<MailTemplate, 'kind'>> {
   const [mjml, twin] = await Promise.all([
-    readFile(`${folder}${language}/${kind}.mjml`, 'utf8'),
-    readFile(`${folder}${language}/${kind}.txt`, 'utf8'),
+    readFile(`${folder}${language}/${name}.mjml`, 'utf8'),
+    readFile(`${folder}${language}/${name}.txt`, 'utf8'),
   ])
-  return { kind, language, mjml, ...splitTwin(twin, `${language}/${kind}.txt`), includesFrom: folder }
+  return { language, mjml, ...splitTwin(twin, `${language}/${name}.txt`), includesFrom: folder }
+}
+
+/** Every language that has a template which is no campaign's: the summary. */
+export async function readSummaryTemplates(): Promise<Omit<MailTemplate, 'kind'>[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const languages = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  return Promise.all(languages.map(language => readNamed(language, 'summary')))
 }
 
 /** A twin looks like a mail: its first line is the subject, then comes a blank line, then the text. */

@@ -258,7 +258,16 @@ async function forgetTenant(tx: Tx, tenantId: string): Promise<void> {
     delete from lane_wake
     where key = ${tenantId} or key in (select id from sender where tenant_id = ${tenantId})
   `.execute(tx)
-  for (const table of ['method_watch', 'cursor', 'person', 'sender'] as const) {
+  // What is queued of summaries is all that is left where there is no campaign.
+  await tx.deleteFrom('message').where('tenant_id', '=', tenantId).execute()
+  for (const table of [
+    'summary',
+    'summary_schedule',
+    'method_watch',
+    'cursor',
+    'person',
+    'sender',
+  ] as const) {
     await tx.deleteFrom(table).where('tenant_id', '=', tenantId).execute()
   }
   await tx.deleteFrom('tenant').where('id', '=', tenantId).execute()
