@@ -43,6 +43,7 @@ async function measureLanes({ db }: Place): Promise<number[]> {
     intake: idle,
     zones: idle,
     escalations: idle,
+    summaries: idle,
     async mail() {
       worked.resolve()
       return null

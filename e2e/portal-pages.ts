@@ -4,6 +4,7 @@ import type { Stage } from '../packages/service/src/stage/world.ts'
 
 export const pageNames = [
   'overview',
+  'reports',
   'campaign',
   'people',
   'mails',
@@ -58,6 +59,13 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     query: { dryRun: true },
     body: textOf(messy),
   })
+  const [first, second] = [...stage.box.tenant.world.users.values()].filter(
+    user => user.mail !== null && user.accountEnabled,
+  )
+  await client.addSummarySchedule({
+    params: { tenantId: tenant.tenantId },
+    body: { campaignId, weekday: null, hour: 7, recipients: [first?.mail ?? '', second?.mail ?? ''] },
+  })
   await stage.settle()
   const found = await client.searchPeople({
     params: { campaignId },
@@ -79,6 +87,7 @@ function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
 function pagesOf({ running, draft, batch, person }: Shown): PortalPages {
   return {
     overview: '/',
+    reports: '/reports?hideSmall=true',
     campaign: `/campaigns/${running}`,
     people: `/campaigns/${running}/people`,
     mails: `/campaigns/${running}/mails`,

@@ -38,6 +38,7 @@ import {
   personSearch,
 } from './shapes/people.ts'
 import { campaignPlan, planQuestion } from './shapes/plan.ts'
+import { summaryRoutes } from './summary-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 import { textsRoutes } from './texts-routes.ts'
 
@@ -270,6 +271,7 @@ export const routes = {
   ...settingsRoutes,
   ...textsRoutes,
   ...accessRoutes,
+  ...summaryRoutes,
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -4,7 +4,7 @@
  * In three steps, each of which can be told to whoever asks:
  * 1. Every way in which people may register (`forecast-model.ts`) is weighed by how well it explains the days so far.
  * 2. The pace of the last week is set against what each guess expects of it; the future may be as much faster or slower,
- *    and by a quarter besides, since reminders, holidays and bosses do not follow a curve.
+ *    and by about a third besides, since reminders, holidays and bosses do not follow a curve.
  * 3. Each guess and pace tells how many of those who are left register until a day. The weighted middle of that is the
  *    forecast, the inner nine tenths are the band, widened by what chance makes of single people.
  *

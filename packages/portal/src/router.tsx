@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { readMailSearch } from './messages/mail-search.ts'
 import { readBatchSearch } from './people/batch-search.ts'
 import { readFilter } from './people/people-filter.ts'
+import { readReportSearch } from './reports/report-search.ts'
 import { readTenantSearch } from './tenants/tenant-search.ts'
 import { NotFound } from './ui/not-found.tsx'
 import { PageFailed } from './ui/page-failed.tsx'
@@ -16,6 +17,13 @@ const overview = createRoute({
   path: '/',
   validateSearch: readTenantSearch,
   component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('./reports/reports-page.tsx'), 'ReportsPage'),
 })
 
 const newCampaign = createRoute({
@@ -97,6 +105,7 @@ const keys = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
+    reports,
     newCampaign,
     campaign.addChildren([campaignSummary, campaignPlan, campaignPeople, campaignMails, campaignLists]),
     upload,

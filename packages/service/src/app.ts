@@ -33,6 +33,7 @@ import { createResend } from './links/resend.ts'
 import type { Log } from './log.ts'
 import { createMailHandlers } from './messages/handlers.ts'
 import { createMailLane } from './messages/lane.ts'
+import { createSummaryRenderer } from './messages/render-summary.ts'
 import { createTexts } from './messages/texts.ts'
 import { createTextsHandlers } from './messages/texts-api.ts'
 import { createAuditFeed } from './observe/audit-feed.ts'
@@ -48,7 +49,10 @@ import { createPeopleLane } from './people/sync.ts'
 import { createLanes, type Lanes } from './queue/lanes.ts'
 import { createBreakDownHandlers } from './reports/break-down-answers.ts'
 import { createReportHandlers } from './reports/handlers.ts'
+import { createSummaryHandlers } from './reports/summary-answers.ts'
 import { keepTallies } from './reports/tally-repair.ts'
+import { createScheduleHandlers } from './summaries/handlers.ts'
+import { createSummariesLane } from './summaries/lane.ts'
 import { createBrandingHandlers } from './tenants/branding.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createGroupHandlers } from './tenants/groups.ts'
@@ -120,6 +124,7 @@ async function assemble(
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
   const texts = await createTexts(db)
+  const renderSummary = await createSummaryRenderer()
   let publicUrl = ''
   const nudge = () => lanes.nudge()
   const publicAddress = () => ({ url: publicUrl, isGiven: config.publicUrl !== null })
@@ -136,6 +141,7 @@ async function assemble(
     linkOf: (token: string) => linkAddress(publicUrl, token),
     onSettled: nudge,
     texts,
+    renderSummary,
   }
   const lanes = createLanes({
     db,
@@ -155,6 +161,7 @@ async function assemble(
       ),
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
       escalations: whileThere(db, createEscalationsLane({ ...shared, ...ports })),
+      summaries: whileThere(db, createSummariesLane(shared)),
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
     },
@@ -200,6 +207,8 @@ async function assemble(
       ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),
       ...createBreakDownHandlers(shared),
+      ...createSummaryHandlers(shared),
+      ...createScheduleHandlers(shared),
       ...createKeyHandlers(shared),
       ...createAccessHandlers(access),
       ...createInstallationHandlers({ ...access, config, opensCredentials }),

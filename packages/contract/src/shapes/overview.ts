@@ -44,7 +44,18 @@ export const attention = z
 /** A lane: the one worker at a time that talks to one throttled thing. */
 export const lane = z
   .object({
-    kind: z.enum(['due', 'mail', 'joins', 'methods', 'report', 'people', 'intake', 'zones', 'escalations']),
+    kind: z.enum([
+      'due',
+      'mail',
+      'joins',
+      'methods',
+      'report',
+      'people',
+      'intake',
+      'zones',
+      'escalations',
+      'summaries',
+    ]),
     about: z.string().nullable().meta({ description: "the campaign's name or the sender's address" }),
     wakesAt: at.nullable().meta({ description: 'null while it is at work and nothing more was asked of it' }),
     isWorking: z.boolean(),

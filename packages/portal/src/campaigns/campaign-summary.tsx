@@ -9,6 +9,7 @@ import { StopNotice } from '../tenants/panic-stop.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AdoptionChart } from '../ui/adoption-chart.tsx'
 import { DailyChart } from '../ui/daily-chart.tsx'
+import { daysAhead, tellForecast, useForecast } from '../ui/forecast-words.ts'
 import { FunnelChart } from '../ui/funnel.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Card, Cards } from '../ui/page.tsx'
@@ -80,7 +81,7 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
       <Cards layout="wide">
         <Card title={t.campaign.adoption}>
           <Answered query={adoption} rows={1} height={240}>
-            {answer => <AdoptionChart adoption={answer} dueOn={campaign.dueOn} at={report.at} />}
+            {answer => <Adoption adoption={answer} report={report} />}
           </Answered>
         </Card>
         <Card title={t.campaign.funnel}>
@@ -128,6 +129,26 @@ function Effects({ campaignId }: { campaignId: string }) {
       </Card>
     </Cards>
   )
+}
+
+function Adoption({ adoption, report }: AdoptionProps) {
+  const words = useTexts()
+  const { campaign, counts, at, stop } = report
+  const { dueOn } = campaign
+  const isInviting = stop === null && campaign.status === 'running'
+  const made = useForecast({ adoption, dueOn, at, unreachable: counts.failed, isInviting })
+  const ahead = daysAhead(made)
+  return (
+    <AdoptionChart
+      {...{ adoption, dueOn, at, ahead }}
+      words={tellForecast(made, { dueOn, days: ahead }, words)}
+    />
+  )
+}
+
+interface AdoptionProps {
+  adoption: Output<'campaignAdoption'>
+  report: Output<'campaignStatus'>
 }
 
 function Feed({ campaignId, at }: { campaignId: string; at: Date }) {

@@ -9,6 +9,7 @@ import { StopButton, StopNotice } from '../tenants/panic-stop.tsx'
 import { useOverview, useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AdoptionChart } from '../ui/adoption-chart.tsx'
+import { daysAhead, tellForecast, useForecast } from '../ui/forecast-words.ts'
 import { ButtonLink } from '../ui/links.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
@@ -137,7 +138,7 @@ function Content({ overview }: { overview: Overview }) {
       </Tiles>
       <Cards layout="wide">
         <Card title={t.overview.adoption}>
-          <AdoptionChart adoption={adoption} dueOn={nextDue(overview)} at={overview.at} />
+          <Adoption overview={overview} />
         </Card>
         <Card title={t.overview.attention}>
           <Attention overview={overview} />
@@ -155,6 +156,24 @@ function Content({ overview }: { overview: Overview }) {
         </Card>
       </Cards>
     </Cards>
+  )
+}
+
+function Adoption({ overview }: { overview: Overview }) {
+  const words = useTexts()
+  const { adoption, campaigns, at, stop } = overview
+  const dueOn = nextDue(overview)
+  const made = useForecast({
+    ...{ adoption, dueOn, at },
+    unreachable: sumOf(campaigns.map(({ counts }) => counts.failed)),
+    isInviting: stop === null && campaigns.some(({ campaign }) => campaign.status === 'running'),
+  })
+  const ahead = daysAhead(made)
+  return (
+    <AdoptionChart
+      {...{ adoption, dueOn, at, ahead }}
+      words={tellForecast(made, { dueOn, days: ahead }, words)}
+    />
   )
 }
 

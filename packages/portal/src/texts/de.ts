@@ -4,6 +4,7 @@ import { deAccess } from './de-access.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
 import { dePeople } from './de-people.ts'
+import { deReports } from './de-reports.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
 
@@ -12,6 +13,7 @@ export const de: Texts = {
   ...deBreakDowns,
   ...deDomain,
   ...dePeople,
+  ...deReports,
   product: 'Muster',
   cancel: 'Abbrechen',
   save: 'Speichern',
@@ -125,6 +127,7 @@ export const de: Texts = {
       intake: 'Listen lesen',
       zones: 'Zeitzonen lesen',
       escalations: 'Übersichten für Vorgesetzte',
+      summaries: 'Übersichten als Mail',
     },
   },
   campaign: {

@@ -4,6 +4,7 @@ import { enAccess } from './en-access.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
 import { enPeople } from './en-people.ts'
+import { enReports } from './en-reports.ts'
 import { many } from './plural.ts'
 
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   ...enBreakDowns,
   ...enDomain,
   ...enPeople,
+  ...enReports,
   product: 'Muster',
   cancel: 'Cancel',
   save: 'Save',
@@ -118,6 +120,7 @@ export const en = {
       intake: 'Reading lists',
       zones: 'Reading time zones',
       escalations: 'Digests for managers',
+      summaries: 'Summaries by mail',
     },
   },
   campaign: {

@@ -1,5 +1,7 @@
 /** Numbers, shares, days and moments in the reader's language and time zone. */
 
+import { createShareFormat } from '@muster/core/shares'
+
 export interface Formats {
   number(value: number): string
   /** `part` of `whole` as a percentage; of nothing it is zero. */
@@ -20,8 +22,6 @@ const units = [
 
 export function createFormats(language: string): Formats {
   const number = new Intl.NumberFormat(language)
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
-  const fine = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
   const calendarDay = new Intl.DateTimeFormat(language, {
@@ -40,12 +40,7 @@ export function createFormats(language: string): Formats {
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
   return {
     number: value => number.format(value),
-    share(part, whole) {
-      const share = whole === 0 ? 0 : part / whole
-      return share > 0 && (share < 0.01 || share > 0.99) && share < 1
-        ? fine.format(share)
-        : percent.format(share)
-    },
+    share: createShareFormat(language),
     // A calendar day is the same day everywhere; a moment falls on a day of the reader's zone.
     day: at => (typeof at === 'string' ? calendarDay.format(new Date(at)) : day.format(at)),
     shortDay: at => (typeof at === 'string' ? shortCalendarDay.format(new Date(at)) : shortDay.format(at)),

@@ -1,11 +1,13 @@
 /** Adoption over time against the date: how many are registered, how many were asked, and the pace that the date needs. */
 
-import { tokens } from '@fluentui/react-components'
+import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
 import { useTexts } from '../texts/use-texts.tsx'
+import { type Curve, curveOf } from './adoption-curve.ts'
 import { Axes, boxOf } from './chart-axes.tsx'
 import { ChartFrame, dashes, type Series, stepColors } from './chart-frame.tsx'
-import { dayOf, daysBetween, linePath, roundTicks } from './scales.ts'
+import type { Ahead } from './forecast-words.ts'
+import { linePath, roundTicks } from './scales.ts'
 import { useWidth } from './width.ts'
 
 type Adoption = Output<'campaignAdoption'>
@@ -14,77 +16,81 @@ interface AdoptionChartProps {
   adoption: Adoption
   dueOn: string | null
   at: Date
+  /** From today on; left out where nobody has reckoned one. */
+  ahead?: readonly Ahead[]
+  /** The forecast in words, which stand under the chart and are said with it. */
+  words?: string
 }
 
 const height = 264
-/** Before anything has happened the chart still shows two weeks. */
-const leastDays = 14
 
-export function AdoptionChart({ adoption, dueOn, at }: AdoptionChartProps) {
+const useStyles = makeStyles({
+  words: { margin: '0 0 8px' },
+  // On paper the drawing is as wide as the page, whatever the window was.
+  drawing: { '@media print': { width: '100%', height: 'auto' } },
+})
+
+export function AdoptionChart({ adoption, dueOn, at, ahead = [], words }: AdoptionChartProps) {
+  const styles = useStyles()
   const { t, format } = useTexts()
   const [ref, width] = useWidth()
-  const curve = curveOf({ adoption, dueOn, at })
+  const curve = curveOf({ adoption, dueOn, at, ahead })
   const series: Series[] = [
     { name: t.charts.registered, color: stepColors.registered, stroke: 'solid' },
     { name: t.charts.invited, color: stepColors.invited, stroke: 'dashed' },
     ...(curve.dueAt === null
       ? []
       : [{ name: t.charts.paceNeeded, color: stepColors.quiet, stroke: 'dotted' } as const]),
+    ...(curve.ahead.length === 0
+      ? []
+      : ([
+          { name: t.forecast.line, color: stepColors.registered, stroke: 'broken' },
+          { name: t.forecast.band, color: stepColors.registered, stroke: 'band' },
+        ] as const)),
   ]
-  const rows = curve.days
-    .slice(0, curve.today + 1)
-    .map((day, index) => [
-      format.day(day),
-      format.number(curve.registered[index] ?? 0),
-      format.number(curve.invited[index] ?? 0),
-    ])
-    .reverse()
   const summary = t.charts.adoptionSummary(
     format.number(curve.registered.at(-1) ?? 0),
     format.number(adoption.people),
     dueOn === null ? null : format.day(dueOn),
   )
   return (
-    <ChartFrame series={series} columns={[t.charts.day, t.charts.registered, t.charts.invited]} rows={rows}>
-      <div ref={ref} style={{ height }}>
-        {width > 0 && <Drawing curve={curve} width={width} summary={summary} dueOn={dueOn} />}
-      </div>
-    </ChartFrame>
+    <>
+      {words !== undefined && (
+        <p className={styles.words}>
+          <Text weight="semibold">{words}</Text>
+        </p>
+      )}
+      <ChartFrame series={series} {...tableOf(curve, { t, format })}>
+        <div ref={ref}>
+          {width > 0 && (
+            <Drawing curve={curve} width={width} summary={[summary, words ?? ''].join(' ')} dueOn={dueOn} />
+          )}
+        </div>
+      </ChartFrame>
+    </>
   )
 }
 
-interface Curve {
-  days: string[]
-  /** Running totals up to and including today. */
-  registered: number[]
-  invited: number[]
-  today: number
-  dueAt: number | null
-  people: number
-}
-
-function curveOf({ adoption, dueOn, at }: AdoptionChartProps): Curve {
-  const today = dayOf(at)
-  const from = adoption.days[0]?.day ?? today
-  const least = dayOf(new Date(Date.parse(from) + (leastDays - 1) * 86_400_000))
-  const [to = today] = [today, least, ...(dueOn === null ? [] : [dueOn])].sort().reverse()
-  const days = daysBetween(from, to)
-  const of = new Map(adoption.days.map(day => [day.day, day]))
-  let registered = adoption.registeredBefore
-  let invited = 0
-  const soFar = days.slice(0, Math.max(1, days.indexOf(today) + 1))
-  const totals = soFar.map(day => {
-    registered += of.get(day)?.registered ?? 0
-    invited += of.get(day)?.invited ?? 0
-    return { registered, invited }
-  })
+/** Newest first, what is still to come at the top. */
+function tableOf(curve: Curve, { t, format }: Pick<ReturnType<typeof useTexts>, 't' | 'format'>) {
+  const soFar = curve.days
+    .slice(0, curve.today + 1)
+    .map((day, index) => [
+      format.day(day),
+      format.number(curve.registered[index] ?? 0),
+      format.number(curve.invited[index] ?? 0),
+    ])
+  const columns = [t.charts.day, t.charts.registered, t.charts.invited]
+  const ahead = curve.ahead.slice(1)
+  if (ahead.length === 0) return { columns, rows: soFar.reverse() }
+  const toCome = ahead.map(({ day, likely, low, high }) => [
+    ...[format.day(day), t.none, t.none],
+    format.number(likely),
+    t.forecast.range(format.number(low), format.number(high)),
+  ])
   return {
-    days,
-    registered: totals.map(total => total.registered),
-    invited: totals.map(total => total.invited),
-    today: soFar.length - 1,
-    dueAt: dueOn === null ? null : Math.max(0, days.indexOf(dueOn)),
-    people: adoption.people,
+    columns: [...columns, t.forecast.line, t.forecast.band],
+    rows: [...soFar.map(row => [...row, t.none, t.none]), ...toCome].reverse(),
   }
 }
 
@@ -96,6 +102,7 @@ interface DrawingProps {
 }
 
 function Drawing({ curve, width, summary, dueOn }: DrawingProps) {
+  const styles = useStyles()
   const { t } = useTexts()
   const box = boxOf(width, height)
   const ticks = roundTicks(Math.max(curve.people, ...curve.invited, ...curve.registered))
@@ -105,8 +112,19 @@ function Drawing({ curve, width, summary, dueOn }: DrawingProps) {
   const y = (value: number) => box.bottom - (value / top) * (box.bottom - box.top)
   const registered = curve.registered.map((value, index) => [x(index), y(value)] as const)
   const [lastX, lastY] = registered.at(-1) ?? [box.left, box.bottom]
+  const side = (of: 'low' | 'likely' | 'high') => [
+    [lastX, lastY] as const,
+    ...curve.ahead.slice(1).map((one, index) => [x(curve.today + 1 + index), y(one[of])] as const),
+  ]
   return (
-    <svg width={width} height={height} role="img" aria-label={summary}>
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      className={styles.drawing}
+      role="img"
+      aria-label={summary}
+    >
       <Axes box={box} ticks={ticks} y={y} days={curve.days} x={x} />
       <path
         d={`${linePath(registered)}L${lastX} ${box.bottom}L${box.left} ${box.bottom}Z`}
@@ -124,6 +142,22 @@ function Drawing({ curve, width, summary, dueOn }: DrawingProps) {
           strokeDasharray={dashes.dotted ?? ''}
           fill="none"
         />
+      )}
+      {curve.ahead.length > 1 && (
+        <>
+          <path
+            d={`${linePath(side('high'))}${linePath(side('low').reverse()).replace('M', 'L')}Z`}
+            fill={stepColors.registered}
+            opacity="0.22"
+          />
+          <path
+            d={linePath(side('likely'))}
+            stroke={stepColors.registered}
+            strokeWidth="2.5"
+            strokeDasharray={dashes.broken ?? ''}
+            fill="none"
+          />
+        </>
       )}
       <path
         d={linePath(curve.invited.map((value, index) => [x(index), y(value)] as const))}

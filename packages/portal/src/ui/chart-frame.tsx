@@ -38,7 +38,8 @@ const useStyles = makeStyles({
   },
 })
 
-export type Stroke = 'solid' | 'dashed' | 'dotted'
+/** `band` is no line, but what lies between two. */
+export type Stroke = 'solid' | 'dashed' | 'dotted' | 'broken' | 'band'
 
 export interface Series {
   name: string
@@ -50,6 +51,8 @@ export const dashes: Readonly<Record<Stroke, string | undefined>> = {
   solid: undefined,
   dashed: '7 4',
   dotted: '2 4',
+  broken: '10 3 2 3',
+  band: undefined,
 }
 
 /** The colours of the steps, the same in every chart; each meets 3:1 on a card in both looks. */
@@ -82,7 +85,8 @@ export function ChartFrame({ series, columns, rows, children }: ChartFrameProps)
                 <path
                   d="M0 4h24"
                   stroke={one.color}
-                  strokeWidth="3"
+                  strokeWidth={one.stroke === 'band' ? 8 : 3}
+                  {...(one.stroke === 'band' ? { opacity: 0.3 } : {})}
                   {...(dashes[one.stroke] === undefined ? {} : { strokeDasharray: dashes[one.stroke] })}
                 />
               </svg>
@@ -93,6 +97,7 @@ export function ChartFrame({ series, columns, rows, children }: ChartFrameProps)
         <Button
           size="small"
           appearance="subtle"
+          data-screen-only
           icon={isTable ? <ChartMultiple20Regular /> : <Table20Regular />}
           onClick={() => setTable(!isTable)}
         >

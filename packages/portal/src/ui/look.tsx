@@ -16,16 +16,24 @@ interface LookChoice {
 const LookContext = createContext<LookChoice>({ look: 'system', isDark: false, choose: () => undefined })
 
 const darkSystem = matchMedia('(prefers-color-scheme: dark)')
+/** Paper is white, whatever the screen is. */
+const paper = matchMedia('print')
 
-function subscribeToSystem(listener: () => void): () => void {
-  darkSystem.addEventListener('change', listener)
-  return () => darkSystem.removeEventListener('change', listener)
+function subscribeTo(query: MediaQueryList): (listener: () => void) => () => void {
+  return listener => {
+    query.addEventListener('change', listener)
+    return () => query.removeEventListener('change', listener)
+  }
 }
+
+const subscribeToSystem = subscribeTo(darkSystem)
+const subscribeToPaper = subscribeTo(paper)
 
 export function LookProvider({ children }: { children: ReactNode }) {
   const [look, setLook] = useState<Look>(() => readChoice('look', looks) ?? 'system')
   const isSystemDark = useSyncExternalStore(subscribeToSystem, () => darkSystem.matches)
-  const isDark = look === 'system' ? isSystemDark : look === 'dark'
+  const isPrinted = useSyncExternalStore(subscribeToPaper, () => paper.matches)
+  const isDark = !isPrinted && (look === 'system' ? isSystemDark : look === 'dark')
   const choice = useMemo(
     () => ({
       look,

@@ -14,7 +14,12 @@ const useStyles = makeStyles({
     marginBottom: tokens.spacingVerticalXL,
   },
   titles: { flexGrow: 1, minWidth: 'min(100%, 280px)', display: 'grid', gap: tokens.spacingVerticalXS },
-  title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none', overflowWrap: 'anywhere' },
+  title: {
+    ...typographyStyles.title2,
+    margin: 0,
+    outlineStyle: 'none',
+    overflowWrap: 'anywhere',
+  },
   lead: { color: tokens.colorNeutralForeground2 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
   card: {
@@ -25,6 +30,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     padding: '16px 20px 20px',
     minWidth: 0,
+    '@media print': { padding: '8px 14px 12px', borderRadius: 0 },
   },
   cardHead: {
     display: 'flex',

@@ -29,7 +29,11 @@ const barHeight = '48px'
 const sideFrom = '@media (min-width: 900px)'
 
 const useStyles = makeStyles({
-  shell: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground2 },
+  shell: {
+    minHeight: '100vh',
+    backgroundColor: tokens.colorNeutralBackground2,
+    '@media print': { backgroundColor: 'transparent' },
+  },
   skip: {
     position: 'absolute',
     left: '8px',
@@ -92,6 +96,7 @@ const useStyles = makeStyles({
     marginInline: 'auto',
     padding: '24px 32px 64px',
     '@media (max-width: 640px)': { padding: '16px 16px 48px' },
+    '@media print': { padding: 0 },
   },
   lost: { marginBottom: tokens.spacingVerticalL },
 })

@@ -49,7 +49,8 @@ function campaignsText({ campaigns }: Overview): string {
   )
 }
 
-function tellAttention(item: Attention): string {
+/** One line of what needs somebody, with the command that shows it. */
+export function tellAttention(item: Attention): string {
   switch (item.kind) {
     case 'uncertainMails':
       return `${item.campaignName}: ${item.mails} mails of unknown fate (muster mail list)`

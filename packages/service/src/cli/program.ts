@@ -11,6 +11,7 @@ import { addMailCommands } from './mail-commands.ts'
 import { addOverviewCommand } from './overview-command.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
+import { addReportCommand } from './report-command.ts'
 import { addSenderCommands } from './sender-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addStopCommands } from './stop-commands.ts'
@@ -37,6 +38,7 @@ export function createProgram(terminal: Terminal): Command {
   addImportCommands(program, terminal)
   addOverviewCommand(program, terminal)
   addStatusCommand(program, terminal)
+  addReportCommand(program, terminal)
   addPeopleCommands(program, terminal)
   addMailCommands(program, terminal)
   addProtectCommands(program, terminal)

@@ -13,6 +13,7 @@ import type {
   SessionTable,
 } from './access-schema.ts'
 import type { BatchPieceTable, BatchRowTable, BatchTable, ExclusionTable } from './batch-schema.ts'
+import type { SummaryScheduleTable, SummaryTable } from './summary-schema.ts'
 import type { PersonProgressTable, TallyTable } from './tally-schema.ts'
 import type {
   BrandTable,
@@ -35,6 +36,7 @@ export type LaneKind =
   | 'intake'
   | 'zones'
   | 'escalations'
+  | 'summaries'
 
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
@@ -200,17 +202,20 @@ export interface LinkTable {
   opened_count: Generated<number>
 }
 
-/** `escalation`: a digest for a manager. */
-export type MessageKind = MailKind | 'escalation'
+/** `escalation`: a digest for a manager. `summary`: the figures for those who answer for the rollout. */
+export type MessageKind = CampaignMailKind | 'summary'
+export type CampaignMailKind = MailKind | 'escalation'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn' | 'bounced'
 
 export interface MessageTable {
   id: string
   tenant_id: string
-  campaign_id: string
-  /** Null for a digest, which is about several people. */
+  /** Null for a summary, also for one of a campaign. */
+  campaign_id: string | null
+  /** Null for a digest and a summary, which are about several people. */
   enrolment_id: string | null
-  recipient_id: string
+  /** Null for a summary to somebody who is only an account. */
+  recipient_id: string | null
   sender_id: string
   kind: MessageKind
   number: number
@@ -228,6 +233,9 @@ export interface MessageTable {
   /** What it was made from, and what in it is the person's own; null until it is made, and of mails of older versions. */
   form_id: string | null
   said: JSONColumnType<Said> | null
+  /** Of a summary; null in every other mail, as is the address that it goes to. */
+  summary_id: string | null
+  recipient_address: string | null
 }
 
 export type EscalationState = 'queued' | 'sent' | 'refused' | 'noManager' | 'withdrawn'
@@ -327,6 +335,8 @@ export interface Schema {
   link: LinkTable
   message: MessageTable
   escalation: EscalationTable
+  summary_schedule: SummaryScheduleTable
+  summary: SummaryTable
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
   audit_event: AuditEventTable

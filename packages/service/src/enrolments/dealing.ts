@@ -86,7 +86,7 @@ function wakesFor(mails: readonly FreshMail[], senderIds: readonly string[], at:
 }
 
 /** One sender for each mail, given the senders that each may use; never empty, since a launch demands a sender. */
-async function dealMail(
+export async function dealMail(
   tx: Tx,
   choices: readonly (readonly string[])[],
   at: Date,

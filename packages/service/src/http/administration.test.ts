@@ -7,6 +7,7 @@ import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
 import { exampleAddress, exampleKeys, exampleTokens } from './example-access.ts'
 import { createExampleApp } from './example-service.ts'
+import { exampleSchedule } from './example-summary.ts'
 import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
 type Name = (typeof routeNames)[number]
@@ -22,6 +23,7 @@ function fillPath(path: string): string {
     accountId: exampleIds.account,
     sessionId: exampleIds.session,
     senderId: exampleIds.sender,
+    scheduleId: exampleIds.schedule,
     act: 'launch',
     textSetId: exampleIds.anna,
     kind: 'invitation',
@@ -75,6 +77,7 @@ const bodies: Partial<Record<Name, object>> = {
   createApiKey: { name: 'Vera', role: 'viewer' },
   updateAccount: { roleGiven: 'viewer' },
   signOut: { everywhere: true },
+  addSummarySchedule: { recipients: ['anna@contoso.example'] },
 }
 
 function fullWorld(): World {
@@ -96,6 +99,7 @@ function fullWorld(): World {
     lastUsedAt: null,
     revokedAt: null,
   })
+  world.schedules.push(exampleSchedule({ scheduleId: exampleIds.schedule }))
   world.batches.push({
     batchId: exampleIds.batch,
     campaignId: exampleIds.campaign,

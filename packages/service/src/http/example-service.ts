@@ -20,6 +20,7 @@ import {
 import { exampleBreakDowns } from './example-break-downs.ts'
 import { examplePlan } from './example-plan.ts'
 import { type SettingsNames, settingsHandlers } from './example-settings.ts'
+import { type SummaryNames, summaryHandlers } from './example-summary.ts'
 import { type TextsNames, textsHandlers } from './example-texts.ts'
 import {
   addBatch,
@@ -103,6 +104,7 @@ export function createExampleHandlers(world: World): Handlers {
   return {
     ...accessHandlers(world),
     ...settingsHandlers(),
+    ...summaryHandlers(world),
     ...tenantHandlers(world),
     ...campaignHandlers(world),
     ...batchHandlers(world),
@@ -147,7 +149,7 @@ type PeopleNames =
   | 'exportPeople'
 type CampaignNames = Exclude<
   keyof Handlers,
-  SettingsNames | AccessNames | TenantNames | BatchNames | PeopleNames | TextsNames
+  SettingsNames | AccessNames | TenantNames | BatchNames | PeopleNames | TextsNames | SummaryNames
 >
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {

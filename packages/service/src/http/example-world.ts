@@ -23,6 +23,7 @@ export const exampleIds = {
   sender: '00000000-0000-4000-8000-00000000000f',
   account: '00000000-0000-4000-8000-000000000006',
   session: '00000000-0000-4000-8000-000000000007',
+  schedule: '00000000-0000-4000-8000-000000000008',
   group: '11111111-2222-3333-4444-555555555555',
 }
 
@@ -39,6 +40,7 @@ export interface World extends Access {
   people: Enrolment[]
   protectedPeople: Output<'listProtected'>['items']
   keys: Output<'listApiKeys'>['items']
+  schedules: Output<'listSummarySchedules'>['items']
   /** Acts that were recorded, in order. */
   recorded: object[]
   /** Text of everything imported, in order. */
@@ -63,6 +65,7 @@ export function createWorld(): World {
     ],
     protectedPeople: [],
     keys: [],
+    schedules: [],
     ...exampleAccess(exampleIds, startOfDay),
     recorded: [],
     imported: [],

@@ -14,8 +14,9 @@ import { isNotStopped } from '../enrolments/stopped.ts'
 export interface ClaimedMail {
   id: string
   tenantId: string
-  recipientId: string
-  /** Null for a digest, as is the token. */
+  /** Null for a summary to somebody who is only an account. */
+  recipientId: string | null
+  /** Null for a digest and a summary, as is the token. */
   enrolmentId: string | null
   kind: MessageKind
   number: number
@@ -28,6 +29,8 @@ export interface ClaimedMail {
   textSetId: string | null
   campaignName: string
   dueOn: Date | null
+  /** What a summary says, as it was written down when it was queued; null in every other mail. */
+  figures: unknown
 }
 
 interface Wanted {
@@ -37,7 +40,10 @@ interface Wanted {
   max: number
 }
 
-/** Mails of running campaigns only: a paused campaign's queue stands still, and so does a stopped tenant's. */
+/**
+ * Mails of running campaigns only: a paused campaign's queue stands still, and so does a stopped tenant's. Summaries,
+ * which are few and belong to no campaign's queue, go first.
+ */
 export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMail[]> {
   const own = await claimWhere(db, wanted, sql`message.sender_id = ${wanted.senderId}`)
   if (own.length >= wanted.max) return own
@@ -47,13 +53,15 @@ export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMa
   const lateAt = new Date(wanted.at.getTime() - takeoverAfterMs)
   const left = sql`
     message.sender_id = any(${fellows.map(fellow => fellow.id)}::uuid[])
-    and ${wanted.senderId} = any(campaign.sender_ids)
+    and (${wanted.senderId} = any(campaign.sender_ids) or ${isSummary})
     and (message.sender_id = any(${asideIds}::uuid[]) or message.not_before <= ${lateAt})
   `
   return [...own, ...(await claimWhere(db, { ...wanted, max: wanted.max - own.length }, left))]
 }
 
-/** The other senders of running campaigns that this one sends for. */
+const isSummary = sql`message.summary_id is not null`
+
+/** The other senders of running campaigns that this one sends for, and those of its tenant that have summaries to send. */
 async function readFellows(
   db: Database,
   senderId: string,
@@ -64,6 +72,10 @@ async function readFellows(
     where sender.id <> ${senderId} and sender.id in (
       select unnest(campaign.sender_ids) from campaign
       where campaign.status = 'running' and ${senderId} = any(campaign.sender_ids)
+      union
+      select message.sender_id from message
+      where ${isSummary} and message.state = 'queued'
+        and message.tenant_id = (select tenant_id from sender where id = ${senderId})
     )
   `.execute(db)
   return rows
@@ -73,10 +85,11 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
   const { senderId, claim, at, max } = wanted
   const { rows } = await sql<ClaimedMail>`
     with taken as (
-      select message.id from message join campaign on campaign.id = message.campaign_id
-      where ${which} and message.state = 'queued' and message.not_before <= ${at} and campaign.status = 'running'
+      select message.id from message left join campaign on campaign.id = message.campaign_id
+      where ${which} and message.state = 'queued' and message.not_before <= ${at}
+        and (campaign.status = 'running' or ${isSummary})
         and ${isNotStopped('message')} and (message.closes_at is null or message.closes_at > ${at})
-      order by message.closes_at, message.queued_at, message.id limit ${max}
+      order by ${isSummary} desc, message.closes_at, message.queued_at, message.id limit ${max}
       for update of message skip locked
     ), claimed as (
       update message set state = 'sending', claim = ${claim}, claimed_at = ${at}, attempts = attempts + 1,
@@ -94,14 +107,18 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
 const mailFacts = sql`
            claimed.id, claimed.tenant_id as "tenantId", claimed.recipient_id as "recipientId",
            claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
-           link.token, person.mail as address, person.display_name as "displayName", person.given_name as "givenName",
-           coalesce(person.preferred_language, tenant.default_language) as language,
-           campaign.text_set_id as "textSetId", campaign.name as "campaignName", campaign.due_on::timestamp at time zone 'UTC' as "dueOn"
+           link.token, coalesce(claimed.recipient_address, person.mail) as address,
+           coalesce(person.display_name, claimed.recipient_address, '') as "displayName",
+           person.given_name as "givenName",
+           coalesce(summary.language, person.preferred_language, tenant.default_language) as language,
+           campaign.text_set_id as "textSetId", coalesce(campaign.name, '') as "campaignName",
+           campaign.due_on::timestamp at time zone 'UTC' as "dueOn", summary.figures
     from claimed
     left join link on link.enrolment_id = claimed.enrolment_id
-    join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
+    left join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
     join tenant on tenant.id = claimed.tenant_id
-    join campaign on campaign.id = claimed.campaign_id
+    left join campaign on campaign.id = claimed.campaign_id
+    left join summary on summary.id = claimed.summary_id
 `
 
 /** Mails that missed their window, of this sender or of one that it stands in for, wait for the next one. */
@@ -125,10 +142,11 @@ export async function readWaiting(db: Database, senderId: string, at: Date): Pro
   const freeIds = [senderId, ...fellows.filter(fellow => fellow.is_aside).map(fellow => fellow.id)]
   const { rows } = await sql<{ sender_id: string; is_free: boolean; first: Date }>`
     select message.sender_id, message.sender_id = any(${freeIds}::uuid[]) as is_free, min(message.not_before) as first
-    from message join campaign on campaign.id = message.campaign_id
-    where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued' and campaign.status = 'running'
+    from message left join campaign on campaign.id = message.campaign_id
+    where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued'
+      and (campaign.status = 'running' or ${isSummary})
       and ${isNotStopped('message')}
-      and (message.sender_id = ${senderId} or ${senderId} = any(campaign.sender_ids))
+      and (message.sender_id = ${senderId} or ${senderId} = any(campaign.sender_ids) or ${isSummary})
     group by message.sender_id
   `.execute(db)
   const times = rows.map(row => row.first.getTime() + (row.is_free ? 0 : takeoverAfterMs))

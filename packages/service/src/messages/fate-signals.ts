@@ -3,7 +3,7 @@
  * What became of their escalation is written along.
  */
 
-import { bouncedReason, type Signal } from '@muster/core/enrolment'
+import { bouncedReason, type MailKind, type Signal } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import type { EscalationState, MessageKind } from '../db/schema.ts'
@@ -12,7 +12,7 @@ import type { Addressed } from '../enrolments/apply.ts'
 /** A mail whose fate is now known. */
 export interface Settled {
   id: string
-  /** Null for a digest. */
+  /** Null for a digest and a summary. */
   enrolmentId: string | null
   kind: MessageKind
   number: number
@@ -33,12 +33,13 @@ export async function signalsOfMails(
   const signals: Addressed[] = []
   for (const { id, enrolmentId, kind, number } of mails) {
     if (kind === 'escalation') signals.push(...(await settleDigest(tx, { messageId: id, fate, at })))
-    else if (enrolmentId !== null) signals.push({ enrolmentId, signal: mailSignal(fate, kind, number) })
+    else if (kind !== 'summary' && enrolmentId !== null)
+      signals.push({ enrolmentId, signal: mailSignal(fate, kind, number) })
   }
   return signals
 }
 
-function mailSignal(fate: Fate, mail: Exclude<MessageKind, 'escalation'>, number: number): Signal {
+function mailSignal(fate: Fate, mail: MailKind, number: number): Signal {
   switch (fate.kind) {
     case 'accepted':
       return { kind: 'mailAccepted', mail, number }

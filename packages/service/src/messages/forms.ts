@@ -159,7 +159,8 @@ export async function readKept(
   return new Map(
     rows.flatMap(row => {
       const { id, kind, number, said, template_id: templateId, language, subject, html, text } = row
-      if (said === null) return []
+      // A summary is made from its figures, which it keeps itself.
+      if (said === null || kind === 'summary') return []
       // What `createFormBook` has written.
       const shared = row.facts as SharedFacts
       return [

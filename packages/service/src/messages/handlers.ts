@@ -5,7 +5,7 @@ import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { MessageKind, MessageState } from '../db/schema.ts'
+import type { CampaignMailKind, MessageState } from '../db/schema.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { markArrived, sendAgain } from './fates.ts'
 
@@ -23,7 +23,7 @@ interface MailRow {
   display_name: string | null
   upn: string
   mail: string | null
-  kind: MessageKind
+  kind: CampaignMailKind
   number: number
   state: MessageState
   address: string

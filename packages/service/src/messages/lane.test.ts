@@ -14,6 +14,7 @@ import { useDatabases } from '../testing/story-teller.ts'
 import { roomNow } from './budget.ts'
 import { claimMail } from './claim.ts'
 import { createMailLane } from './lane.ts'
+import { createSummaryRenderer } from './render-summary.ts'
 import { settleMail } from './settle.ts'
 import { createTexts } from './texts.ts'
 
@@ -42,12 +43,13 @@ function createPost(answer: (mail: OutgoingMail) => SendOutcome | Promise<SendOu
 const sent = (): SendOutcome => ({ kind: 'sent', providerId: null })
 
 function openLane(db: Database, mailer: Mailer, clock = createTurnableClock(start)) {
-  const work = createTexts(db).then(texts =>
+  const work = Promise.all([createTexts(db), createSummaryRenderer()]).then(([texts, renderSummary]) =>
     createMailLane({
       db,
       clock,
       log: silentLog,
       texts,
+      renderSummary,
       openSender: async () => ({ mailer, from: { address: 'mfa@contoso.example', name: 'Contoso IT' } }),
       linkOf: token => `https://mfa.contoso.example/e/${token}`,
       onSettled: () => undefined,

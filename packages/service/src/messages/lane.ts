@@ -13,6 +13,7 @@ import { type Allowance, readAllowance, roomNow } from './budget.ts'
 import { claimMail, moveClosed, readWaiting } from './claim.ts'
 import { fillDigests, type ReadyMail } from './digests.ts'
 import { createMailMaker, type Made } from './make.ts'
+import type { SummaryRenderer } from './render-summary.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { sendTests } from './test-mails.ts'
 import type { Texts } from './texts.ts'
@@ -25,6 +26,7 @@ export interface MailLaneOptions {
   clock: Clock
   log: Log
   texts: Texts
+  renderSummary: SummaryRenderer
   openSender(senderId: string): Promise<SenderConnection>
   /** The address of the link with this token. */
   linkOf(token: string): string

@@ -26,6 +26,11 @@ const brandColours = [
 
 /** Throws what MJML says when the template cannot be compiled. */
 export async function toForm(template: MailTemplate): Promise<MailForm> {
+  return { kind: template.kind, ...(await compile(template)) }
+}
+
+/** The same for a mail that is no campaign's. */
+export async function compile(template: Omit<MailTemplate, 'kind'>): Promise<Omit<MailForm, 'kind'>> {
   // Loaded here because MJML is large and most commands send no mail.
   const { default: mjml2html } = await import('mjml')
   const { html } = await mjml2html(template.mjml, {
@@ -39,8 +44,8 @@ export async function toForm(template: MailTemplate): Promise<MailForm> {
       ? { ignoreIncludes: true }
       : { ignoreIncludes: false, filePath: template.includesFrom, includePath: template.includesFrom }),
   })
-  const { kind, language, subject, text } = template
-  return { kind, language, subject, text, html: withBrandColours(html) }
+  const { language, subject, text } = template
+  return { language, subject, text, html: withBrandColours(html) }
 }
 
 function withBrandColours(html: string): string {

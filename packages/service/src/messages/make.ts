@@ -6,6 +6,7 @@ import { type Brand, readBrand, readLogo, shownSize } from '../tenants/brand.ts'
 import type { ReadyMail } from './digests.ts'
 import { createFormBook, type Making, maskedToken, renderMaking } from './forms.ts'
 import { MailUnrenderable, type RenderedMail } from './render.ts'
+import type { SummaryRenderer } from './render-summary.ts'
 import type { Texts, Words } from './texts.ts'
 
 export type Made =
@@ -24,9 +25,10 @@ export const logoContentId = 'logo'
 export function createMailMaker(options: {
   db: Database
   texts: Texts
+  renderSummary: SummaryRenderer
   linkOf(token: string): string
 }): MailMaker {
-  const { db, texts, linkOf } = options
+  const { db, texts, renderSummary, linkOf } = options
   const keep = createFormBook(db)
 
   return {
@@ -34,9 +36,14 @@ export function createMailMaker(options: {
       const find = remember(findWords)
       const brandOf = remember((tenantId: string) => readBrand(db, tenantId))
       const logoOf = remember(readInline)
-      const tries: (Making | { reason: string })[] = []
+      const tries: (Making | RenderedMail | { reason: string })[] = []
       for (const mail of mails) {
         const { tenantId, textSetId, kind, language } = mail
+        if (kind === 'summary') {
+          // Its figures are written down already; it has no words of the tenant's own.
+          tries.push(attempt(() => renderSummary(language, mail.figures)))
+          continue
+        }
         const words = await find(JSON.stringify({ tenantId, textSetId, kind, language }))
         const brand = await brandOf(tenantId)
         tries.push(
@@ -46,7 +53,7 @@ export function createMailMaker(options: {
       await keep(
         mails.flatMap(({ id, tenantId }, index) => {
           const making = tries[index]
-          return making === undefined || 'reason' in making ? [] : [{ messageId: id, tenantId, making }]
+          return making !== undefined && 'form' in making ? [{ messageId: id, tenantId, making }] : []
         }),
         at,
       )
@@ -55,6 +62,10 @@ export function createMailMaker(options: {
         const making = tries[index]
         if (making === undefined || 'reason' in making) {
           made.push({ kind: 'unrenderable', reason: making?.reason ?? 'there are no words for it' })
+          continue
+        }
+        if (!('form' in making)) {
+          made.push({ kind: 'made', rendered: making, inline: [] })
           continue
         }
         const rendered = attempt(() => renderMaking(making, mail.token === null ? null : linkOf(mail.token)))

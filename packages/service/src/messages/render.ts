@@ -110,14 +110,7 @@ export function languagesFor(language: string): string[] {
 
 /** Throws what Liquid says when the form cannot be parsed. */
 export function openForm(form: MailForm): OpenForm {
-  const parsed: Parsed = {
-    language: form.language,
-    subject: textEngine.parse(form.subject),
-    html: htmlEngine.parse(form.html),
-    text: textEngine.parse(form.text),
-    dates: dateFormat(form.language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
-    shortDates: dateFormat(form.language, { day: 'numeric', month: 'short', year: 'numeric' }),
-  }
+  const parsed = parse(form)
   return {
     form,
     render(facts) {
@@ -135,7 +128,19 @@ export function openForm(form: MailForm): OpenForm {
   }
 }
 
-interface Parsed {
+/** Throws what Liquid says when it cannot be parsed. */
+export function parse(form: Omit<MailForm, 'kind'>): Parsed {
+  return {
+    language: form.language,
+    subject: textEngine.parse(form.subject),
+    html: htmlEngine.parse(form.html),
+    text: textEngine.parse(form.text),
+    dates: dateFormat(form.language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    shortDates: dateFormat(form.language, { day: 'numeric', month: 'short', year: 'numeric' }),
+  }
+}
+
+export interface Parsed {
   language: string
   subject: Template[]
   html: Template[]
@@ -151,7 +156,7 @@ function dateFormat(language: string, parts: Intl.DateTimeFormatOptions): Intl.D
   return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
 }
 
-function renderWith(template: Parsed, scope: object): RenderedMail {
+export function renderWith(template: Parsed, scope: object): RenderedMail {
   try {
     return {
       subject: oneLine(String(textEngine.renderSync(template.subject, scope))),
@@ -197,7 +202,7 @@ function checkedLink(link: string): string {
 }
 
 /** Control characters become a space: a value must not be able to start a header or a paragraph of its own. */
-function oneLine(value: string): string {
+export function oneLine(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
   return value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
 }

@@ -24,7 +24,7 @@ export function createSentMailHandlers({ db }: { db: Database }): Pick<Handlers,
       const { said, shared } = kept
       return {
         messageId: row.id,
-        kind: row.kind,
+        kind: kept.kind,
         number: row.number,
         state: row.state,
         from: row.address,
@@ -46,7 +46,7 @@ async function readRow(db: Database, messageId: string) {
   const row = await db
     .selectFrom('message')
     .innerJoin('sender', 'sender.id', 'message.sender_id')
-    .select(['message.id', 'message.tenant_id', 'message.kind', 'message.number', 'message.state'])
+    .select(['message.id', 'message.tenant_id', 'message.number', 'message.state'])
     .select(['message.claimed_at', 'message.settled_at', 'sender.address', 'sender.display_name'])
     .where('message.id', '=', messageId)
     .executeTakeFirst()

@@ -78,7 +78,7 @@ function senderVerdict(settled: readonly Settled[], at: Date): SenderVerdict | n
   return isWell ? { problem: null, blockedUntil: null } : null
 }
 
-/** When a sender is set aside, the others of its campaigns are woken to take its mails over. */
+/** When a sender is set aside, the others of its campaigns are woken to take its mails over, and for a summary those of its tenant. */
 async function writeVerdict(
   tx: Tx,
   about: { senderId: string; verdict: SenderVerdict | null; at: Date },
@@ -95,8 +95,14 @@ async function writeVerdict(
     .execute()
   if (verdict.blockedUntil === null) return
   const { rows } = await sql<{ id: string }>`
-    select distinct unnest(sender_ids) as id from campaign
+    select unnest(sender_ids) as id from campaign
     where status = 'running' and ${senderId} = any(sender_ids)
+    union
+    select other.id from sender as own join sender as other on other.tenant_id = own.tenant_id
+    where own.id = ${senderId} and other.removed_at is null and exists (
+      select from message
+      where message.sender_id = own.id and message.state = 'queued' and message.summary_id is not null
+    )
   `.execute(tx)
   const fellows = rows.filter(row => row.id !== senderId)
   await wakeLanes(

@@ -35,17 +35,26 @@ export async function listMailLanguages(): Promise<string[]> {
 }
 
 async function readTemplate(language: string, kind: MailKind): Promise<MailTemplate> {
+  return { kind, ...(await readNamed(language, kind)) }
+}
+
+async function readNamed(language: string, name: string): Promise<Omit<MailTemplate, 'kind'>> {
   const [mjml, twin] = await Promise.all([
-    readFile(`${templatesFolder}${language}/${kind}.mjml`, 'utf8'),
-    readFile(`${templatesFolder}${language}/${kind}.txt`, 'utf8'),
+    readFile(`${templatesFolder}${language}/${name}.mjml`, 'utf8'),
+    readFile(`${templatesFolder}${language}/${name}.txt`, 'utf8'),
   ])
   return {
-    kind,
     language,
     mjml,
-    ...splitTwin(twin, `${language}/${kind}.txt`),
+    ...splitTwin(twin, `${language}/${name}.txt`),
     includesFrom: templatesFolder,
   }
+}
+
+/** Every language that has a template which is no campaign's: the summary. */
+export async function readSummaryTemplates(): Promise<Omit<MailTemplate, 'kind'>[]> {
+  const languages = await listMailLanguages()
+  return Promise.all(languages.map(language => readNamed(language, 'summary')))
 }
 
 /** A twin looks like a mail: its first line is the subject, then comes a blank line, then the text. */

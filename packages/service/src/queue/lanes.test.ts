@@ -40,6 +40,7 @@ function openCopy(
     intake: idle,
     zones: idle,
     escalations: idle,
+    summaries: idle,
   }
   const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({

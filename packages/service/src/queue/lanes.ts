@@ -49,6 +49,7 @@ const kinds: readonly LaneKind[] = [
   'intake',
   'zones',
   'escalations',
+  'summaries',
 ]
 
 /** Asks that lanes be worked at a time. Part of the caller's transaction; waits for nobody. */

@@ -6,6 +6,7 @@ import { timelineMax } from '@muster/contract/shapes/people'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import type { CampaignMailKind } from '../db/schema.ts'
 import { derivedColumns, enrolmentOfRow } from '../enrolments/row.ts'
 import { nextStep } from './next-step.ts'
 import { enrolmentShape, type PersonRow, selectPeople } from './people-columns.ts'
@@ -156,7 +157,7 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
     .select([
       'person.mail',
       'message.id',
-      'message.kind',
+      sql<CampaignMailKind>`message.kind`.as('kind'),
       'message.number',
       'message.state',
       'message.outcome',

@@ -19,6 +19,7 @@ import { createTokenSource } from '../graph/tokens.ts'
 import { linkAddress } from '../links/address.ts'
 import { type Log, silentLog } from '../log.ts'
 import { createMailLane } from '../messages/lane.ts'
+import { createSummaryRenderer, type SummaryRenderer } from '../messages/render-summary.ts'
 import { createTexts, type Texts } from '../messages/texts.ts'
 import { createAuditFeed } from '../observe/audit-feed.ts'
 import { createZonesLane } from '../observe/mailbox-zones.ts'
@@ -29,6 +30,7 @@ import { createBatchLane } from '../people/batch-work.ts'
 import { createPeopleLane } from '../people/sync.ts'
 import { createLanes, type LaneWork } from '../queue/lanes.ts'
 import { reclaimAll } from '../queue/leases.ts'
+import { createSummariesLane } from '../summaries/lane.ts'
 import { openSmtpMailer, type SenderConnection } from '../tenants/connections.ts'
 import { createMortal, type Mortal, makeMortalFetch, makeMortalPool } from './mortal.ts'
 import type { Story } from './story.ts'
@@ -49,6 +51,7 @@ const connectionsMax = 8
 
 /** Workers of one story, one after the other. The story's own service is not touched by their deaths. */
 export async function openMortalWorkers(story: Story): Promise<MortalWorkers> {
+  const renderSummary = await createSummaryRenderer()
   const tokens = openTokens(story)
   const openPool = () =>
     new pg.Pool({
@@ -67,7 +70,7 @@ export async function openMortalWorkers(story: Story): Promise<MortalWorkers> {
         db,
         clock: story.stage.clock,
         log,
-        work: workOf(story, { db, log, mortal, texts: await createTexts(db), tokens }),
+        work: workOf(story, { db, log, mortal, texts: await createTexts(db), renderSummary, tokens }),
       })
       const isDone = await mortal.outlives(lanes.drain())
       if (isDone) await pool.end()
@@ -104,13 +107,14 @@ interface Tools {
   log: Log
   mortal: Mortal
   texts: Texts
+  renderSummary: SummaryRenderer
   tokens: TokenSource
 }
 
 /** The lanes as `app.ts` puts them together. */
 function workOf(
   story: Story,
-  { db, log, mortal, texts, tokens }: Tools,
+  { db, log, mortal, texts, renderSummary, tokens }: Tools,
 ): Readonly<Record<LaneKind, LaneWork>> {
   const { clock } = story.stage
   const { graphUrl } = story.stage.box.tenant
@@ -134,6 +138,7 @@ function workOf(
     mail: createMailLane({
       ...shared,
       texts,
+      renderSummary,
       openSender: async id => openSender(story, id, { client, mortal }),
       linkOf: token => linkAddress(story.stage.app.publicUrl, token),
       onSettled: () => undefined,
@@ -148,6 +153,7 @@ function workOf(
     intake: createBatchLane({ ...shared, ...ports }),
     escalations: createEscalationsLane({ ...shared, ...ports, nudge: () => undefined }),
     zones: createZonesLane({ ...shared, ...ports }),
+    summaries: createSummariesLane({ ...shared, nudge: () => undefined }),
   }
 }
 
