@@ -12,9 +12,9 @@
  */
 
 import { curveOf, type ForecastDay } from './forecast-curve.ts'
-import { aheadMax, daysFrom, type ForecastFacts, type History, historyOf, sumOf } from './forecast-history.ts'
+import { aheadMax, daysFrom, type ForecastFacts, historyOf, sumOf } from './forecast-history.ts'
 
-/** When so many are registered: `latest` and the others are null where it is not in sight within a year. */
+/** When so many will be registered, of those that are not reached yet: `latest` and the others are null where it is not in sight within a year. */
 export interface Milestone {
   share: number
   people: number
@@ -66,9 +66,10 @@ export function forecast(facts: ForecastFacts): Forecast {
     reachable,
     days: curve.slice(0, shown + 1),
     due: due === undefined ? null : { ...due, verdict: verdictOf(due, reachable) },
-    milestones: milestoneShares.map(share =>
-      milestoneOf(share, { curve, reachable, history, today: facts.today }),
-    ),
+    milestones: milestoneShares.flatMap(share => {
+      const people = Math.ceil(share * reachable - 1e-9)
+      return people <= history.registeredNow ? [] : [milestoneOf(share, people, curve)]
+    }),
   }
 }
 
@@ -78,14 +79,7 @@ function verdictOf({ low, high }: ForecastDay, reachable: number): Verdict {
   return high < enough ? 'likelyMissed' : 'open'
 }
 
-function milestoneOf(
-  share: number,
-  about: { curve: readonly ForecastDay[]; reachable: number; history: History; today: string },
-): Milestone {
-  const people = Math.ceil(share * about.reachable - 1e-9)
-  const when = (side: 'low' | 'likely' | 'high') =>
-    about.history.registeredNow >= people
-      ? about.today
-      : (about.curve.find(one => one[side] >= people)?.day ?? null)
+function milestoneOf(share: number, people: number, curve: readonly ForecastDay[]): Milestone {
+  const when = (side: 'low' | 'likely' | 'high') => curve.find(one => one[side] >= people)?.day ?? null
   return { share, people, earliest: when('high'), likely: when('likely'), latest: when('low') }
 }

@@ -73,24 +73,33 @@ export function ReportsPage() {
         )
       }
     >
-      {tenants.data?.length === 0 && <Empty icon={<BuildingRegular />} title={t.overview.noTenant} />}
-      {tenant !== undefined && campaigns.data !== undefined && (
-        <>
-          <Choices tenants={tenants.data ?? []} tenant={tenant} campaigns={own} campaign={campaign} />
-          {own.length === 0 ? (
-            <Empty icon={<DocumentDataRegular />} title={t.reports.noCampaign}>
-              {t.overview.noCampaignBody}
-            </Empty>
+      <Answered query={tenants} rows={6} height={72}>
+        {all =>
+          tenant === undefined ? (
+            <Empty icon={<BuildingRegular />} title={t.overview.noTenant} />
           ) : (
-            <Answered query={summary} rows={6} height={72}>
-              {answer => <SummaryView summary={answer} />}
+            <Answered query={campaigns} rows={6} height={72}>
+              {() => (
+                <>
+                  <Choices tenants={all} tenant={tenant} campaigns={own} campaign={campaign} />
+                  {own.length === 0 ? (
+                    <Empty icon={<DocumentDataRegular />} title={t.reports.noCampaign}>
+                      {t.overview.noCampaignBody}
+                    </Empty>
+                  ) : (
+                    <Answered query={summary} rows={6} height={72}>
+                      {answer => <SummaryView summary={answer} />}
+                    </Answered>
+                  )}
+                  <div data-screen-only className={styles.after}>
+                    <Schedules tenant={tenant} campaigns={own} />
+                  </div>
+                </>
+              )}
             </Answered>
-          )}
-          <div data-screen-only className={styles.after}>
-            <Schedules tenant={tenant} campaigns={own} />
-          </div>
-        </>
-      )}
+          )
+        }
+      </Answered>
     </Page>
   )
 }

@@ -37,9 +37,10 @@ const useStyles = makeStyles({
     listStyleType: 'none',
     display: 'grid',
     gap: '4px',
+    minWidth: '200px',
     overflowWrap: 'anywhere',
   },
-  acts: { display: 'flex', gap: '4px', justifyContent: 'end' },
+  acts: { display: 'flex', gap: '4px', justifyContent: 'end', whiteSpace: 'nowrap' },
   warning: { marginBottom: '12px' },
 })
 
@@ -99,7 +100,7 @@ function ScheduleTable({ schedules }: { schedules: readonly Schedule[] }) {
             <th scope="col">{t.reports.of}</th>
             <th scope="col">{t.reports.scheduleTo}</th>
             <th scope="col">{t.reports.scheduleNext}</th>
-            <td />
+            <th scope="col" aria-label={t.reports.acts} />
           </tr>
         </thead>
         <tbody>

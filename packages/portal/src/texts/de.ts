@@ -127,7 +127,7 @@ export const de: Texts = {
       intake: 'Listen lesen',
       zones: 'Zeitzonen lesen',
       escalations: 'Übersichten für Vorgesetzte',
-      summaries: 'Übersichten als Mail',
+      summaries: 'Berichte als Mail',
     },
   },
   campaign: {

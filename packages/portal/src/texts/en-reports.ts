@@ -98,6 +98,7 @@ export const enReports = {
     scheduleWhen: 'When',
     scheduleTo: 'To',
     scheduleNext: 'Next',
+    acts: 'What can be done',
     daily: (hour: string) => `Every day at ${hour}`,
     weekly: (day: string, hour: string) => `${day} at ${hour}`,
     ended: 'Ended with the campaign',

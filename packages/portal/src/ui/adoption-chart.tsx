@@ -27,7 +27,7 @@ const height = 264
 const useStyles = makeStyles({
   words: { margin: '0 0 8px' },
   // On paper the drawing is as wide as the page, whatever the window was.
-  drawing: { '@media print': { width: '100%', height: 'auto' } },
+  drawing: { '@media print': { width: '100%', height: 'auto', maxHeight: '75mm' } },
 })
 
 export function AdoptionChart({ adoption, dueOn, at, ahead = [], words }: AdoptionChartProps) {

@@ -41,9 +41,18 @@ const useStyles = makeStyles({
     marginBottom: tokens.spacingVerticalS,
   },
   cardTitle: { margin: 0, overflowWrap: 'anywhere' },
-  grid: { display: 'grid', alignContent: 'start', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)' },
+  grid: {
+    display: 'grid',
+    alignContent: 'start',
+    gap: '16px',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '@media print': { gap: '10px' },
+  },
   wide: { '@media (min-width: 1080px)': { gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 1fr)' } },
-  even: { '@media (min-width: 880px)': { gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)' } },
+  even: {
+    '@media (min-width: 880px)': { gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)' },
+    '@media print': { gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)' },
+  },
 })
 
 interface PageProps {

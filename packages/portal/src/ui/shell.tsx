@@ -120,7 +120,7 @@ function Frame({ me }: { me: Me }) {
         <a className={styles.skip} href="#main">
           {t.shell.skip}
         </a>
-        <header className={styles.bar}>
+        <header className={styles.bar} data-screen-only>
           <Button
             className={styles.menu}
             appearance="subtle"
@@ -137,7 +137,7 @@ function Frame({ me }: { me: Me }) {
           <AccountMenu me={me} />
         </header>
         <div className={styles.body}>
-          <nav className={styles.side} aria-label={t.shell.navigation}>
+          <nav className={styles.side} data-screen-only aria-label={t.shell.navigation}>
             <Navigation />
           </nav>
           <main id="main" className={styles.main}>

@@ -21,6 +21,7 @@ export const useTableStyles = makeStyles({
       padding: '10px 12px 10px 0',
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
       verticalAlign: 'middle',
+      '@media print': { paddingBlock: '5px' },
     },
     '& th:last-child, & td:last-child': { paddingInlineEnd: 0 },
     '& tr:last-child td': { borderBottomStyle: 'none' },

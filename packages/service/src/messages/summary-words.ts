@@ -65,6 +65,7 @@ interface Words {
   number(value: number): string
   share(part: number, whole: number): string
   day(day: string): string
+  shortDay(day: string): string
   moment(at: Date): string
   country(code: string): string
 }
@@ -73,6 +74,10 @@ function formatsOf(language: string, timeZone: string): Words {
   // Plain `en` means American order; day before month is read rightly everywhere once the month is a word.
   const locale = language === 'en' ? 'en-GB' : language
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  // In a table of several days a whole month's name would only take place.
+  const shortDays = new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+  })
   const moments = new Intl.DateTimeFormat(locale, {
     ...{ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     ...{ timeZone, timeZoneName: 'short' },
@@ -83,6 +88,7 @@ function formatsOf(language: string, timeZone: string): Words {
     number: value => numbers.format(value),
     share: createShareFormat(locale),
     day: text => days.format(new Date(text)),
+    shortDay: text => shortDays.format(new Date(text)),
     moment: at => moments.format(at),
     country: code => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
   }
@@ -124,7 +130,7 @@ function forecastOf(forecast: Figures['forecast'], words: Words): object {
 }
 
 function dayOrNull(day: string | null, words: Words): string | null {
-  return day === null ? null : words.day(day)
+  return day === null ? null : words.shortDay(day)
 }
 
 /** A table of one line, "none", says nothing. */
