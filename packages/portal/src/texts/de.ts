@@ -3,6 +3,7 @@
 import { deAccess } from './de-access.ts'
 import { deDomain } from './de-domain.ts'
 import { dePeople } from './de-people.ts'
+import { deTexts } from './de-texts.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
 
@@ -10,6 +11,7 @@ export const de: Texts = {
   ...deAccess,
   ...deDomain,
   ...dePeople,
+  ...deTexts,
   product: 'Muster',
   cancel: 'Abbrechen',
   save: 'Speichern',
@@ -193,6 +195,9 @@ export const de: Texts = {
     groupWrong:
       'Eine Objekt-ID sieht aus wie 6c0a1f0e-3b2d-4b7e-9a51-2f8d7c1e4b90; Entra zeigt sie bei der Gruppe.',
     guests: 'Auch Gäste einladen',
+    texts: 'Texte',
+    textsHint: 'Die Worte ihrer E-Mails. Eigene Texte schreibt man auf der Seite Vorlagen.',
+    textsUsual: 'Die üblichen',
     senders: 'Wer sendet',
     sendersHint: 'Mehrere teilen sich die Arbeit; für einen, der nicht kann, springen die anderen ein.',
     senderOf: (address, perMinute, perDay) => `${address} (${perMinute} je Minute, ${perDay} am Tag)`,
