@@ -1,6 +1,7 @@
 /** Every page of the portal by name, with the address where it stands in a given world. */
 
 import type { Stage } from '../packages/service/src/stage/world.ts'
+import { contosoLogo } from './contoso-logo.ts'
 
 export const pageNames = [
   'overview',
@@ -13,6 +14,9 @@ export const pageNames = [
   'upload',
   'upload-result',
   'person',
+  'sent-mail',
+  'templates',
+  'branding',
   'new-campaign',
   'tenants',
   'senders',
@@ -28,6 +32,7 @@ interface Shown {
   draft: string
   batch: string
   person: string
+  mail: string
 }
 
 /** A rollout some days on, a draft beside it, and a list that was tried out: something to see on every page. */
@@ -72,11 +77,16 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     body: { status: ['active'], sort: 'registeredAt', descending: true, limit: 1 },
   })
   const [person] = found.items
+  const enrolmentId = person?.enrolmentId ?? ''
+  const { messages } = await client.getPerson({ params: { enrolmentId } })
+  await client.updateBranding({ params: { tenantId: tenant.tenantId }, body: { accent: '#a4262c' } })
+  await client.setLogo({ params: { tenantId: tenant.tenantId }, body: contosoLogo() })
   return pagesOf({
     running: campaignId,
     draft: draft.campaignId,
     batch: batch.batchId,
-    person: person?.enrolmentId ?? '',
+    person: enrolmentId,
+    mail: messages[0]?.messageId ?? '',
   })
 }
 
@@ -84,7 +94,7 @@ function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(['User principal name', ...lines, ''].join('\r\n'))
 }
 
-function pagesOf({ running, draft, batch, person }: Shown): PortalPages {
+function pagesOf({ running, draft, batch, person, mail }: Shown): PortalPages {
   return {
     overview: '/',
     reports: '/reports?hideSmall=true',
@@ -96,6 +106,9 @@ function pagesOf({ running, draft, batch, person }: Shown): PortalPages {
     upload: `/campaigns/${draft}/upload`,
     'upload-result': `/campaigns/${draft}/upload?batch=${batch}`,
     person: `/people/${person}`,
+    'sent-mail': `/people/${person}/mails/${mail}`,
+    templates: '/templates',
+    branding: '/settings/branding',
     'new-campaign': '/new-campaign',
     tenants: '/settings/tenants',
     senders: '/settings/senders',

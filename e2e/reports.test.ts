@@ -71,7 +71,10 @@ describe('the reports', { skip: findChromium() === null ? howToInstall : false }
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Recipients').fill('press@elsewhere.example')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await page.getByText(/nobody who has signed in, is press@elsewhere\.example/).last().waitFor()
+    await page
+      .getByText(/nobody who has signed in, is press@elsewhere\.example/)
+      .last()
+      .waitFor()
     const [user] = [...world.stage.box.tenant.world.users.values()].filter(
       one => one.mail !== null && one.accountEnabled,
     )
@@ -80,7 +83,10 @@ describe('the reports', { skip: findChromium() === null ? howToInstall : false }
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('Monday at 08:00').waitFor()
     await button('Send to me now').first().click()
-    await page.getByText(/On its way to/).last().waitFor()
+    await page
+      .getByText(/On its way to/)
+      .last()
+      .waitFor()
     await world.stage.liveUntil(new Date(world.stage.clock.now().getTime() + 5 * 60_000))
     const inboxes = [...world.stage.box.tenant.world.inboxes.values()].flat()
     assert.equal(inboxes.filter(mail => /registered: /.test(mail.subject)).length, 1)

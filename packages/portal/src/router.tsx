@@ -2,6 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readMailSearch } from './messages/mail-search.ts'
+import { readTemplateSearch } from './messages/template-search.ts'
 import { readBatchSearch } from './people/batch-search.ts'
 import { readFilter } from './people/people-filter.ts'
 import { readReportSearch } from './reports/report-search.ts'
@@ -83,6 +84,26 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./people/person-page.tsx'), 'PersonPage'),
 })
 
+const sentMail = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$enrolmentId/mails/$messageId',
+  component: lazyRouteComponent(() => import('./messages/sent-mail-page.tsx'), 'SentMailPage'),
+})
+
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/templates',
+  validateSearch: readTemplateSearch,
+  component: lazyRouteComponent(() => import('./messages/templates-page.tsx'), 'TemplatesPage'),
+})
+
+const branding = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/branding',
+  validateSearch: readTenantSearch,
+  component: lazyRouteComponent(() => import('./branding/branding-page.tsx'), 'BrandingPage'),
+})
+
 const tenants = createRoute({
   getParentRoute: () => root,
   path: '/settings/tenants',
@@ -110,6 +131,9 @@ export const router = createRouter({
     campaign.addChildren([campaignSummary, campaignPlan, campaignPeople, campaignMails, campaignLists]),
     upload,
     person,
+    sentMail,
+    templates,
+    branding,
     tenants,
     senders,
     keys,

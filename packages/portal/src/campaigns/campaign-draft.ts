@@ -17,6 +17,8 @@ export interface CampaignDraft {
   groupId: string
   /** Null until somebody has chosen: then the tenant's first. */
   senderIds: string[] | null
+  /** Null: the usual texts. */
+  textSetId: string | null
   dueOn: string
   remindAfterDays: number
   remindEveryDays: number
@@ -45,6 +47,7 @@ export const emptyDraft: CampaignDraft = {
   goal: defaultPolicy.goal,
   groupId: '',
   senderIds: null,
+  textSetId: null,
   dueOn: '',
   remindAfterDays: defaultPolicy.remindAfterDays,
   remindEveryDays: defaultPolicy.remindEveryDays,
@@ -108,6 +111,7 @@ export function newCampaignOf(
     goal: draft.goal,
     groupId: draft.groupId.trim() === '' ? null : draft.groupId.trim(),
     senderIds: draft.senderIds ?? [],
+    textSetId: draft.textSetId,
     dueOn: draft.dueOn === '' ? null : draft.dueOn,
     remindAfterDays: draft.remindAfterDays,
     remindEveryDays: draft.remindEveryDays,

@@ -20,6 +20,7 @@ import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import type { CampaignDraft, DraftProblems } from './campaign-draft.ts'
+import { TextsChoice } from './texts-choice.tsx'
 import { WorkingHours } from './working-hours.tsx'
 
 const audiences = ['sent', 'notActive'] as const
@@ -80,7 +81,7 @@ function What({ draft, tenants, problems, onChange }: CampaignFormProps) {
             value={tenants.find(one => one.tenantId === draft.tenantId)?.name ?? ''}
             selectedOptions={draft.tenantId === null ? [] : [draft.tenantId]}
             onOptionSelect={(_, { optionValue }) =>
-              onChange({ tenantId: optionValue ?? null, senderIds: null })
+              onChange({ tenantId: optionValue ?? null, senderIds: null, textSetId: null })
             }
           >
             {tenants.map(tenant => (
@@ -161,6 +162,11 @@ function Senders({ draft, senders, onChange }: CampaignFormProps) {
           </div>
         </Field>
       )}
+      <TextsChoice
+        tenantId={draft.tenantId}
+        textSetId={draft.textSetId}
+        onChange={textSetId => onChange({ textSetId })}
+      />
     </Section>
   )
 }

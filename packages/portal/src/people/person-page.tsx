@@ -85,7 +85,7 @@ function PersonContent({ report }: { report: Report }) {
           <Card title={t.person.timeline}>
             <Timeline entries={report.timeline} />
           </Card>
-          <Mails messages={report.messages} />
+          <Mails enrolmentId={enrolment.enrolmentId} messages={report.messages} />
         </Cards>
         <Cards layout="stack">
           <Methods report={report} />
@@ -233,7 +233,7 @@ function Others({ report }: { report: Report }) {
   )
 }
 
-function Mails({ messages }: { messages: Report['messages'] }) {
+function Mails({ enrolmentId, messages }: { enrolmentId: string; messages: Report['messages'] }) {
   const table = useTableStyles()
   const { t, format } = useTexts()
   return (
@@ -256,7 +256,19 @@ function Mails({ messages }: { messages: Report['messages'] }) {
             <tbody>
               {messages.map(message => (
                 <tr key={message.messageId}>
-                  <td>{t.mailKind[message.kind](message.number)}</td>
+                  <td>
+                    {message.isKept ? (
+                      <TextLink
+                        to="/people/$enrolmentId/mails/$messageId"
+                        params={{ enrolmentId, messageId: message.messageId }}
+                        title={t.sentMail.show(t.mailKind[message.kind](message.number))}
+                      >
+                        {t.mailKind[message.kind](message.number)}
+                      </TextLink>
+                    ) : (
+                      t.mailKind[message.kind](message.number)
+                    )}
+                  </td>
                   <td>
                     <MailBadge state={message.state} />
                   </td>

@@ -5,6 +5,7 @@ import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
+import { deTexts } from './de-texts.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
 
@@ -14,6 +15,7 @@ export const de: Texts = {
   ...deDomain,
   ...dePeople,
   ...deReports,
+  ...deTexts,
   product: 'Muster',
   cancel: 'Abbrechen',
   save: 'Speichern',
@@ -192,6 +194,9 @@ export const de: Texts = {
     groupWrong:
       'Eine Objekt-ID sieht aus wie 6c0a1f0e-3b2d-4b7e-9a51-2f8d7c1e4b90; Entra zeigt sie bei der Gruppe.',
     guests: 'Auch Gäste einladen',
+    texts: 'Texte',
+    textsHint: 'Die Worte ihrer E-Mails. Eigene Texte schreibt man auf der Seite Vorlagen.',
+    textsUsual: 'Die üblichen',
     senders: 'Wer sendet',
     sendersHint: 'Mehrere teilen sich die Arbeit; für einen, der nicht kann, springen die anderen ein.',
     senderOf: (address, perMinute, perDay) => `${address} (${perMinute} je Minute, ${perDay} am Tag)`,

@@ -5,6 +5,7 @@ import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
+import { enTexts } from './en-texts.ts'
 import { many } from './plural.ts'
 
 export const en = {
@@ -13,6 +14,7 @@ export const en = {
   ...enDomain,
   ...enPeople,
   ...enReports,
+  ...enTexts,
   product: 'Muster',
   cancel: 'Cancel',
   save: 'Save',
@@ -182,6 +184,9 @@ export const en = {
       'Whoever follows the link is put into it; Conditional Access enforces on it. Leave empty for none.',
     groupWrong: 'An object id looks like 6c0a1f0e-3b2d-4b7e-9a51-2f8d7c1e4b90; Entra shows it on the group.',
     guests: 'Invite guests too',
+    texts: 'Texts',
+    textsHint: 'The words of its mails. Texts of its own are written on the page Templates.',
+    textsUsual: 'The usual ones',
     senders: 'Who sends',
     sendersHint: 'Several share the work; one that cannot send is stood in for by the others.',
     senderOf: (address: string, perMinute: string, perDay: string) =>

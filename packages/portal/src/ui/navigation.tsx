@@ -4,10 +4,12 @@ import { Caption1Strong, makeStyles, tokens } from '@fluentui/react-components'
 import {
   Add20Regular,
   Building20Regular,
+  Color20Regular,
   DocumentData20Regular,
   Home20Regular,
   Key20Regular,
   MailSettings20Regular,
+  MailTemplate20Regular,
   Megaphone20Regular,
 } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
@@ -122,6 +124,16 @@ export function Navigation() {
         <li>
           <PlainLink to="/settings/senders" className={styles.link}>
             {entry(<MailSettings20Regular />, t.senders.title)}
+          </PlainLink>
+        </li>
+        <li>
+          <PlainLink to="/templates" className={styles.link} activeOptions={{ includeSearch: false }}>
+            {entry(<MailTemplate20Regular />, t.templates.title)}
+          </PlainLink>
+        </li>
+        <li>
+          <PlainLink to="/settings/branding" className={styles.link}>
+            {entry(<Color20Regular />, t.branding.title)}
           </PlainLink>
         </li>
         {may('listApiKeys') && (

@@ -13,6 +13,7 @@ import { encodeAnswer, respond, respondWithFile, type WholeAnswer } from './answ
 import { isHttps, readCookie, requireOwnPage } from './browser.ts'
 import { doOnce, fingerprintOf, type IdempotencyStore } from './idempotency.ts'
 import { readInput } from './inputs.ts'
+import { mailPreviewPath } from './mail-preview.ts'
 import { problemBody } from './problems.ts'
 
 /** What pino's logger has of it. Neither paths nor bodies are logged, only the route's name. */
@@ -84,6 +85,11 @@ function guardBrowsers(address: () => string) {
   return async (c: Context<Env>, next: Next): Promise<void> => {
     await headers(c, next)
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', apiPolicy)
+    if (c.req.path === mailPreviewPath) {
+      // The one document that stands in a frame, of ours. In an origin of nobody's it has no cluster to be keyed by.
+      c.header('x-frame-options', 'SAMEORIGIN')
+      c.res.headers.delete('origin-agent-cluster')
+    }
     // On plain http it means nothing, and on a name that others use too it would break them.
     if (isHttps(address())) c.header('strict-transport-security', 'max-age=31536000')
   }

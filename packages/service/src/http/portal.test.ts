@@ -1,6 +1,7 @@
 /** The built portal as it is handed out: one page for every path of the router, files for ever, and a strict policy. */
 
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -66,4 +67,17 @@ test('where no portal is built a plain page says how', async () => {
   const answer = await createPortal(join(folder, 'nowhere')).request('/')
   assert.equal(answer.status, 200)
   assert.match(await answer.text(), /npm run build/)
+})
+
+test('what shows a mail is a page apart: nobody’s origin, one script of ours, and only the portal around it', async () => {
+  const answer = await ask('/mail-preview')
+  const html = await answer.text()
+  const [, script = ''] = /<script>([\s\S]*)<\/script>/.exec(html) ?? []
+  const policy = answer.headers.get('content-security-policy') ?? ''
+  const hash = createHash('sha256').update(script).digest('base64')
+  assert.ok(policy.startsWith('sandbox allow-scripts; '), policy)
+  assert.ok(policy.includes(`script-src 'sha256-${hash}';`), policy)
+  assert.match(policy, /default-src 'none';.*img-src data:;.*frame-ancestors 'self'/)
+  const around = (await ask('/')).headers.get('content-security-policy') ?? ''
+  assert.match(around, /frame-src 'self'/)
 })

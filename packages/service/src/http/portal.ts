@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Context, Hono } from 'hono'
+import { createMailPreview } from './mail-preview.ts'
 import { plainPage } from './plain-page.ts'
 
 /** Where `npm run build` of the portal leaves it. */
@@ -26,7 +27,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const hashedFolder = '/assets/'
 
 export function createPortal(folder: string): Hono {
-  const app = new Hono()
+  const app = new Hono().route('/', createMailPreview())
   app.get('*', async c => {
     const { path } = c.req
     const type = mediaTypes[extname(path)]
@@ -68,6 +69,7 @@ function sendIndex(html: string): Response {
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -29,7 +29,7 @@ export function styleOf(palette: Palette): string {
 body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.55 'Segoe UI',-apple-system,BlinkMacSystemFont,Roboto,'Helvetica Neue',Arial,sans-serif;overflow-wrap:anywhere}
 .sheet{max-width:40rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 header{padding:0 .25rem 1rem;font-weight:600}
-header img{display:block;max-width:100%;padding:.5rem;border-radius:.375rem;background:#fff}
+header img{display:block;box-sizing:content-box;max-width:calc(100% - 1rem);height:auto;padding:.5rem;border-radius:.375rem;background:#fff}
 label{display:block;margin:0 0 .375rem;font-weight:600}
 .field{width:100%;min-height:3rem;margin:0 0 1rem;padding:.625rem .875rem;border:1px solid var(--field);border-radius:.5rem;background:var(--card);color:var(--ink);font:inherit}
 .wrong{margin:-.5rem 0 1rem;font-weight:600}

@@ -42,6 +42,8 @@ test('colour and logo are in the mail itself, and on the page behind its link', 
   assert.match(mail?.html ?? '', /#a4262c/)
   assert.match(mail?.html ?? '', /<img src="cid:logo" alt="Contoso Bank" width="220" height="40"/)
   assert.doesNotMatch(mail?.html ?? '', /src="http/)
+  const travelling = { contentId: 'logo', mediaType: 'image/png', bytes: png(440, 80).length }
+  assert.deepEqual(mail?.attachments, [travelling], 'it travels with the mail')
   const page = await fetch(told.link(wei))
   const html = await page.text()
   const { accent, link } = paletteOf({ accent: '#a4262c', onAccent: null }).light
@@ -54,6 +56,27 @@ test('colour and logo are in the mail itself, and on the page behind its link', 
   assert.deepEqual(new Uint8Array(await picture.arrayBuffer()), png(440, 80))
   const calm = await fetch(`${app.publicUrl}/e/nothing`)
   assert.match(await calm.text(), /Contoso Bank/, 'the only tenant is known without a link, too')
+})
+
+test('the logo travels by SMTP, too', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  const { client } = told.stage
+  const { tenantId } = told.tenant
+  await client.setLogo({ params: { tenantId }, body: png(440, 80) })
+  const { campaignId } = await client.createCampaign({
+    body: { tenantId, name: 'By SMTP', senderIds: [told.smtpSender.senderId] },
+  })
+  await client.importPeople({ params: { campaignId }, body: new TextEncoder().encode(wei.userPrincipalName) })
+  await told.stage.settle()
+  await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
+  await told.pass(5)
+  const [mail] = told.mails(wei)
+  assert.equal(mail?.via, 'smtp')
+  assert.deepEqual(
+    mail?.attachments?.map(one => [one.contentId, one.mediaType]),
+    [['logo', 'image/png']],
+  )
 })
 
 test('a colour that its text cannot be read on is refused, and why is said', async () => {

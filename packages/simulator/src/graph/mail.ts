@@ -1,6 +1,6 @@
 /** Sending mail from a mailbox, with Exchange's rules and words (FACTS 10). */
 
-import type { Mailbox } from '../world/types.ts'
+import type { DeliveredMail, Mailbox } from '../world/types.ts'
 import {
   answerWith,
   type GraphAnswer,
@@ -64,6 +64,7 @@ interface OutgoingMessage {
   recipients: string[]
   from: string
   headers: { name: string; value: string }[]
+  attachments: NonNullable<DeliveredMail['attachments']>
 }
 
 export async function sendMail(
@@ -79,7 +80,7 @@ export async function sendMail(
   requireSendAs(ground, mailbox, outgoing.from)
   if (ground.mailTakesMs > 0) await new Promise(resolve => setTimeout(resolve, ground.mailTakesMs))
   const headers = Object.fromEntries(outgoing.headers.map(({ name, value }) => [name.toLowerCase(), value]))
-  const { subject, html, text, from } = outgoing
+  const { subject, html, text, from, attachments } = outgoing
   const copies = outgoing.recipients.map(to => ({
     to,
     from,
@@ -87,6 +88,7 @@ export async function sendMail(
     html,
     text,
     headers,
+    attachments,
     via: 'graph' as const,
   }))
   if (!ground.outbox.submit(mailbox.address.toLowerCase(), copies)) {
@@ -159,7 +161,7 @@ function readMessage(message: Record<string, unknown>, mailbox: Mailbox): Outgoi
   }
   const { subject = '' } = message
   if (typeof subject !== 'string') throw refuseValue('subject')
-  checkAttachments(message.attachments)
+  const attachments = readAttachments(message.attachments)
   const recipients = ['toRecipients', 'ccRecipients', 'bccRecipients'].flatMap(name =>
     readRecipients(message[name], name),
   )
@@ -179,6 +181,7 @@ function readMessage(message: Record<string, unknown>, mailbox: Mailbox): Outgoi
     recipients,
     from,
     headers: readHeaders(message.internetMessageHeaders),
+    attachments,
   }
 }
 
@@ -229,17 +232,23 @@ function readHeaders(value: unknown): { name: string; value: string }[] {
   })
 }
 
-function checkAttachments(value: unknown): void {
-  if (value === undefined) return
+function readAttachments(value: unknown): OutgoingMessage['attachments'] {
+  if (value === undefined) return []
   if (!Array.isArray(value)) throw refuseValue('attachments')
-  for (const attachment of value) {
+  return value.map(attachment => {
     if (!isRecord(attachment) || attachment['@odata.type'] !== '#microsoft.graph.fileAttachment')
       throw refuseUnsupported('attachments other than fileAttachment')
-    const { contentBytes } = attachment
+    const { contentBytes, contentId, contentType } = attachment
     if (typeof contentBytes !== 'string') throw refuseValue('contentBytes')
-    if (contentBytes.length * 0.75 > ATTACHMENT_BYTES_MAX)
+    const bytes = contentBytes.length * 0.75
+    if (bytes > ATTACHMENT_BYTES_MAX)
       throw refuse(413, 'ErrorMessageSizeExceeded', 'The message exceeds the maximum supported size.')
-  }
+    return {
+      contentId: typeof contentId === 'string' ? contentId : null,
+      mediaType: typeof contentType === 'string' ? contentType : 'application/octet-stream',
+      bytes: Buffer.from(contentBytes, 'base64').length,
+    }
+  })
 }
 
 /** FACTS 10: another mailbox in `from` needs Send As. */

@@ -159,6 +159,11 @@ function deliver(desk: Desk, email: Email, session: SMTPServerSession): void {
     html: email.html ?? null,
     text: email.text ?? null,
     headers: Object.fromEntries(email.headers.map(({ key, value }) => [key, value])),
+    attachments: email.attachments.map(({ contentId, mimeType, content }) => ({
+      contentId: contentId?.replace(/^<|>$/g, '') ?? null,
+      mediaType: mimeType,
+      bytes: typeof content === 'string' ? content.length : content.byteLength,
+    })),
     via: 'smtp' as const,
     ...envelopeIdOf(session),
   }

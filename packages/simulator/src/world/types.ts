@@ -86,6 +86,8 @@ export interface DeliveredMail {
   headers: Record<string, string>
   acceptedAt: Date
   via: 'graph' | 'smtp'
+  /** Pictures and files that came with it; only what they are, not their bytes. */
+  attachments?: { contentId: string | null; mediaType: string; bytes: number }[]
   /** Every http(s) address in the mail, in order, without repetition; kept when the bodies are dropped. */
   links?: string[]
   /** What the submitting client called its envelope (RFC 3461, ENVID); only by SMTP, and only when it said so. */

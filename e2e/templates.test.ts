@@ -1,0 +1,142 @@
+/** An administrator's own words in a real browser: written, looked at, tried on oneself, mended and saved. */
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { FrameLocator, Page } from 'playwright-core'
+import { findChromium, howToInstall } from './browser.ts'
+import { contosoLogo } from './contoso-logo.ts'
+import { openPortalWorld, type PortalWorld } from './portal-world.ts'
+
+describe('texts and branding from the browser', {
+  skip: findChromium() === null ? howToInstall : false,
+}, () => {
+  let world: PortalWorld
+  let page: Page
+  let complaints: string[]
+  let shown: FrameLocator
+
+  before(async () => {
+    world = await openPortalWorld({ people: 4, seed: 7 })
+    await world.stage.prepare()
+    await world.stage.settle()
+    const opened = await world.open()
+    page = opened.page
+    complaints = opened.complaints
+    shown = page.frameLocator('iframe')
+  })
+  after(() => world.close())
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const plainText = () => page.getByRole('textbox', { name: 'Plain text' })
+  const markup = () => page.getByRole('textbox', { name: 'Mail (MJML)' })
+
+  test('the invitation stands there as it is used, with the mail that it makes beside it', async () => {
+    await page.goto(`${world.url}/templates`)
+    await shown.getByRole('heading', { name: 'Set up a second step for your sign-in' }).waitFor()
+    await page.getByRole('tab', { name: 'Plain text' }).click()
+    await page.locator('pre', { hasText: 'Hello Anna,' }).waitFor()
+    await page.getByRole('tab', { name: 'Mail', exact: true }).click()
+  })
+
+  test('the preview can be dark, and as narrow as a phone', async () => {
+    await button('Dark').click()
+    const body = shown.locator('body')
+    await body.waitFor()
+    await assertSoon(async () => {
+      const colour = await body.evaluate('getComputedStyle(document.querySelector(".page")).backgroundColor')
+      assert.equal(colour, 'rgb(17, 22, 29)')
+    })
+    await button('As wide as a phone').click()
+    await assertSoon(async () =>
+      assert.equal(await page.evaluate(`document.querySelector('iframe').clientWidth`), 375),
+    )
+    await button('Light').click()
+  })
+
+  test('words are changed and a placeholder put in, and the mail follows', async () => {
+    await page.getByLabel('Subject').fill('Five minutes for ')
+    await button('Insert a placeholder').click()
+    await page.getByRole('menuitem', { name: 'Name of the organisation' }).click()
+    await page.getByText('Five minutes for Contoso', { exact: true }).waitFor()
+    await page.getByText('Changed, not saved').waitFor()
+  })
+
+  test('a mistake is said with its line, and keeps the text from being saved', async () => {
+    await plainText().click()
+    await page.keyboard.press('ControlOrMeta+Home')
+    await page.keyboard.type('{{ person.shoeSize }}')
+    await page.getByText('There is no placeholder “person.shoeSize”').first().waitFor()
+    assert.ok(await button('Save').isDisabled())
+    await page.getByText('Plain text, line 1').click()
+    for (let typed = 0; typed < '{{ person.shoeSize }}'.length; typed++) await page.keyboard.press('Delete')
+    await page.getByText('There is no placeholder').first().waitFor({ state: 'detached' })
+  })
+
+  test('Tab leaves the editor, so that nobody is caught in it', async () => {
+    await markup().click()
+    await page.keyboard.press('Tab')
+    assert.notEqual(await page.evaluate('document.activeElement.ariaLabel'), 'Mail (MJML)')
+  })
+
+  test('a test goes to oneself and says that it arrived', async () => {
+    await button('Send a test').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText(/Waits for its sender|Sent to/).waitFor()
+    await world.stage.settle()
+    await page.getByText(/^Sent to /).waitFor()
+    const inboxes = [...world.stage.box.tenant.world.inboxes.values()].flat()
+    assert.deepEqual(
+      inboxes.map(mail => mail.subject),
+      ['[Test] Five minutes for Contoso'],
+    )
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  test('leaving without saving is asked about; saved, the text is one’s own', async () => {
+    await page.getByRole('tab', { name: 'Reminder' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await button('Save').click()
+    await page.getByText('Own text', { exact: true }).first().waitFor()
+    await page.getByText('Saved; used from the next mail on').waitFor()
+  })
+
+  test('the built-in text is used again', async () => {
+    await button('Use the built-in text').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Use it' }).click()
+    await page.getByText('Built in', { exact: true }).first().waitFor()
+  })
+
+  test('colour and logo are seen at once, in the mail and on the page', async () => {
+    await page.getByRole('link', { name: 'Branding' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Branding' }).waitFor()
+    await page.getByLabel('A colour of your own').check()
+    await page.getByLabel('Colour, as code').fill('#ffd100')
+    await page.keyboard.press('Tab')
+    await page.getByText(/Links in this colour could not be read/).waitFor()
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'logo.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(contosoLogo()),
+    })
+    await shown.locator('img[alt="Contoso"]').waitFor()
+    await page.getByRole('tab', { name: 'Page of the link' }).click()
+    await shown.getByRole('button', { name: 'Set up now' }).waitFor()
+    await button('Save').click()
+    await page.getByText('Saved', { exact: true }).first().waitFor()
+  })
+
+  test('the console had nothing to complain of on the whole way', () => assert.deepEqual(complaints, []))
+})
+
+/** What is so only once the page has drawn it. */
+async function assertSoon(check: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    try {
+      await check()
+      return
+    } catch {
+      await new Promise(done => setTimeout(done, 100))
+    }
+  }
+  await check()
+}
