@@ -82,7 +82,7 @@ async function fillEnrolments(db: Database, piece: Piece): Promise<void> {
         invitations_asked, invitations_settled, invitations_accepted, reminders_asked, reminders_settled,
         reminders_accepted, joins_asked, joins_settled, level, events_count, invited_at, reminded_at, confirmed_at,
         reminders_before_confirming, joined_at, registered_at, reminders_before_registering, lost_at,
-        person_department, person_country, person_manager_id, person_level)
+        person_name, person_department, person_country, person_manager_id, person_level)
       select md5('enrolment' || n)::uuid, ${tenantId}, ${campaignId}, person.id, 'CSV Upload', 'Wave 1', status,
              case when status in ('skipped', 'failed', 'excluded', 'active') then 'sent' else status end,
              ${at}::timestamptz - interval '91 days', 1, 1, 1, reminders, reminders, reminders, 0, 0, person.level, 3,
@@ -90,7 +90,7 @@ async function fillEnrolments(db: Database, piece: Piece): Promise<void> {
              case when lot < 0.56 then invited + took end, case when lot < 0.56 then reminders end,
              case when lot < 0.52 then invited + took end, case when lot < 0.45 then invited + took * 1.2 end,
              case when lot < 0.45 then reminders end, case when lot < 0.002 then ${at}::timestamptz end,
-             person.department, person.usage_location, person.manager_id, person.level
+             person.display_name, person.department, person.usage_location, person.manager_id, person.level
       from stood join person on person.tenant_id = ${tenantId} and person.id = md5('person' || n)::uuid
       returning id
     )

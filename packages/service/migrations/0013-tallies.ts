@@ -4,6 +4,7 @@
  */
 
 import { type Kysely, sql } from 'kysely'
+import { asked, factsOf, type Tallied, tallied } from './figures/0013-figures.ts'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   // Millions of rows may be written below; what is a fault elsewhere is patience here.
@@ -11,6 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const steps = [
     ...columns,
     ...fillCopies(),
+    ...indexes,
     ...tables,
     ...views(),
     ...fillTallies,
@@ -27,6 +29,7 @@ const columns = [
      add column reminders_before_registering integer,
      -- Copies of the person's own, kept by triggers: what is counted together must stand in one row, whose lock then
      -- keeps two transactions from counting past each other.
+     add column person_name text not null default '',
      add column person_department text,
      add column person_country text,
      add column person_manager_id uuid,
@@ -39,6 +42,7 @@ function fillCopies(): string[] {
   return firsts.map(
     first => `
     update enrolment set
+      person_name = coalesce(person.display_name, ''),
       person_department = person.department, person_country = person.usage_location,
       person_manager_id = person.manager_id, person_level = coalesce(person.level, 'unknown'),
       reminders_before_confirming = ${remindersBefore('confirmed_at')},
@@ -91,147 +95,6 @@ const tables = [
    )`,
 ]
 
-interface Tallied {
-  table: string
-  scope: string
-  /** Everything that the facts follow from. Rows that are alike in it are counted together. */
-  columns: readonly string[]
-  /** [figure, key, part, whether it is so]: SQL over a row that is called `one`. */
-  facts: readonly (readonly [figure: string, key: string, part: string, isSo: string])[]
-}
-
-const asked = `one.status not in ('skipped', 'excluded')`
-const isRegistered = 'one.registered_at is not null and one.lost_at is null'
-const isRegisteredOnInvitation = `${isRegistered} and one.invited_at is not null`
-
-function dayOf(time: string): string {
-  return `to_char(one.${time} at time zone 'UTC', 'YYYY-MM-DD')`
-}
-
-/** Slots of five minutes, numbered from 1970 on. */
-function slotOf(time: string): string {
-  return `floor(extract(epoch from one.${time}) / 300)::int8::text`
-}
-
-function brokenDown(figure: string, column: string): Tallied['facts'] {
-  const key = `coalesce(one.${column}::text, '')`
-  return [
-    [figure, key, "''", 'true'],
-    [figure, key, 'one.status', 'true'],
-  ]
-}
-
-/** Whole hours up to three days, then whole days: as fine as a median of it is read. */
-const hoursToRegister = `(
-  select case when hours < 72 then hours else least(hours / 24, 365) * 24 end
-  from (select floor(extract(epoch from one.registered_at - one.invited_at) / 3600)::int as hours) as taken)::text`
-
-const progressFacts: Tallied['facts'] = [
-  ['invitedOn', dayOf('invited_at'), "''", 'one.invited_at is not null'],
-  ['confirmedOn', dayOf('confirmed_at'), "''", 'one.confirmed_at is not null'],
-]
-
-const tallied: readonly Tallied[] = [
-  {
-    table: 'enrolment',
-    scope: 'campaign_id',
-    columns: [
-      'status',
-      'batch_id',
-      'person_department',
-      'person_country',
-      'person_manager_id',
-      'person_level',
-      'enrolled_at',
-      'invited_at',
-      'confirmed_at',
-      'joined_at',
-      'registered_at',
-      'lost_at',
-      'reminders_accepted',
-      'reminded_at',
-      'reminders_before_confirming',
-      'reminders_before_registering',
-    ],
-    facts: [
-      ['status', 'one.status', "''", 'true'],
-      ['asked', "''", "''", asked],
-      ['lost', "''", "''", 'one.lost_at is not null'],
-      ['level', 'one.person_level', "''", 'true'],
-      ['step', "'invited'", "''", 'one.invited_at is not null'],
-      ['step', "'confirmed'", "''", 'one.confirmed_at is not null'],
-      ['step', "'joined'", "''", 'one.joined_at is not null'],
-      ['step', "'registered'", "''", 'one.registered_at is not null'],
-      ['recent', slotOf('enrolled_at'), "'enrolled'", 'true'],
-      ['recent', slotOf('invited_at'), "'invited'", 'one.invited_at is not null'],
-      ['recent', slotOf('confirmed_at'), "'confirmed'", 'one.confirmed_at is not null'],
-      ['recent', slotOf('joined_at'), "'joined'", 'one.joined_at is not null'],
-      ['recent', slotOf('registered_at'), "'registered'", 'one.registered_at is not null'],
-      ...progressFacts,
-      ['registeredOn', dayOf('registered_at'), "''", isRegisteredOnInvitation],
-      ['registeredBefore', "''", "''", `${isRegistered} and one.invited_at is null`],
-      ...brokenDown('batch', 'batch_id'),
-      ...brokenDown('department', 'person_department'),
-      ...brokenDown('country', 'person_country'),
-      ...brokenDown('manager', 'person_manager_id'),
-      ['hoursToRegister', hoursToRegister, "''", `${isRegistered} and one.registered_at >= one.invited_at`],
-      ['mailsSent', 'one.reminders_accepted::text', "''", 'one.invited_at is not null'],
-      ['confirmedAfter', 'one.reminders_before_confirming::text', "''", 'one.confirmed_at is not null'],
-      ['registeredAfter', 'one.reminders_before_registering::text', "''", isRegisteredOnInvitation],
-      [
-        'registeredSoon',
-        'one.reminders_before_registering::text',
-        "''",
-        `${isRegisteredOnInvitation} and one.registered_at - interval '7 days' <=
-         case when one.reminders_before_registering = 0 then one.invited_at else one.reminded_at end`,
-      ],
-    ],
-  },
-  {
-    table: 'person_progress',
-    scope: 'tenant_id',
-    columns: ['invited_at', 'confirmed_at', 'registered_at', 'is_asked'],
-    facts: [
-      ['asked', "''", "''", 'one.is_asked'],
-      ...progressFacts,
-      [
-        'registeredOn',
-        dayOf('registered_at'),
-        "''",
-        'one.registered_at is not null and one.invited_at is not null',
-      ],
-      ['registeredBefore', "''", "''", 'one.registered_at is not null and one.invited_at is null'],
-    ],
-  },
-  {
-    table: 'person',
-    scope: 'tenant_id',
-    columns: ['level', 'deleted_at'],
-    facts: [['level', 'one.level', "''", 'one.deleted_at is null']],
-  },
-  {
-    table: 'message',
-    scope: 'campaign_id',
-    columns: ['state', 'sender_id'],
-    // A summary, which migration 0014 brings, is no campaign's.
-    facts: [
-      ['mail', 'one.state', "''", 'one.campaign_id is not null'],
-      ['queued', 'one.sender_id::text', "''", `one.campaign_id is not null and one.state = 'queued'`],
-    ],
-  },
-  {
-    table: 'escalation',
-    scope: 'campaign_id',
-    columns: ['state'],
-    facts: [['escalation', 'one.state', "''", 'true']],
-  },
-]
-
-function factsOf({ facts }: Tallied): string {
-  const rows = facts.map(([figure, ...fact]) => `('${figure}', ${fact.join(', ')})`)
-  return `lateral (values ${rows.join(',\n')}) as fact (figure, key, part, is_so)`
-}
-
 /** What the rows themselves say; the truth that tallies are compared with. */
 function views(): string[] {
   const truths = tallied.map(
@@ -270,6 +133,29 @@ const fillTallies = [
   'create index tally_delta_scope on tally_delta (scope_id, figure)',
   'analyze person_progress',
   'analyze tally',
+]
+
+/**
+ * By these a page of a long list costs its own rows, wherever in the list it begins and whatever it is narrowed by: the
+ * two of enrolments for status, those of people for what changes seldom.
+ */
+const indexes = [
+  'create index enrolment_name on enrolment (campaign_id, person_name, person_id)',
+  'drop index enrolment_status',
+  'create index enrolment_status on enrolment (campaign_id, status, person_name, person_id)',
+  'create index person_department on person (tenant_id, department, display_name, id)',
+  'create index person_country on person (tenant_id, usage_location, display_name, id)',
+  'create index person_manager on person (tenant_id, manager_id, display_name, id)',
+  'create index person_level on person (tenant_id, level, display_name, id)',
+  // Parts of names are found by trigrams where the server has them; where it has not, or will not let us, they are looked
+  // for in every name.
+  `do $$ begin
+     create extension if not exists pg_trgm;
+     create index person_text on person using gin (
+       (display_name || e'\\n' || upn || e'\\n' || coalesce(mail, '')) gin_trgm_ops);
+   exception when others then
+     raise notice 'no index of trigrams: %', sqlerrm;
+   end $$`,
 ]
 
 /** What a statement on the table changes in the tallies. A table of a transaction's own cannot be named before it is there. */
@@ -342,14 +228,15 @@ function keepProgress(): string {
 // The person's row is held until the enrolment is there: whoever changes it meanwhile would not see the copy.
 const copyPerson = `create function copy_person() returns trigger language plpgsql as $$
   begin
-    select department, usage_location, manager_id, level
-    into new.person_department, new.person_country, new.person_manager_id, new.person_level
+    select display_name, department, usage_location, manager_id, level
+    into new.person_name, new.person_department, new.person_country, new.person_manager_id, new.person_level
     from person where tenant_id = new.tenant_id and id = new.person_id for share;
+    new.person_name := coalesce(new.person_name, '');
     new.person_level := coalesce(new.person_level, 'unknown');
     return new;
   end $$`
 
-const copied = 'tenant_id, id, department, usage_location, manager_id, level'
+const copied = 'tenant_id, id, display_name, department, usage_location, manager_id, level'
 const copyToEnrolments = `create function copy_to_enrolments() returns trigger language plpgsql as $$
   begin
     perform from enrolment
@@ -357,7 +244,7 @@ const copyToEnrolments = `create function copy_to_enrolments() returns trigger l
       order by id for update;
     if found then
       update enrolment
-      set person_department = changed.department, person_country = changed.usage_location,
+      set person_name = changed.display_name, person_department = changed.department, person_country = changed.usage_location,
           person_manager_id = changed.manager_id, person_level = changed.level
       from (select ${copied} from fresh except all select ${copied} from stale) as changed
       where enrolment.tenant_id = changed.tenant_id and enrolment.person_id = changed.id;

@@ -48,12 +48,22 @@ const filters = {
 /** Which people, in which order: a search without its pages. */
 export const peopleFilter = z.strictObject(filters).meta({ id: 'PeopleFilter' })
 
-/** A cursor at every 200th person, so that a long table can be entered anywhere without counting again. */
+/** People found are counted one by one up to here: some tens of milliseconds. */
+export const countedMax = 10_000
+/** Some hundred kilobytes; a hand on a scroll bar is not finer. */
+export const marksMax = 1_000
+
+/** How long a list is, with cursors to enter it anywhere without reading what stands before. */
 export const peopleMeasured = z
   .object({
     people: count,
+    isMore: z.boolean().meta({ description: `there are more than \`people\`, and nobody counted how many` }),
+    isExact: z.boolean().meta({
+      description: `there is a mark after each ${markEvery} people; else a list of more than ${countedMax} is divided by marks from a sample, with about as many people between any two`,
+    }),
     marks: z.array(z.string()).meta({
-      description: `the cursor after each ${markEvery} people; the page of row n × ${markEvery} follows marks[n - 1]`,
+      description:
+        'cursors in the order of the list; the people between two are found by `cursor` and `through`',
     }),
   })
   .meta({ id: 'PeopleMeasured' })
@@ -63,6 +73,7 @@ export const personSearch = z
     ...filters,
     limit: z.int().min(1).max(500).default(100),
     cursor: paging.cursor,
+    through: paging.cursor.meta({ description: 'a cursor, too: nobody after the person that it names' }),
   })
   .meta({ id: 'PersonSearch' })
 

@@ -3,7 +3,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { ArrowDownload20Regular } from '@fluentui/react-icons'
 import { getRouteApi } from '@tanstack/react-router'
-import { useDeferredValue, useState } from 'react'
+import { useCallback, useDeferredValue, useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useNotices } from '../ui/notices.tsx'
@@ -38,7 +38,12 @@ export function CampaignPeople() {
   const [text, setText] = useState('')
   const [selection, setSelection] = useState<Selection>(noSelection)
   const [people, setPeople] = useState<number | null>(null)
+  const [isMore, setMore] = useState(false)
   const wanted: Wanted = { campaignId, filter, text: useDeferredValue(text) }
+  const noteCount = useCallback((count: number | null, more: boolean) => {
+    setPeople(count)
+    setMore(more)
+  }, [])
   const change = (next: PeopleFilter) => {
     setSelection(noSelection)
     void navigate({ search: next, replace: true })
@@ -55,7 +60,7 @@ export function CampaignPeople() {
         }}
       />
       <div className={styles.tools}>
-        <Count people={people} chosen={selectedCount(selection, people)} />
+        <Count people={people} isMore={isMore} chosen={selectedCount(selection, people)} />
         <PeopleActs
           wanted={wanted}
           selection={selection}
@@ -72,18 +77,20 @@ export function CampaignPeople() {
           const { descending: _, ...rest } = filter
           change({ ...rest, sort, ...(isDescending ? { descending: true } : {}) })
         }}
-        onCount={setPeople}
+        onCount={noteCount}
       />
     </div>
   )
 }
 
-function Count({ people, chosen }: { people: number | null; chosen: number }) {
+function Count({ people, isMore, chosen }: { people: number | null; isMore: boolean; chosen: number }) {
   const styles = useStyles()
   const { t, format } = useTexts()
+  const words = (count: number) =>
+    isMore ? t.people.moreThan(format.number(count)) : t.people.count(count, format.number(count))
   return (
     <Text className={styles.count} role="status">
-      {people === null ? t.people.counting : t.people.count(people, format.number(people))}
+      {people === null ? t.people.counting : words(people)}
       {chosen > 0 && (
         <span className={styles.chosen}>{` · ${t.people.chosen(chosen, format.number(chosen))}`}</span>
       )}

@@ -3,16 +3,17 @@
 import { Button, Checkbox, makeStyles, mergeClasses, SkeletonItem, tokens } from '@fluentui/react-components'
 import { ArrowSortDown16Regular, ArrowSortUp16Regular, PeopleSearchRegular } from '@fluentui/react-icons'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Empty, Failed } from '../ui/states.tsx'
 import { PersonBadge } from '../ui/status-look.tsx'
 import type { Sort } from './people-filter.ts'
 import { type PersonRow, usePeople, type Wanted } from './people-queries.ts'
+import { shiftOf } from './segments.ts'
 import { everybody, isSelected, noSelection, type Selection, selectedCount, toggle } from './selection.ts'
 
-/** Half a million rows of this height stay below the tallest element that every browser draws (Firefox: 17.9 million px). */
+/** `rowsMax` of this height stay below the tallest element that every browser draws. */
 const rowHeight = 34
 const overscan = 12
 
@@ -77,7 +78,8 @@ interface PeopleTableProps {
   selection: Selection
   onSelection(selection: Selection): void
   onSort(sort: Sort, isDescending: boolean): void
-  onCount(people: number | null): void
+  /** `isMore`: than `people`, and nobody knows how many. */
+  onCount(people: number | null, isMore: boolean): void
 }
 
 export function PeopleTable({ wanted, selection, onSelection, onSort, onCount }: PeopleTableProps) {
@@ -85,18 +87,28 @@ export function PeopleTable({ wanted, selection, onSelection, onSort, onCount }:
   const { t } = useTexts()
   const scroll = useRef<HTMLDivElement>(null)
   // Which rows are in sight follows from how many there are, and the other way round: the newest count is kept here.
-  const [people, setPeople] = useState(0)
+  const [count, setCount] = useState(0)
   const virtual = useVirtualizer({
-    count: people,
+    count,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     overscan,
   })
   const rows = virtual.getVirtualItems()
   const list = usePeople(wanted, rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0)
-  const found = list.people ?? people
-  if (found !== people) setPeople(found)
-  useEffect(() => onCount(list.people), [list.people, onCount])
+  if (list.rows !== count) setCount(list.rows)
+  const people = list.people ?? 0
+  useEffect(() => onCount(list.people, list.isMore), [list.people, list.isMore, onCount])
+  const sight = virtual.range
+  const laidOut = useRef(list.layout)
+  useLayoutEffect(() => {
+    const rows =
+      sight === null
+        ? 0
+        : shiftOf(laidOut.current, list.layout, { first: sight.startIndex, last: sight.endIndex })
+    laidOut.current = list.layout
+    if (rows !== 0) virtual.scrollToOffset((virtual.scrollOffset ?? 0) + rows * rowHeight)
+  })
   const order = JSON.stringify([wanted.filter, wanted.text])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another order begins at its top.
   useEffect(() => virtual.scrollToOffset(0), [order])
@@ -109,7 +121,7 @@ export function PeopleTable({ wanted, selection, onSelection, onSort, onCount }:
         className={styles.scroll}
         role="table"
         aria-label={t.people.title}
-        aria-rowcount={people + 1}
+        aria-rowcount={list.isMore ? -1 : people + 1}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1).
         tabIndex={0}
       >
@@ -121,9 +133,9 @@ export function PeopleTable({ wanted, selection, onSelection, onSort, onCount }:
           onSort={onSort}
         />
         {/* biome-ignore lint/a11y/useSemanticElements: part of the table above. */}
-        <div role="rowgroup" style={{ height: people * rowHeight, position: 'relative' }}>
+        <div role="rowgroup" style={{ height: count * rowHeight, position: 'relative' }}>
           {rows
-            .filter(row => row.index < people)
+            .filter(row => row.index < count)
             .map(row => (
               <Line
                 key={row.key}

@@ -29,6 +29,7 @@ export const dePeople: People = {
     clear: 'Filter leeren',
     counting: 'Wird gezählt …',
     count: (count, text) => many(count, '1 Person', `${text} Personen`),
+    moreThan: (text: string) => `Mehr als ${text} Personen`,
     chosen: (_count, text) => `${text} gewählt`,
     choose: name => `${name} wählen`,
     chooseAll: 'Alle Gefundenen wählen',

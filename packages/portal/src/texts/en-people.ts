@@ -23,6 +23,7 @@ export const enPeople = {
     clear: 'Clear filters',
     counting: 'Counting…',
     count: (count: number, text: string) => many(count, '1 person', `${text} people`),
+    moreThan: (text: string) => `More than ${text} people`,
     chosen: (_count: number, text: string) => `${text} chosen`,
     choose: (name: string) => `Choose ${name}`,
     chooseAll: 'Choose everybody found',

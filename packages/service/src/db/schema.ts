@@ -176,6 +176,7 @@ export interface EnrolmentTable {
   due_at: Date | null
   events_count: number
   /** Copies of the person's own, which triggers keep: what is counted together stands in one row. */
+  person_name: Generated<string>
   person_department: Generated<string | null>
   person_country: Generated<string | null>
   person_manager_id: Generated<string | null>

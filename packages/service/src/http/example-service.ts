@@ -335,6 +335,8 @@ function peopleHandlers(world: World): Pick<Handlers, PeopleNames> {
       personReport(find(world.people, p => p.enrolmentId === params.enrolmentId, 'person')),
     measurePeople: async ({ body }) => ({
       people: world.people.filter(person => matches(person, body)).length,
+      isMore: false,
+      isExact: true,
       marks: [],
     }),
     downloadPeople: async () => ({ fileName: 'people.csv', chunks: csvOf(['userPrincipalName\r\n']) }),

@@ -12,7 +12,8 @@ import { exportFound, exportPeople } from './export.ts'
 import { readOverview } from './overview.ts'
 import { actOnPeople } from './people-acts.ts'
 import { enrolmentShape } from './people-columns.ts'
-import { findPeople, keyOf, measurePeople } from './people-search.ts'
+import { measurePeople } from './people-measure.ts'
+import { findPeople, keyOf } from './people-search.ts'
 import { readPerson } from './person-report.ts'
 import { eventOf, tellEvent } from './words.ts'
 
@@ -59,8 +60,8 @@ export function createReportHandlers(options: ReportHandlersOptions): ReportHand
 
     async searchPeople({ params, body }) {
       const campaign = await readCampaign(db, params.campaignId)
-      const { limit, cursor, ...filter } = body
-      const rows = await findPeople(db, { campaign, filter }, { limit: limit + 1, cursor })
+      const { limit, cursor, through, ...filter } = body
+      const rows = await findPeople(db, { campaign, filter }, { limit: limit + 1, cursor, through })
       return pageOf(rows, limit, { item: enrolmentShape, key: keyOf })
     },
 

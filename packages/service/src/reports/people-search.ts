@@ -1,97 +1,87 @@
-/** The people of a campaign as a long table reads them: filtered, in an order, by pages, measured, and as a file. */
+/** The people of a campaign as a long table reads them: filtered, in an order, page by page by index, however many there are. */
 
-import type { Input, Output } from '@muster/contract/routes'
-import { markEvery } from '@muster/contract/shapes/people'
+import type { Input } from '@muster/contract/routes'
 import { type RawBuilder, sql } from 'kysely'
 import type { CampaignRow } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
-import { readCursor, writeCursor } from '../http/cursor.ts'
+import { readCursor } from '../http/cursor.ts'
 import { escalationWords, type PersonRow, selectPeople } from './people-columns.ts'
 
-type Filter = Input<'measurePeople'>['body']
+export type Filter = Input<'measurePeople'>['body']
 
-/** A row with the key it is sorted by, as PostgreSQL writes it, so that a cursor repeats it exactly. */
-export type FoundRow = PersonRow & { sort_key: string }
+/** A row with the keys it is sorted by, as PostgreSQL writes them, so that a cursor repeats them exactly. */
+export type FoundRow = PersonRow & { sort_keys: string[] }
 
-interface Wanted {
+export interface Wanted {
   campaign: CampaignRow
   filter: Filter
 }
 
+interface Page {
+  limit: number
+  cursor?: string | undefined
+  /** A cursor, too: nobody after the person that it names. */
+  through?: string | undefined
+}
+
 /** At most `limit` people after the cursor. Broken cursors are a Problem. */
-export async function findPeople(
-  db: Database,
-  { campaign, filter }: Wanted,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<FoundRow[]> {
-  const { key, keyType, direction } = orderOf(filter)
-  const after = readCursor(cursor, 2)
-  const isAfter = filter.descending ? sql`<` : sql`>`
-  const cut =
-    after === null
-      ? sql``
-      : sql`and (${key}, ${personKey(filter)}) ${isAfter} (${after[0]}::${keyType}, ${after[1]}::uuid)`
+export async function findPeople(db: Database, wanted: Wanted, page: Page): Promise<FoundRow[]> {
+  const order = orderOf(wanted.filter)
+  const { isAfter, isUpTo } = wanted.filter.descending
+    ? { isAfter: sql`<`, isUpTo: sql`>=` }
+    : { isAfter: sql`>`, isUpTo: sql`<=` }
+  const cuts = [...cutAt(order, isAfter, page.cursor), ...cutAt(order, isUpTo, page.through)]
   // The page is cut before the columns of the person, the link and the mails are looked up.
   const { rows } = await sql<FoundRow>`
     with found as (
-      select enrolment.id, enrolment.person_id, ${key} as sort_key
-      ${sourceOf({ campaign, filter })} ${cut}
-      order by ${key} ${direction}, ${personKey(filter)} ${direction} limit ${limit}
+      select enrolment.id, ${columnsOf(order)} ${sourceOf(wanted, cuts)}
+      order by ${sortOf(order)} limit ${page.limit}
     )
-    select enrolled.*, found.sort_key::text as sort_key
+    select enrolled.*, array[${sql.join(order.keys.map((_, index) => sql`found.${keyName(index)}::text`))}] as sort_keys
     from found cross join lateral (${selectPeople} where enrolment.id = found.id) as enrolled
-    order by found.sort_key ${direction}, found.person_id ${direction}
+    order by ${sql.join(order.keys.map((_, index) => sql`found.${keyName(index)} ${order.direction}`))}
   `.execute(db)
   return rows
 }
 
 /** What a cursor says of a row. */
 export function keyOf(row: FoundRow): string[] {
-  return [row.sort_key, row.person_id]
-}
-
-/** One pass over everybody found: how many, and where every 200th stands. */
-export async function measurePeople(db: Database, wanted: Wanted): Promise<Output<'measurePeople'>> {
-  const { key, direction } = orderOf(wanted.filter)
-  const { rows } = await sql<{ number: number; sort_key: string; person_id: string; is_mark: boolean }>`
-    select number::int, sort_key::text, person_id, number % ${markEvery} = 0 as is_mark
-    from (
-      select ${key} as sort_key, enrolment.person_id, count(*) over () as people,
-             row_number() over (order by ${key} ${direction}, ${personKey(wanted.filter)} ${direction}) as number
-      ${sourceOf(wanted)}
-    ) as numbered
-    where number % ${markEvery} = 0 or number = people
-    order by number
-  `.execute(db)
-  const marks = rows.filter(row => row.is_mark).map(row => writeCursor([row.sort_key, row.person_id]))
-  return { people: rows.at(-1)?.number ?? 0, marks }
+  return row.sort_keys
 }
 
 /** `from … where …` of a search. The person's row is joined only where it is asked for. */
-function sourceOf({ campaign, filter }: Wanted): RawBuilder<unknown> {
+export function sourceOf(
+  { campaign, filter }: Wanted,
+  more: readonly RawBuilder<unknown>[] = [],
+  enrolment: RawBuilder<unknown> = sql`enrolment`,
+): RawBuilder<unknown> {
   const conditions = [
     sql`enrolment.campaign_id = ${campaign.id}`,
     ...ofEnrolment(filter),
     ...ofPerson(filter),
+    ...more,
   ]
-  const isPersonNeeded = filter.sort === 'name' || ofPerson(filter).length > 0
-  const person = isPersonNeeded
+  const person = isOfPerson(filter)
     ? sql`join person on person.tenant_id = ${campaign.tenant_id} and person.id = enrolment.person_id`
     : sql``
-  return sql`from enrolment ${person} where ${sql.join(conditions, sql` and `)}`
+  return sql`from ${enrolment} ${person} where ${sql.join(conditions, sql` and `)}`
 }
 
-/** What is counted of a person stands with the enrolment, too. */
 function ofEnrolment(filter: Filter): RawBuilder<unknown>[] {
-  const { status, batchId, isLost, escalation, department, country, managerId, level } = filter
+  const { status, batchId, isLost, escalation } = filter
   return [
-    ...(department === undefined ? [] : [sql`enrolment.person_department = ${department}`]),
-    ...(country === undefined ? [] : [sql`enrolment.person_country = ${country}`]),
-    ...(managerId === undefined ? [] : [sql`enrolment.person_manager_id = ${managerId}`]),
-    ...(level === undefined ? [] : [sql`enrolment.person_level = any(${level}::text[])`]),
-    ...(status === undefined ? [] : [sql`enrolment.status = any(${status}::text[])`]),
+    // One status is a place in the index, several are looked at in the order asked for.
+    ...(status === undefined
+      ? []
+      : [
+          status.length === 1
+            ? sql`enrolment.status = ${status[0]}`
+            : sql`enrolment.status = any(${status}::text[])`,
+        ]),
     ...(batchId === undefined ? [] : [sql`enrolment.batch_id = ${batchId}`]),
-    ...(isLost === undefined ? [] : [sql`(enrolment.lost_at is not null) = ${isLost}`]),
+    ...(isLost === undefined
+      ? []
+      : [isLost ? sql`enrolment.lost_at is not null` : sql`enrolment.lost_at is null`]),
     ...(escalation === undefined ? [] : [sql`${stateOfEscalation} = ${stateOf(escalation)}`]),
   ]
 }
@@ -99,20 +89,37 @@ function ofEnrolment(filter: Filter): RawBuilder<unknown>[] {
 const stateOfEscalation = sql`(select state from escalation where escalation.enrolment_id = enrolment.id)`
 
 /** How the database calls what the API calls so. */
-function stateOf(word: NonNullable<Filter['escalation']>): string | undefined {
+export function stateOf(word: NonNullable<Filter['escalation']>): string | undefined {
   return Object.entries(escalationWords).find(([, known]) => known === word)?.[0]
 }
 
-function ofPerson({ text }: Filter): RawBuilder<unknown>[] {
-  const part = contains(text ?? '')
+function isOfPerson(filter: Filter): boolean {
+  return ofPerson(filter).length > 0
+}
+
+function ofPerson({ department, country, managerId, level, text }: Filter): RawBuilder<unknown>[] {
+  const [onlyLevel, ...otherLevels] = level ?? []
   return [
-    ...(text === undefined
+    ...(department === undefined ? [] : [sql`person.department = ${department}`]),
+    ...(country === undefined ? [] : [sql`person.usage_location = ${country}`]),
+    ...(managerId === undefined ? [] : [sql`person.manager_id = ${managerId}`]),
+    ...(onlyLevel === undefined
       ? []
       : [
-          sql`(person.display_name ilike ${part} or person.upn ilike ${part} or person.mail ilike ${part}
-               or person.id::text = lower(${text}))`,
+          otherLevels.length === 0
+            ? sql`person.level = ${onlyLevel}`
+            : sql`person.level = any(${level}::text[])`,
         ]),
+    ...(text === undefined ? [] : [ofText(text)]),
   ]
+}
+
+const objectId = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** The expression is that of the index `person_text`: names and addresses under one another, so that no part spans two. */
+function ofText(text: string): RawBuilder<unknown> {
+  if (objectId.test(text)) return sql`person.id = ${text}`
+  return sql`(person.display_name || e'\\n' || person.upn || e'\\n' || coalesce(person.mail, '')) ilike ${contains(text)}`
 }
 
 /** A part of a name, so that what people type as `%` or `_` is meant as it stands. */
@@ -120,14 +127,13 @@ function contains(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 }
 
-/** By names it is the person's own column, which is the one that the index of names ends with. */
-function personKey({ sort }: Filter): RawBuilder<unknown> {
-  return sort === 'name' ? sql`person.id` : sql`enrolment.person_id`
+interface Key {
+  column: RawBuilder<unknown>
+  type: RawBuilder<unknown>
 }
 
-interface Order {
-  key: RawBuilder<unknown>
-  keyType: RawBuilder<unknown>
+export interface Order {
+  keys: readonly Key[]
   direction: RawBuilder<unknown>
 }
 
@@ -137,11 +143,57 @@ const timeColumns = {
   registeredAt: sql`enrolment.registered_at`,
 } as const
 
-function orderOf({ sort, descending }: Filter): Order {
+const uuid = sql`uuid`
+const text = sql`text`
+
+/** The columns of an index, where there is one for the order and the filter. */
+export function orderOf(filter: Filter): Order {
+  const { sort, descending } = filter
   const direction = descending ? sql`desc` : sql`asc`
-  if (sort === 'name') return { key: sql`person.display_name`, keyType: sql`text`, direction }
-  if (sort === 'status') return { key: sql`enrolment.status`, keyType: sql`text`, direction }
+  // The name stands with the enrolment and with the person; each has indexes that end with it.
+  const names: Key[] = isOfPerson(filter)
+    ? [
+        { column: sql`person.display_name`, type: text },
+        { column: sql`person.id`, type: uuid },
+      ]
+    : [
+        { column: sql`enrolment.person_name`, type: text },
+        { column: sql`enrolment.person_id`, type: uuid },
+      ]
+  if (sort === 'name') return { keys: names, direction }
+  if (sort === 'status') return { keys: [{ column: sql`enrolment.status`, type: text }, ...names], direction }
   // Whoever has no such time comes last either way.
   const never = descending ? sql`'-infinity'::timestamptz` : sql`'infinity'::timestamptz`
-  return { key: sql`coalesce(${timeColumns[sort]}, ${never})`, keyType: sql`timestamptz`, direction }
+  const time = { column: sql`coalesce(${timeColumns[sort]}, ${never})`, type: sql`timestamptz` }
+  return { keys: [time, { column: sql`enrolment.person_id`, type: uuid }], direction }
+}
+
+export function sortOf({ keys, direction }: Order): RawBuilder<unknown> {
+  return sql.join(keys.map(({ column }) => sql`${column} ${direction}`))
+}
+
+function keyName(index: number): RawBuilder<unknown> {
+  return sql.ref(`key_${index}`)
+}
+
+function columnsOf({ keys }: Order): RawBuilder<unknown> {
+  return sql.join(keys.map(({ column }, index) => sql`${column} as ${keyName(index)}`))
+}
+
+/** What a cursor holds, as text. */
+export function keysOf({ keys }: Order): RawBuilder<unknown> {
+  return sql`array[${sql.join(keys.map(({ column }) => sql`${column}::text`))}]`
+}
+
+function cutAt(
+  order: Order,
+  compare: RawBuilder<unknown>,
+  cursor: string | undefined,
+): RawBuilder<unknown>[] {
+  const { keys } = order
+  const values = readCursor(cursor, keys.length)
+  if (values === null) return []
+  const columns = sql.join(keys.map(({ column }) => column))
+  const given = sql.join(keys.map(({ type }, index) => sql`${values[index]}::${type}`))
+  return [sql`(${columns}) ${compare} (${given})`]
 }

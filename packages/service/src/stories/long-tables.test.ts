@@ -68,7 +68,7 @@ test('filters narrow by level, state and list; measuring counts the same people'
   for (const body of [{}, { level: ['mfa' as const] }, { status: ['sent' as const] }, { text: 'o' }]) {
     const found = await finder(told)(body)
     const measured = await client.measurePeople({ params, body })
-    assert.deepEqual(measured, { people: found.length, marks: [] })
+    assert.deepEqual(measured, { people: found.length, isMore: false, isExact: true, marks: [] })
   }
 })
 

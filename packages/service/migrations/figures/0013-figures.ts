@@ -1,0 +1,142 @@
+/** The figures of migration 0013: which rows are counted, and under which words. Triggers, views and first filling follow from it. */
+
+export interface Tallied {
+  table: string
+  scope: string
+  /** Everything that the facts follow from. Rows that are alike in it are counted together. */
+  columns: readonly string[]
+  /** [figure, key, part, whether it is so]: SQL over a row that is called `one`. */
+  facts: readonly (readonly [figure: string, key: string, part: string, isSo: string])[]
+}
+
+export const asked = `one.status not in ('skipped', 'excluded')`
+const isRegistered = 'one.registered_at is not null and one.lost_at is null'
+const isRegisteredOnInvitation = `${isRegistered} and one.invited_at is not null`
+
+function dayOf(time: string): string {
+  return `to_char(one.${time} at time zone 'UTC', 'YYYY-MM-DD')`
+}
+
+/** Slots of five minutes, numbered from 1970 on. */
+function slotOf(time: string): string {
+  return `floor(extract(epoch from one.${time}) / 300)::int8::text`
+}
+
+function brokenDown(figure: string, column: string): Tallied['facts'] {
+  const key = `coalesce(one.${column}::text, '')`
+  return [
+    [figure, key, "''", 'true'],
+    [figure, key, 'one.status', 'true'],
+  ]
+}
+
+/** Whole hours up to three days, then whole days: as fine as a median of it is read. */
+const hoursToRegister = `(
+  select case when hours < 72 then hours else least(hours / 24, 365) * 24 end
+  from (select floor(extract(epoch from one.registered_at - one.invited_at) / 3600)::int as hours) as taken)::text`
+
+const progressFacts: Tallied['facts'] = [
+  ['invitedOn', dayOf('invited_at'), "''", 'one.invited_at is not null'],
+  ['confirmedOn', dayOf('confirmed_at'), "''", 'one.confirmed_at is not null'],
+]
+
+export const tallied: readonly Tallied[] = [
+  {
+    table: 'enrolment',
+    scope: 'campaign_id',
+    columns: [
+      'status',
+      'batch_id',
+      'person_department',
+      'person_country',
+      'person_manager_id',
+      'person_level',
+      'enrolled_at',
+      'invited_at',
+      'confirmed_at',
+      'joined_at',
+      'registered_at',
+      'lost_at',
+      'reminders_accepted',
+      'reminded_at',
+      'reminders_before_confirming',
+      'reminders_before_registering',
+    ],
+    facts: [
+      ['status', 'one.status', "''", 'true'],
+      ['asked', "''", "''", asked],
+      ['lost', "''", "''", 'one.lost_at is not null'],
+      ['level', 'one.person_level', "''", 'true'],
+      ['step', "'invited'", "''", 'one.invited_at is not null'],
+      ['step', "'confirmed'", "''", 'one.confirmed_at is not null'],
+      ['step', "'joined'", "''", 'one.joined_at is not null'],
+      ['step', "'registered'", "''", 'one.registered_at is not null'],
+      ['recent', slotOf('enrolled_at'), "'enrolled'", 'true'],
+      ['recent', slotOf('invited_at'), "'invited'", 'one.invited_at is not null'],
+      ['recent', slotOf('confirmed_at'), "'confirmed'", 'one.confirmed_at is not null'],
+      ['recent', slotOf('joined_at'), "'joined'", 'one.joined_at is not null'],
+      ['recent', slotOf('registered_at'), "'registered'", 'one.registered_at is not null'],
+      ...progressFacts,
+      ['registeredOn', dayOf('registered_at'), "''", isRegisteredOnInvitation],
+      ['registeredBefore', "''", "''", `${isRegistered} and one.invited_at is null`],
+      ...brokenDown('batch', 'batch_id'),
+      ...brokenDown('department', 'person_department'),
+      ...brokenDown('country', 'person_country'),
+      ...brokenDown('manager', 'person_manager_id'),
+      ['hoursToRegister', hoursToRegister, "''", `${isRegistered} and one.registered_at >= one.invited_at`],
+      ['mailsSent', 'one.reminders_accepted::text', "''", 'one.invited_at is not null'],
+      ['confirmedAfter', 'one.reminders_before_confirming::text', "''", 'one.confirmed_at is not null'],
+      ['registeredAfter', 'one.reminders_before_registering::text', "''", isRegisteredOnInvitation],
+      [
+        'registeredSoon',
+        'one.reminders_before_registering::text',
+        "''",
+        `${isRegisteredOnInvitation} and one.registered_at - interval '7 days' <=
+         case when one.reminders_before_registering = 0 then one.invited_at else one.reminded_at end`,
+      ],
+    ],
+  },
+  {
+    table: 'person_progress',
+    scope: 'tenant_id',
+    columns: ['invited_at', 'confirmed_at', 'registered_at', 'is_asked'],
+    facts: [
+      ['asked', "''", "''", 'one.is_asked'],
+      ...progressFacts,
+      [
+        'registeredOn',
+        dayOf('registered_at'),
+        "''",
+        'one.registered_at is not null and one.invited_at is not null',
+      ],
+      ['registeredBefore', "''", "''", 'one.registered_at is not null and one.invited_at is null'],
+    ],
+  },
+  {
+    table: 'person',
+    scope: 'tenant_id',
+    columns: ['level', 'deleted_at'],
+    facts: [['level', 'one.level', "''", 'one.deleted_at is null']],
+  },
+  {
+    table: 'message',
+    scope: 'campaign_id',
+    columns: ['state', 'sender_id'],
+    // A summary, which migration 0014 brings, is no campaign's.
+    facts: [
+      ['mail', 'one.state', "''", 'one.campaign_id is not null'],
+      ['queued', 'one.sender_id::text', "''", `one.campaign_id is not null and one.state = 'queued'`],
+    ],
+  },
+  {
+    table: 'escalation',
+    scope: 'campaign_id',
+    columns: ['state'],
+    facts: [['escalation', 'one.state', "''", 'true']],
+  },
+]
+
+export function factsOf({ facts }: Tallied): string {
+  const rows = facts.map(([figure, ...fact]) => `('${figure}', ${fact.join(', ')})`)
+  return `lateral (values ${rows.join(',\n')}) as fact (figure, key, part, is_so)`
+}
