@@ -40,6 +40,7 @@ const useStyles = makeStyles({
     minWidth: '200px',
     overflowWrap: 'anywhere',
   },
+  unseen: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   acts: { display: 'flex', gap: '4px', justifyContent: 'end', whiteSpace: 'nowrap' },
   warning: { marginBottom: '12px' },
 })
@@ -100,7 +101,9 @@ function ScheduleTable({ schedules }: { schedules: readonly Schedule[] }) {
             <th scope="col">{t.reports.of}</th>
             <th scope="col">{t.reports.scheduleTo}</th>
             <th scope="col">{t.reports.scheduleNext}</th>
-            <th scope="col" aria-label={t.reports.acts} />
+            <th scope="col">
+              <span className={styles.unseen}>{t.reports.acts}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
