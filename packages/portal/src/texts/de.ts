@@ -2,14 +2,18 @@
 
 import { deAccess } from './de-access.ts'
 import { deDomain } from './de-domain.ts'
+import { deIntake } from './de-intake.ts'
 import { dePeople } from './de-people.ts'
+import { deSettings } from './de-settings.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
 
 export const de: Texts = {
   ...deAccess,
   ...deDomain,
+  ...deIntake,
   ...dePeople,
+  ...deSettings,
   product: 'Muster',
   cancel: 'Abbrechen',
   save: 'Speichern',
@@ -188,10 +192,8 @@ export const de: Texts = {
     name: 'Name',
     nameMissing: 'Geben Sie der Kampagne einen Namen, etwa „Alle bis Februar“.',
     goal: 'Ziel',
-    group: 'Gruppe (Objekt-ID)',
+    group: 'Gruppe',
     groupHint: 'Wer dem Link folgt, kommt hinein; Bedingter Zugriff setzt bei ihr an. Leer für keine.',
-    groupWrong:
-      'Eine Objekt-ID sieht aus wie 6c0a1f0e-3b2d-4b7e-9a51-2f8d7c1e4b90; Entra zeigt sie bei der Gruppe.',
     guests: 'Auch Gäste einladen',
     senders: 'Wer sendet',
     sendersHint: 'Mehrere teilen sich die Arbeit; für einen, der nicht kann, springen die anderen ein.',

@@ -2,13 +2,17 @@
 
 import { enAccess } from './en-access.ts'
 import { enDomain } from './en-domain.ts'
+import { enIntake } from './en-intake.ts'
 import { enPeople } from './en-people.ts'
+import { enSettings } from './en-settings.ts'
 import { many } from './plural.ts'
 
 export const en = {
   ...enAccess,
   ...enDomain,
+  ...enIntake,
   ...enPeople,
+  ...enSettings,
   product: 'Muster',
   cancel: 'Cancel',
   save: 'Save',
@@ -178,10 +182,9 @@ export const en = {
     name: 'Name',
     nameMissing: 'Give the campaign a name, such as "Everybody by February".',
     goal: 'Goal',
-    group: 'Group (object id)',
+    group: 'Group',
     groupHint:
       'Whoever follows the link is put into it; Conditional Access enforces on it. Leave empty for none.',
-    groupWrong: 'An object id looks like 6c0a1f0e-3b2d-4b7e-9a51-2f8d7c1e4b90; Entra shows it on the group.',
     guests: 'Invite guests too',
     senders: 'Who sends',
     sendersHint: 'Several share the work; one that cannot send is stood in for by the others.',
