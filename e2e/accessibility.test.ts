@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { fillWorld, type PortalPages, pageNames } from './portal-pages.ts'
 import { openPortalWorld, type PortalWorld } from './portal-world.ts'
+import { rest } from './rest.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const ways = {
@@ -34,12 +35,11 @@ async function violationsOf(page: Page): Promise<string[]> {
   )
 }
 
-/** The page has taken up the look, and what follows from it is on the screen. */
+/** The page has taken up the look and the width, and everything that follows from them. */
 async function drawn(page: Page, look: 'light' | 'dark'): Promise<void> {
   await page.locator(`html[style*="color-scheme: ${look}"]`).waitFor({ state: 'attached' })
-  await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
   // On a busy machine colours are still on their way from one look to the other, and seen half way they have no contrast.
-  await page.evaluate('document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())')
+  await rest(page)
 }
 
 describe('every page is accessible', { skip: findChromium() === null ? howToInstall : false }, () => {
@@ -60,8 +60,7 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
   for (const name of pageNames) {
     test(name, async () => {
       await page.goto(world.url + pages[name])
-      await page.locator('h1').waitFor()
-      await page.locator('.fui-Skeleton, .fui-Spinner').first().waitFor({ state: 'detached' })
+      await rest(page)
       // Evaluated, not added as an element: the page's policy lets no foreign script in.
       await page.evaluate(axeSource)
       const found: Record<string, string[]> = {}

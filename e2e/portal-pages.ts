@@ -1,6 +1,7 @@
 /** Every page of the portal by name, with the address where it stands in a given world. */
 
 import type { Stage } from '../packages/service/src/stage/world.ts'
+import { makeWorkbook } from '../packages/service/src/testing/workbook.ts'
 import { contosoLogo } from './contoso-logo.ts'
 
 export const pageNames = [
@@ -13,13 +14,18 @@ export const pageNames = [
   'plan',
   'upload',
   'upload-result',
+  'upload-column',
   'person',
   'sent-mail',
   'templates',
   'branding',
   'new-campaign',
+  'settings',
   'tenants',
   'senders',
+  'protected',
+  'access',
+  'activity',
   'keys',
   'not-found',
 ] as const
@@ -31,6 +37,7 @@ interface Shown {
   running: string
   draft: string
   batch: string
+  unsure: string
   person: string
   mail: string
 }
@@ -71,7 +78,26 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     params: { tenantId: tenant.tenantId },
     body: { campaignId, weekday: null, hour: 7, recipients: [first?.mail ?? '', second?.mail ?? ''] },
   })
+  const { batch: unsure } = await client.importPeople({
+    params: ofDraft,
+    fileName: 'wave-3.xlsx',
+    query: { dryRun: true },
+    body: makeWorkbook({
+      'Wave 3': [
+        ['Everybody of the third wave'],
+        ['Room', 'Wer', 'Kontakt', 'Since'],
+        ...names.slice(0, 6).map((name, at) => [at + 1, name.split('.')[0] ?? '', name, '2024-05-01']),
+        [7, 'Ghost', 'ghost@contoso.example', ''],
+        [8, 'Wrong', 'not an address', ''],
+      ],
+    }),
+  })
   await stage.settle()
+  const { tenantId } = tenant
+  await client.protectPeople({
+    params: { tenantId },
+    body: { people: names.slice(-2), reason: 'Emergency access, kept in the safe', owner: 'Priya Raman' },
+  })
   const found = await client.searchPeople({
     params: { campaignId },
     body: { status: ['active'], sort: 'registeredAt', descending: true, limit: 1 },
@@ -85,6 +111,7 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     running: campaignId,
     draft: draft.campaignId,
     batch: batch.batchId,
+    unsure: unsure.batchId,
     person: enrolmentId,
     mail: messages[0]?.messageId ?? '',
   })
@@ -94,7 +121,7 @@ function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(['User principal name', ...lines, ''].join('\r\n'))
 }
 
-function pagesOf({ running, draft, batch, person, mail }: Shown): PortalPages {
+function pagesOf({ running, draft, batch, unsure, person, mail }: Shown): PortalPages {
   return {
     overview: '/',
     reports: '/reports?hideSmall=true',
@@ -105,13 +132,18 @@ function pagesOf({ running, draft, batch, person, mail }: Shown): PortalPages {
     plan: `/campaigns/${draft}/plan`,
     upload: `/campaigns/${draft}/upload`,
     'upload-result': `/campaigns/${draft}/upload?batch=${batch}`,
+    'upload-column': `/campaigns/${draft}/upload?batch=${unsure}`,
     person: `/people/${person}`,
     'sent-mail': `/people/${person}/mails/${mail}`,
     templates: '/templates',
     branding: '/settings/branding',
     'new-campaign': '/new-campaign',
+    settings: '/settings',
     tenants: '/settings/tenants',
     senders: '/settings/senders',
+    protected: '/settings/protected',
+    access: '/settings/access',
+    activity: '/settings/activity',
     keys: '/settings/keys',
     'not-found': '/no-such-page',
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { fillWorld } from './portal-pages.ts'
 import { openPortalWorld } from './portal-world.ts'
+import { rest } from './rest.ts'
 
 const folder = join(import.meta.dirname, '../screenshots')
 const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } }
@@ -36,11 +37,4 @@ async function take(page: Page, path: string, name: string): Promise<void> {
   await page.goto(world.url + path)
   await rest(page)
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !name.startsWith('people') })
-}
-
-/** The heading is there, nothing is being loaded any more, and whatever moves has arrived. */
-async function rest(page: Page): Promise<void> {
-  await page.locator('h1').waitFor()
-  await page.locator('.fui-Skeleton, .fui-Spinner').first().waitFor({ state: 'detached' })
-  await page.evaluate('document.fonts.ready.then(() => undefined)')
 }

@@ -2,6 +2,7 @@
 
 import { ApiProblem } from '@muster/contract/client'
 import { QueryClient } from '@tanstack/react-query'
+import { reachability } from './session.ts'
 
 /** Fast enough to see a rollout move, slow enough that ten open windows are one request a second or two. */
 export const liveEveryMs = 5_000
@@ -30,13 +31,20 @@ export function live<Answer>(name: string, ask: () => Promise<Answer>) {
 }
 
 export function createAnswers(): QueryClient {
-  return new QueryClient({
+  const answers = new QueryClient({
     defaultOptions: {
+      // Whether there is a network is found out by asking: the service may well be on this very machine.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: freshMs,
         // The service gave a reason; asking again changes nothing.
         retry: (failures, error) => !(error instanceof ApiProblem) && failures < retriesMax,
       },
     },
+  }) // Everything on the page was asked of a service that was not there.
+  reachability.subscribe(() => {
+    if (reachability.read()) void answers.invalidateQueries()
   })
+  return answers
 }

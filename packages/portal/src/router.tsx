@@ -1,6 +1,7 @@
 /** The routes: an address, what it carries, and the page, each loaded when it is first gone to. */
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { readActivitySearch } from './access/activity-search.ts'
 import { readMailSearch } from './messages/mail-search.ts'
 import { readTemplateSearch } from './messages/template-search.ts'
 import { readBatchSearch } from './people/batch-search.ts'
@@ -123,6 +124,32 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('./access/keys-page.tsx'), 'KeysPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const protectedPeople = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/protected',
+  validateSearch: readTenantSearch,
+  component: lazyRouteComponent(() => import('./people/protected-page.tsx'), 'ProtectedPage'),
+})
+
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/access',
+  component: lazyRouteComponent(() => import('./access/access-page.tsx'), 'AccessPage'),
+})
+
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/activity',
+  validateSearch: readActivitySearch,
+  component: lazyRouteComponent(() => import('./access/activity-page.tsx'), 'ActivityPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
@@ -137,6 +164,10 @@ export const router = createRouter({
     tenants,
     senders,
     keys,
+    settings,
+    protectedPeople,
+    access,
+    activity,
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailed,

@@ -87,6 +87,8 @@ export interface App {
   /** A one-time link that makes an admin; null while nobody can sign in, and once somebody is one. */
   inviteFirstAdministrator(): Promise<string | null>
   lanes: Lanes
+  /** Leaves administrators without an answer, as a restart does; what comes back listens again at the same place. */
+  hangUp(): Promise<() => Promise<void>>
   /** Works everything that is due at this moment of the clock; says whether there was anything. */
   settle(): Promise<boolean>
   close(): Promise<void>
@@ -221,8 +223,8 @@ async function assemble(
     idempotency: createIdempotencyStore({ db, clock }),
     log,
   })
-  const listeningAdministration = await listen(administration, config.administration)
-  closers.push(listeningAdministration.close)
+  let listeningAdministration = await listen(administration, config.administration)
+  closers.push(() => listeningAdministration.close())
   administrationUrl = config.administrationUrl ?? listeningAdministration.url
   judgeSignIn(config, administrationUrl)
 
@@ -244,6 +246,14 @@ async function assemble(
     hasForeignKey,
     inviteFirstAdministrator: () => inviteFirstAdministrator(access),
     lanes,
+    async hangUp() {
+      const { host } = config.administration
+      const port = Number(new URL(listeningAdministration.url).port)
+      await listeningAdministration.cut()
+      return async () => {
+        listeningAdministration = await listen(administration, { host, port })
+      }
+    },
     settle: async () => {
       await resend.rest()
       return lanes.drain()
@@ -304,6 +314,8 @@ function addressOf(context: Context, trustsProxy: boolean): string {
 interface Listening {
   url: string
   close(): Promise<void>
+  /** The same without waiting for anybody. */
+  cut(): Promise<void>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the two faces are Hono apps of different environments; only `fetch` is used.
@@ -311,7 +323,15 @@ function listen(app: Hono<any>, at: { host: string; port: number }): Promise<Lis
   return new Promise((done, fail) => {
     const server: ServerType = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, info => {
       const host = at.host.includes(':') ? `[${at.host}]` : at.host
-      done({ url: `http://${host}:${info.port}`, close: () => closeServer(server) })
+      done({
+        url: `http://${host}:${info.port}`,
+        close: () => closeServer(server),
+        cut: () => {
+          const closed = closeServer(server)
+          if ('closeAllConnections' in server) server.closeAllConnections()
+          return closed
+        },
+      })
     })
     server.once('error', error => fail(explainListen(error, at)))
   })

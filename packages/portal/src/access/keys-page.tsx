@@ -1,17 +1,6 @@
 /** The API keys: which there are, making one (shown once) and making one worthless. */
 
-import {
-  Button,
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-  makeStyles,
-  Radio,
-  RadioGroup,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components'
 import { Add20Regular, KeyRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { keyRole } from '@muster/contract/shapes/access'
@@ -24,21 +13,13 @@ import { readEveryPage } from '../ui/every-page.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { Allowed } from './allowed.tsx'
 
 type ApiKey = Output<'listApiKeys'>['items'][number]
-
-const useStyles = makeStyles({
-  secret: {
-    fontFamily: tokens.fontFamilyMonospace,
-    overflowWrap: 'anywhere',
-    userSelect: 'all',
-    display: 'block',
-  },
-})
 
 export function KeysPage() {
   const { t } = useTexts()
@@ -50,7 +31,6 @@ export function KeysPage() {
 }
 
 function Keys() {
-  const styles = useStyles()
   const { t } = useTexts()
   const [isMaking, setMaking] = useState(false)
   const [made, setMade] = useState<string | null>(null)
@@ -68,17 +48,8 @@ function Keys() {
         </Button>
       }
     >
+      <ShownOnce title={t.keys.once} secret={made} />
       <Cards layout="stack">
-        <div role="status">
-          {made !== null && (
-            <MessageBar intent="success" layout="multiline">
-              <MessageBarBody>
-                <MessageBarTitle>{t.keys.once}</MessageBarTitle>
-                <code className={styles.secret}>{made}</code>
-              </MessageBarBody>
-            </MessageBar>
-          )}
-        </div>
         <Card title={t.keys.all}>
           <Answered query={keys}>
             {items =>

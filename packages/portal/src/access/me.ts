@@ -16,6 +16,10 @@ export function useAskMe() {
   return useQuery({ queryKey: ['me'], queryFn: () => api.me(), staleTime: Number.POSITIVE_INFINITY })
 }
 
+export function useMe(): Me | null {
+  return use(MeContext)
+}
+
 /** Whether the reader may call a route; what they may not is not offered. The service decides all the same. */
 export function useMay(): (name: RouteName) => boolean {
   const me = use(MeContext)

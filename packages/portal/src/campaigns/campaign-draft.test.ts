@@ -4,10 +4,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { emptyDraft, newCampaignOf, presets, problemsOf, usualHours } from './campaign-draft.ts'
 
-test('an empty draft lacks a name and a tenant; a group that is no id is told', () => {
+test('an empty draft lacks a name and a tenant; a group that takes nobody is told', () => {
   assert.deepEqual(problemsOf(emptyDraft), { name: true, tenantId: true })
-  const draft = { ...emptyDraft, name: 'Autumn', tenantId: 'contoso', groupId: 'MFA enforced' }
-  assert.deepEqual(problemsOf(draft), { groupId: true })
+  const group = { groupId: 'ruled', displayName: 'Everybody', obstacle: 'its members follow a rule' }
+  const draft = { ...emptyDraft, name: 'Autumn', tenantId: 'contoso', group }
+  assert.deepEqual(problemsOf(draft), { group: true })
+  assert.equal(newCampaignOf({ ...draft, group: { ...group, obstacle: null } }).groupId, 'ruled')
 })
 
 test('no group and no date are nothing, not empty words', () => {

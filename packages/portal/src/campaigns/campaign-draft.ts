@@ -14,7 +14,8 @@ export interface CampaignDraft {
   tenantId: string | null
   name: string
   goal: NewCampaign['goal']
-  groupId: string
+  group: DraftGroup | null
+  leftOut: readonly LeftOut[]
   /** Null until somebody has chosen: then the tenant's first. */
   senderIds: string[] | null
   /** Null: the usual texts. */
@@ -31,6 +32,21 @@ export interface CampaignDraft {
   workingHours: WorkingHours | null
 }
 
+export interface DraftGroup {
+  groupId: string
+  displayName: string
+  /** Why nobody can be put into it; null when people can. */
+  obstacle: string | null
+}
+
+/** People who are not to be invited, whatever list names them. */
+export interface LeftOut {
+  who: { kind: 'paste'; text: string } | { kind: 'group'; group: DraftGroup }
+  reason: string
+  /** The day on which it ends by itself; empty for never. */
+  until: string
+}
+
 interface WorkingHours {
   from: string
   until: string
@@ -45,7 +61,8 @@ export const emptyDraft: CampaignDraft = {
   tenantId: null,
   name: '',
   goal: defaultPolicy.goal,
-  groupId: '',
+  group: null,
+  leftOut: [],
   senderIds: null,
   textSetId: null,
   dueOn: '',
@@ -79,16 +96,14 @@ export const presets: Readonly<Record<PresetName, Partial<CampaignDraft>>> = {
   },
 }
 
-export type DraftProblem = 'name' | 'groupId' | 'tenantId' | 'workingHours'
+export type DraftProblem = 'name' | 'group' | 'tenantId' | 'workingHours'
 export type DraftProblems = Partial<Record<DraftProblem, true>>
-
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** What would be refused, by field. */
 export function problemsOf(draft: CampaignDraft): DraftProblems {
   return {
     ...(draft.name.trim() === '' ? { name: true as const } : {}),
-    ...(draft.groupId.trim() !== '' && !guid.test(draft.groupId.trim()) ? { groupId: true as const } : {}),
+    ...(draft.group !== null && draft.group.obstacle !== null ? { group: true as const } : {}),
     ...(draft.tenantId === null ? { tenantId: true as const } : {}),
     ...(areHoursWrong(draft.workingHours) ? { workingHours: true as const } : {}),
   }
@@ -109,7 +124,7 @@ export function newCampaignOf(
     tenantId: draft.tenantId ?? '',
     name: draft.name.trim(),
     goal: draft.goal,
-    groupId: draft.groupId.trim() === '' ? null : draft.groupId.trim(),
+    groupId: draft.group?.groupId ?? null,
     senderIds: draft.senderIds ?? [],
     textSetId: draft.textSetId,
     dueOn: draft.dueOn === '' ? null : draft.dueOn,

@@ -17,9 +17,11 @@ import {
 import type { Output } from '@muster/contract/routes'
 import { goals } from '@muster/core/methods'
 import type { ReactNode } from 'react'
+import { GroupPicker } from '../tenants/group-picker.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import type { CampaignDraft, DraftProblems } from './campaign-draft.ts'
+import { LeftOutFields } from './left-out.tsx'
 import { TextsChoice } from './texts-choice.tsx'
 import { WorkingHours } from './working-hours.tsx'
 
@@ -52,11 +54,19 @@ interface CampaignFormProps {
 
 export function CampaignForm(props: CampaignFormProps) {
   const styles = useStyles()
+  const { t } = useTexts()
   return (
     <div className={styles.sections}>
       <What {...props} />
       <Senders {...props} />
       <Schedule {...props} />
+      <Section title={t.leftOut.title}>
+        <LeftOutFields
+          tenantId={props.draft.tenantId ?? undefined}
+          leftOut={props.draft.leftOut}
+          onChange={leftOut => props.onChange({ leftOut })}
+        />
+      </Section>
     </div>
   )
 }
@@ -81,7 +91,13 @@ function What({ draft, tenants, problems, onChange }: CampaignFormProps) {
             value={tenants.find(one => one.tenantId === draft.tenantId)?.name ?? ''}
             selectedOptions={draft.tenantId === null ? [] : [draft.tenantId]}
             onOptionSelect={(_, { optionValue }) =>
-              onChange({ tenantId: optionValue ?? null, senderIds: null, textSetId: null })
+              onChange({
+                tenantId: optionValue ?? null,
+                senderIds: null,
+                textSetId: null,
+                group: null,
+                leftOut: [],
+              })
             }
           >
             {tenants.map(tenant => (
@@ -109,17 +125,14 @@ function What({ draft, tenants, problems, onChange }: CampaignFormProps) {
           ))}
         </RadioGroup>
       </Field>
-      <Field
+      <GroupPicker
+        tenantId={draft.tenantId ?? undefined}
+        group={draft.group}
         label={t.newCampaign.group}
         hint={t.newCampaign.groupHint}
-        {...(problems.groupId === true ? { validationMessage: t.newCampaign.groupWrong } : {})}
-      >
-        <Input
-          value={draft.groupId}
-          placeholder="00000000-0000-0000-0000-000000000000"
-          onChange={(_, { value }) => onChange({ groupId: value })}
-        />
-      </Field>
+        isJoined
+        onChange={group => onChange({ group })}
+      />
       <Switch
         checked={draft.inviteGuests}
         label={t.newCampaign.guests}

@@ -14,21 +14,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Allowed } from '../access/allowed.tsx'
-import { api } from '../session.ts'
 import { useSenders, useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useKept } from '../ui/kept.ts'
 import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
-import {
-  type CampaignDraft,
-  emptyDraft,
-  newCampaignOf,
-  presetNames,
-  presets,
-  problemsOf,
-} from './campaign-draft.ts'
+import { type CampaignDraft, emptyDraft, presetNames, presets, problemsOf } from './campaign-draft.ts'
 import { CampaignForm } from './campaign-form.tsx'
+import { makeCampaign } from './make-campaign.ts'
 
 const useStyles = makeStyles({
   presets: {
@@ -39,7 +33,22 @@ const useStyles = makeStyles({
     maxWidth: '960px',
   },
   icon: { fontSize: '24px', color: tokens.colorBrandForeground1 },
-  foot: { display: 'flex', gap: '8px', marginTop: tokens.spacingVerticalXXL },
+  // In sight from the first moment on: whoever takes a preset has nothing to look for further down.
+  foot: {
+    position: 'sticky',
+    bottom: 0,
+    zIndex: 1,
+    display: 'flex',
+    gap: '8px',
+    maxWidth: '720px',
+    boxSizing: 'border-box',
+    marginTop: tokens.spacingVerticalL,
+    padding: '12px 20px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    boxShadow: tokens.shadow8,
+  },
 })
 
 const icons = { noPhoneOnly: <CalendarClock24Regular />, classic: <ShieldCheckmark24Regular /> } as const
@@ -60,7 +69,9 @@ function NewCampaign() {
   const navigate = useNavigate()
   const answers = useQueryClient()
   const tenants = useTenants()
-  const [draft, setDraft] = useState<CampaignDraft>(emptyDraft)
+  const [kept, keep, forget] = useKept<CampaignDraft>('new-campaign', emptyDraft)
+  // What was kept may be of a version that knew fewer fields.
+  const draft = { ...emptyDraft, ...kept }
   const [isTried, setTried] = useState(false)
   const tenantId = draft.tenantId ?? tenants.data?.[0]?.tenantId
   const senders = useSenders(tenantId)
@@ -68,14 +79,16 @@ function NewCampaign() {
   const whole = { ...draft, tenantId: tenantId ?? null, senderIds }
   const problems = problemsOf(whole)
   const create = useMutation({
-    mutationFn: () => api.createCampaign({ body: newCampaignOf(whole) }),
-    onSuccess(campaign) {
+    mutationFn: () => makeCampaign(whole),
+    onSuccess({ campaign, notLeftOut }) {
+      forget()
+      if (notLeftOut.length > 0) notices.tellFailed(new Error(t.leftOut.failed))
       void answers.invalidateQueries({ queryKey: ['campaigns'] })
       void navigate({ to: '/campaigns/$campaignId/upload', params: { campaignId: campaign.campaignId } })
     },
     onError: notices.tellFailed,
   })
-  const change = (part: Partial<CampaignDraft>) => setDraft({ ...draft, ...part })
+  const change = (part: Partial<CampaignDraft>) => keep({ ...draft, ...part })
   return (
     <Page title={t.newCampaign.title} lead={t.newCampaign.lead}>
       <div className={styles.presets}>
@@ -124,7 +137,9 @@ function NewCampaign() {
           >
             {t.newCampaign.create}
           </Button>
-          <ButtonLink to="/">{t.cancel}</ButtonLink>
+          <ButtonLink to="/" onClick={forget}>
+            {t.cancel}
+          </ButtonLink>
         </div>
       </form>
     </Page>

@@ -6,7 +6,8 @@ import { progressEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
 
 export type Batch = Output<'getBatch'>['batch']
-export type Outcome = Output<'listBatchRows'>['items'][number]['outcome']
+export type BatchRow = Output<'listBatchRows'>['items'][number]
+export type Outcome = BatchRow['outcome']
 
 /** Rows shown of each outcome; the whole list is a file. */
 export const rowsShownMax = 100

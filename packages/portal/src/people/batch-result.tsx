@@ -20,6 +20,7 @@ import { useNotices } from '../ui/notices.tsx'
 import { saveFile } from '../ui/save-file.ts'
 import type { Batch, Outcome } from './batch-queries.ts'
 import { BatchRows } from './batch-rows.tsx'
+import { ListReading } from './list-reading.tsx'
 
 const outcomes = ['added', 'updated', 'unchanged', 'skipped', 'invalid'] as const
 
@@ -58,10 +59,13 @@ interface BatchResultProps {
   isBusy: boolean
   /** Null when the list is no longer at hand, or has been taken in. */
   onTakeIn: (() => void) | null
+  /** Has the list read by another column, counted from 1; null when it is no longer at hand. */
+  onColumn: ((column: number) => void) | null
   onAgain(): void
 }
 
-export function BatchResult({ batch, isBusy, onTakeIn, onAgain }: BatchResultProps) {
+export function BatchResult(props: BatchResultProps) {
+  const { batch, isBusy, onColumn, onAgain } = props
   const styles = useStyles()
   const { t, format } = useTexts()
   const [outcome, setOutcome] = useState<Outcome | null>(null)
@@ -91,6 +95,7 @@ export function BatchResult({ batch, isBusy, onTakeIn, onAgain }: BatchResultPro
           ? t.upload.understood(format.number(usable + counts.skipped), format.number(batch.rowsDone))
           : t.upload.takenIn(counts.added, format.number(counts.added))}
       </Text>
+      {batch.exclusion !== null && <Text>{t.reading.leftOut(batch.exclusion.reason)}</Text>}
       <div className={styles.cards}>
         {outcomes.map(one => (
           <button
@@ -106,10 +111,14 @@ export function BatchResult({ batch, isBusy, onTakeIn, onAgain }: BatchResultPro
         ))}
       </div>
       <div className={styles.actions}>
-        <Next batch={batch} isBusy={isBusy} onTakeIn={onTakeIn} onAgain={onAgain} />
+        <Next {...props} />
         <DownloadRows batch={batch} />
       </div>
-      <BatchRows batch={batch} outcome={outcome} />
+      {outcome === null && batch.reading !== null ? (
+        <ListReading batch={batch} reading={batch.reading} isBusy={isBusy} onColumn={onColumn} />
+      ) : (
+        <BatchRows batch={batch} outcome={outcome} />
+      )}
     </>
   )
 }

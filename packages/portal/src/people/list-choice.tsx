@@ -3,7 +3,6 @@
 import {
   Button,
   Field,
-  Input,
   makeStyles,
   mergeClasses,
   Spinner,
@@ -15,7 +14,9 @@ import {
 import { DocumentArrowUpRegular } from '@fluentui/react-icons'
 import { importBytesMax } from '@muster/contract/shapes/batches'
 import { type DragEvent, useId, useRef, useState } from 'react'
+import { type Group, GroupPicker } from '../tenants/group-picker.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useKept } from '../ui/kept.ts'
 import type { List } from './intake.ts'
 
 const useStyles = makeStyles({
@@ -90,7 +91,7 @@ export function FileChoice({ isBusy, onTry }: ChoiceProps) {
           ref={input}
           type="file"
           className={styles.hidden}
-          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain"
           aria-label={t.upload.choose}
           onChange={event => {
             void take(event.target.files?.[0])
@@ -112,7 +113,7 @@ export function FileChoice({ isBusy, onTry }: ChoiceProps) {
 export function PasteChoice({ isBusy, onTry }: ChoiceProps) {
   const styles = useStyles()
   const { t } = useTexts()
-  const [text, setText] = useState('')
+  const [text, setText, forget] = useKept('pasted-list', '')
   const [isAgain, setAgain] = useState(false)
   const bytes = () => new TextEncoder().encode(text)
   return (
@@ -129,41 +130,39 @@ export function PasteChoice({ isBusy, onTry }: ChoiceProps) {
       <TryButton
         isBusy={isBusy}
         isDisabled={text.trim() === ''}
-        onClick={() =>
+        onClick={() => {
           onTry({ kind: 'file', bytes: bytes(), fileName: null, source: 'Manual', inviteAgain: isAgain })
-        }
+          forget()
+        }}
       />
     </div>
   )
 }
 
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
-
-export function GroupChoice({ isBusy, onTry }: ChoiceProps) {
+export function GroupChoice({ isBusy, tenantId, onTry }: ChoiceProps & { tenantId: string | undefined }) {
   const styles = useStyles()
   const { t } = useTexts()
-  const [groupId, setGroupId] = useState('')
+  const [group, setGroup] = useState<Group | null>(null)
   const [isAgain, setAgain] = useState(false)
-  const isWrong = groupId.trim() !== '' && !guid.test(groupId.trim())
   return (
     <div className={styles.form}>
-      <Field
-        label={t.upload.group}
-        hint={t.upload.groupHint}
-        className={styles.full}
-        {...(isWrong ? { validationMessage: t.newCampaign.groupWrong } : {})}
-      >
-        <Input
-          value={groupId}
-          placeholder="00000000-0000-0000-0000-000000000000"
-          onChange={(_, { value }) => setGroupId(value)}
+      <div className={styles.full}>
+        <GroupPicker
+          tenantId={tenantId}
+          group={group}
+          label={t.groupPick.label}
+          hint={t.upload.groupHint}
+          isJoined={false}
+          onChange={setGroup}
         />
-      </Field>
+      </div>
       <Again isAgain={isAgain} onChange={setAgain} />
       <TryButton
         isBusy={isBusy}
-        isDisabled={isWrong || groupId.trim() === ''}
-        onClick={() => onTry({ kind: 'group', groupId: groupId.trim(), inviteAgain: isAgain })}
+        isDisabled={group === null}
+        onClick={() =>
+          group !== null && onTry({ kind: 'group', groupId: group.groupId, inviteAgain: isAgain })
+        }
       />
     </div>
   )

@@ -1,6 +1,15 @@
 /** Bringing people into a campaign: a file, a pasted list or a group; tried out first, then taken in. */
 
-import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  makeStyles,
+  Tab,
+  TabList,
+  tokens,
+} from '@fluentui/react-components'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { NotAllowed } from '../access/allowed.tsx'
@@ -46,14 +55,14 @@ export function UploadPage() {
       }
     >
       <div className={styles.page}>
-        <Steps />
+        <Steps tenantId={campaign.data?.tenantId} />
       </div>
     </Page>
   )
 }
 
 /** Choose, see how the list is understood, take it in; where one is stands in the address. */
-function Steps() {
+function Steps({ tenantId }: { tenantId: string | undefined }) {
   const { campaignId } = route.useParams()
   const { batch: batchId } = route.useSearch()
   const navigate = route.useNavigate()
@@ -62,26 +71,59 @@ function Steps() {
   const intake = useIntake(campaignId, goTo)
   const mayTakeIn = useMay()('importPeople')
   if (batchId === undefined && !mayTakeIn) return <NotAllowed />
-  if (batchId === undefined) return <Choose isBusy={intake.isBusy} onTry={intake.tryOut} />
+  if (batchId === undefined) {
+    return (
+      <>
+        <NotSent onAgain={intake.sendAgain} />
+        <Choose isBusy={intake.isBusy} tenantId={tenantId} onTry={intake.tryOut} />
+      </>
+    )
+  }
   return (
-    <Answered query={batch} rows={3} height={40}>
-      {answer =>
-        answer.state === 'done' || answer.state === 'refused' ? (
-          <BatchResult
-            batch={answer}
-            isBusy={intake.isBusy}
-            onTakeIn={mayTakeIn && intake.canTakeIn(answer) ? () => intake.takeIn(answer) : null}
-            onAgain={() => goTo(null)}
-          />
-        ) : (
-          <BatchProgress batch={answer} />
-        )
-      }
-    </Answered>
+    <>
+      <NotSent onAgain={intake.sendAgain} />
+      <Answered query={batch} rows={3} height={40}>
+        {answer =>
+          answer.state === 'done' || answer.state === 'refused' ? (
+            <BatchResult
+              batch={answer}
+              isBusy={intake.isBusy}
+              onTakeIn={mayTakeIn && intake.isHeld(answer) ? () => intake.takeIn(answer) : null}
+              onColumn={
+                mayTakeIn && intake.isHeld(answer) ? column => intake.readColumn(answer, column) : null
+              }
+              onAgain={() => goTo(null)}
+            />
+          ) : (
+            <BatchProgress batch={answer} />
+          )
+        }
+      </Answered>
+    </>
   )
 }
 
-function Choose({ isBusy, onTry }: { isBusy: boolean; onTry: ReturnType<typeof useIntake>['tryOut'] }) {
+/** The list is still at hand; whoever brought it need not look for it again. */
+function NotSent({ onAgain }: { onAgain: (() => void) | null }) {
+  const { t } = useTexts()
+  if (onAgain === null) return null
+  return (
+    <MessageBar intent="warning">
+      <MessageBarBody>{t.connection.notSent}</MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={onAgain}>{t.connection.again}</Button>
+      </MessageBarActions>
+    </MessageBar>
+  )
+}
+
+interface ChooseProps {
+  isBusy: boolean
+  tenantId: string | undefined
+  onTry: ReturnType<typeof useIntake>['tryOut']
+}
+
+function Choose({ isBusy, tenantId, onTry }: ChooseProps) {
   const { t } = useTexts()
   const [way, setWay] = useState<Way>('file')
   return (
@@ -99,7 +141,7 @@ function Choose({ isBusy, onTry }: { isBusy: boolean; onTry: ReturnType<typeof u
       </TabList>
       {way === 'file' && <FileChoice isBusy={isBusy} onTry={onTry} />}
       {way === 'paste' && <PasteChoice isBusy={isBusy} onTry={onTry} />}
-      {way === 'group' && <GroupChoice isBusy={isBusy} onTry={onTry} />}
+      {way === 'group' && <GroupChoice isBusy={isBusy} tenantId={tenantId} onTry={onTry} />}
     </>
   )
 }

@@ -1,11 +1,12 @@
 /** Connecting a tenant: what Entra calls it, the app that signs in there, and what people read in the mails. */
 
-import { Field, Input } from '@fluentui/react-components'
+import { Field, Input, Text } from '@fluentui/react-components'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { MoreFields } from '../ui/more-fields.tsx'
 import { useNotices } from '../ui/notices.tsx'
 
 const empty = {
@@ -15,6 +16,8 @@ const empty = {
   clientId: '',
   secret: '',
   supportContact: '',
+  graphUrl: 'https://graph.microsoft.com',
+  loginUrl: 'https://login.microsoftonline.com',
 }
 type Draft = typeof empty
 
@@ -42,11 +45,12 @@ export function NewTenant({ onClose }: { onClose(): void }) {
     },
     onError: notices.tellFailed,
   })
-  const isMissing = (['name', 'organisationName', 'entraTenantId', 'clientId', 'secret'] as const).some(
-    field => draft[field].trim() === '',
+  const isMissing = Object.entries(draft).some(
+    ([name, value]) => name !== 'supportContact' && value.trim() === '',
   )
+  const labels = { ...t.newTenant, graphUrl: t.tenantForm.graphUrl, loginUrl: t.tenantForm.loginUrl }
   const field = (name: keyof Draft, isRequired: boolean, hint?: string) => (
-    <Field label={t.newTenant[name]} required={isRequired} {...(hint === undefined ? {} : { hint })}>
+    <Field label={labels[name]} required={isRequired} {...(hint === undefined ? {} : { hint })}>
       <Input
         value={draft[name]}
         type={name === 'secret' ? 'password' : 'text'}
@@ -70,6 +74,11 @@ export function NewTenant({ onClose }: { onClose(): void }) {
       {field('clientId', true, t.newTenant.clientHint)}
       {field('secret', true, t.newTenant.secretHint)}
       {field('supportContact', false, t.newTenant.supportHint)}
+      <MoreFields>
+        <Text size={200}>{t.tenantForm.endpointsHint}</Text>
+        {field('graphUrl', true)}
+        {field('loginUrl', true)}
+      </MoreFields>
     </FormDialog>
   )
 }

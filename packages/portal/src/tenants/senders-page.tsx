@@ -1,41 +1,24 @@
 /** The mailboxes and mail servers of a tenant with what each may send, and those set aside. */
 
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  makeStyles,
-  Text,
-} from '@fluentui/react-components'
-import { Add20Regular, Edit20Regular, MailSettingsRegular } from '@fluentui/react-icons'
-import type { Output } from '@muster/contract/routes'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@fluentui/react-components'
+import { Add20Regular, MailSettingsRegular } from '@fluentui/react-icons'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
-import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { useNotices } from '../ui/notices.tsx'
-import { Card, Cards, Page } from '../ui/page.tsx'
+import { Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { NewSender } from './new-sender.tsx'
-import { SenderBudget } from './sender-budget.tsx'
+import { SenderCard } from './sender-card.tsx'
+import { TenantPicker } from './tenant-picker.tsx'
 import { useSenders, useTenants } from './tenant-queries.ts'
 
-type Sender = Output<'addSender'>
-
 const route = getRouteApi('/settings/senders')
-
-const useStyles = makeStyles({
-  facts: { display: 'flex', flexWrap: 'wrap', gap: '6px 28px', margin: 0 },
-  fact: { display: 'grid' },
-  problem: { marginBottom: '14px' },
-})
 
 export function SendersPage() {
   const { t } = useTexts()
   const { tenant: asked } = route.useSearch()
+  const navigate = route.useNavigate()
   const tenants = useTenants()
   const tenant = tenants.data?.find(one => one.tenantId === asked) ?? tenants.data?.[0]
   const senders = useSenders(tenant?.tenantId)
@@ -46,11 +29,19 @@ export function SendersPage() {
       title={t.senders.title}
       lead={tenant === undefined ? t.senders.lead : `${tenant.name} · ${t.senders.lead}`}
       actions={
-        tenant !== undefined &&
-        may('addSender') && (
-          <Button appearance="primary" icon={<Add20Regular />} onClick={() => setAdding(true)}>
-            {t.senders.add}
-          </Button>
+        tenant !== undefined && (
+          <>
+            <TenantPicker
+              tenants={tenants.data ?? []}
+              tenantId={tenant.tenantId}
+              onChange={next => void navigate({ search: { tenant: next } })}
+            />
+            {may('addSender') && (
+              <Button appearance="primary" icon={<Add20Regular />} onClick={() => setAdding(true)}>
+                {t.senders.add}
+              </Button>
+            )}
+          </>
         )
       }
     >
@@ -75,72 +66,5 @@ export function SendersPage() {
         <NewSender tenantId={tenant.tenantId} onClose={() => setAdding(false)} />
       )}
     </Page>
-  )
-}
-
-function SenderCard({ sender }: { sender: Sender }) {
-  const styles = useStyles()
-  const { t, format } = useTexts()
-  const notices = useNotices()
-  const answers = useQueryClient()
-  const may = useMay()
-  const [isEditing, setEditing] = useState(false)
-  const { tenantId, senderId } = sender
-  const resume = useMutation({
-    mutationFn: () => api.resumeSender({ params: { tenantId, senderId } }),
-    onSuccess() {
-      notices.tellDone(t.senders.resumed)
-      void answers.invalidateQueries()
-    },
-    onError: notices.tellFailed,
-  })
-  const facts = [
-    [t.senders.kind, sender.kind === 'graph' ? t.senders.graph : `${t.senders.smtp}, ${sender.host ?? ''}`],
-    [t.senders.name, sender.displayName],
-    [t.senders.perMinute, format.number(sender.perMinuteMax)],
-    [t.senders.perDay, format.number(sender.perDayMax)],
-    [t.senders.atOnce, format.number(sender.atOnceMax)],
-  ] as const
-  return (
-    <Card
-      title={sender.address}
-      aside={
-        may('updateSender') && (
-          <Button appearance="subtle" icon={<Edit20Regular />} onClick={() => setEditing(true)}>
-            {t.senders.edit}
-          </Button>
-        )
-      }
-    >
-      {sender.problem !== null && (
-        <MessageBar intent="error" className={styles.problem} layout="multiline">
-          <MessageBarBody>
-            {sender.retryAt === null
-              ? sender.problem
-              : `${sender.problem} ${t.senders.until(format.moment(sender.retryAt))}`}
-          </MessageBarBody>
-          {may('resumeSender') && (
-            <MessageBarActions>
-              <Button disabled={resume.isPending} onClick={() => resume.mutate()}>
-                {t.senders.resume}
-              </Button>
-            </MessageBarActions>
-          )}
-        </MessageBar>
-      )}
-      <dl className={styles.facts}>
-        {facts.map(([term, value]) => (
-          <div key={term} className={styles.fact}>
-            <dt>
-              <Text size={200}>{term}</Text>
-            </dt>
-            <dd style={{ margin: 0 }}>
-              <Text weight="semibold">{value}</Text>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {isEditing && <SenderBudget sender={sender} onClose={() => setEditing(false)} />}
-    </Card>
   )
 }

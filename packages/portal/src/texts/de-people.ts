@@ -129,12 +129,10 @@ export const dePeople: People = {
     drop: 'Liste hier ablegen',
     choose: 'Datei wählen',
     sending: 'Wird gesendet …',
-    formats:
-      'CSV oder Text mit UPNs, Mailadressen oder Objekt-IDs; jedes übliche Trennzeichen und jede Kodierung.',
+    formats: 'Excel (.xlsx), CSV oder Text mit UPNs, Mailadressen oder Objekt-IDs.',
     tooLarge: megabytes => `Die Datei ist größer als ${megabytes} MB. Teilen Sie sie.`,
     pasteLabel: 'Adressen',
     pasteHint: 'Eine Person je Zeile, oder wie aus Outlook oder einer Tabelle kopiert.',
-    group: 'Gruppe (Objekt-ID)',
     groupHint: 'Alle ihre Mitglieder werden angesehen, auch die verschachtelter Gruppen.',
     again: 'Wer eingeladen und nicht registriert ist, wird erneut eingeladen',
     check: 'Liste erproben',

@@ -3,8 +3,10 @@
 import { deAccess } from './de-access.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
+import { deIntake } from './de-intake.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
+import { deSettings } from './de-settings.ts'
 import { deTexts } from './de-texts.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
@@ -13,9 +15,11 @@ export const de: Texts = {
   ...deAccess,
   ...deBreakDowns,
   ...deDomain,
+  ...deIntake,
   ...dePeople,
   ...deReports,
   ...deTexts,
+  ...deSettings,
   product: 'Muster',
   cancel: 'Abbrechen',
   save: 'Speichern',
@@ -189,10 +193,8 @@ export const de: Texts = {
     name: 'Name',
     nameMissing: 'Geben Sie der Kampagne einen Namen, etwa „Alle bis Februar“.',
     goal: 'Ziel',
-    group: 'Gruppe (Objekt-ID)',
+    group: 'Gruppe',
     groupHint: 'Wer dem Link folgt, kommt hinein; Bedingter Zugriff setzt bei ihr an. Leer für keine.',
-    groupWrong:
-      'Eine Objekt-ID sieht aus wie 6c0a1f0e-3b2d-4b7e-9a51-2f8d7c1e4b90; Entra zeigt sie bei der Gruppe.',
     guests: 'Auch Gäste einladen',
     texts: 'Texte',
     textsHint: 'Die Worte ihrer E-Mails. Eigene Texte schreibt man auf der Seite Vorlagen.',

@@ -3,8 +3,10 @@
 import { enAccess } from './en-access.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
+import { enIntake } from './en-intake.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
+import { enSettings } from './en-settings.ts'
 import { enTexts } from './en-texts.ts'
 import { many } from './plural.ts'
 
@@ -12,9 +14,11 @@ export const en = {
   ...enAccess,
   ...enBreakDowns,
   ...enDomain,
+  ...enIntake,
   ...enPeople,
   ...enReports,
   ...enTexts,
+  ...enSettings,
   product: 'Muster',
   cancel: 'Cancel',
   save: 'Save',
@@ -179,10 +183,9 @@ export const en = {
     name: 'Name',
     nameMissing: 'Give the campaign a name, such as "Everybody by February".',
     goal: 'Goal',
-    group: 'Group (object id)',
+    group: 'Group',
     groupHint:
       'Whoever follows the link is put into it; Conditional Access enforces on it. Leave empty for none.',
-    groupWrong: 'An object id looks like 6c0a1f0e-3b2d-4b7e-9a51-2f8d7c1e4b90; Entra shows it on the group.',
     guests: 'Invite guests too',
     texts: 'Texts',
     textsHint: 'The words of its mails. Texts of its own are written on the page Templates.',

@@ -19,6 +19,7 @@ export function tellFailure(error: unknown, t: Texts): FailureWords {
   return { title: t.states.broken, body: error instanceof Error ? error.message : null }
 }
 
-function capitalised(text: string): string {
+/** What the service says begins small, since it may stand in the middle of a line. */
+export function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -4,6 +4,7 @@ import { Caption1Strong, makeStyles, tokens } from '@fluentui/react-components'
 import {
   Add20Regular,
   Building20Regular,
+  ClipboardTextLtr20Regular,
   Color20Regular,
   DocumentData20Regular,
   Home20Regular,
@@ -11,6 +12,9 @@ import {
   MailSettings20Regular,
   MailTemplate20Regular,
   Megaphone20Regular,
+  PeopleTeam20Regular,
+  Settings20Regular,
+  ShieldPerson20Regular,
 } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { useMay } from '../access/me.ts'
@@ -117,6 +121,11 @@ export function Navigation() {
       </Caption1Strong>
       <ul className={styles.list}>
         <li>
+          <PlainLink to="/settings" className={styles.link} activeOptions={{ exact: true }}>
+            {entry(<Settings20Regular />, t.installation.title)}
+          </PlainLink>
+        </li>
+        <li>
           <PlainLink to="/settings/tenants" className={styles.link}>
             {entry(<Building20Regular />, t.tenants.title)}
           </PlainLink>
@@ -136,6 +145,33 @@ export function Navigation() {
             {entry(<Color20Regular />, t.branding.title)}
           </PlainLink>
         </li>
+        <li>
+          <PlainLink
+            to="/settings/protected"
+            className={styles.link}
+            activeOptions={{ includeSearch: false }}
+          >
+            {entry(<ShieldPerson20Regular />, t.protectedPeople.title)}
+          </PlainLink>
+        </li>
+        {may('listAccounts') && (
+          <li>
+            <PlainLink to="/settings/access" className={styles.link}>
+              {entry(<PeopleTeam20Regular />, t.accounts.title)}
+            </PlainLink>
+          </li>
+        )}
+        {may('listActivity') && (
+          <li>
+            <PlainLink
+              to="/settings/activity"
+              className={styles.link}
+              activeOptions={{ includeSearch: false }}
+            >
+              {entry(<ClipboardTextLtr20Regular />, t.activity.title)}
+            </PlainLink>
+          </li>
+        )}
         {may('listApiKeys') && (
           <li>
             <PlainLink to="/settings/keys" className={styles.link}>

@@ -13,11 +13,12 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { Dismiss24Regular, Navigation24Regular } from '@fluentui/react-icons'
+import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { AccountMenu } from '../access/account-menu.tsx'
 import { type Me, MeProvider, useAskMe } from '../access/me.ts'
-import { reachability } from '../session.ts'
+import { api, reachability } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { PlainLink } from './links.tsx'
 import { Navigation } from './navigation.tsx'
@@ -111,6 +112,7 @@ function Frame({ me }: { me: Me }) {
   const styles = useStyles()
   const { t } = useTexts()
   const [isOpen, setOpen] = useState(false)
+  useHeartbeat()
   const path = useRouterState({ select: state => state.location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes because the path has changed.
   useEffect(() => setOpen(false), [path])
@@ -175,6 +177,13 @@ function Frame({ me }: { me: Me }) {
   )
 }
 
+/** A page that asks nothing by itself would not notice that the service is gone. */
+const heartbeatEveryMs = 10_000
+
+function useHeartbeat(): void {
+  useQuery({ queryKey: ['health'], queryFn: () => api.health(), refetchInterval: heartbeatEveryMs })
+}
+
 /** Says that the service does not answer, and goes away by itself once it does. */
 function Lost() {
   const styles = useStyles()
@@ -185,8 +194,8 @@ function Lost() {
       {!isReachable && (
         <MessageBar intent="warning" className={styles.lost}>
           <MessageBarBody>
-            <MessageBarTitle>{t.states.unreachable}</MessageBarTitle>
-            {t.states.unreachableBody}
+            <MessageBarTitle>{t.connection.lost}</MessageBarTitle>
+            {t.connection.lostBody}
           </MessageBarBody>
         </MessageBar>
       )}

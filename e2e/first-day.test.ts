@@ -1,0 +1,182 @@
+/** A new administrator's first day: from an empty installation to a launched campaign, what a lost connection costs, and the keyboard. */
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { findChromium, howToInstall } from './browser.ts'
+import { countingHands, tabTo } from './hands.ts'
+import { openPortalWorld, type PortalWorld, signIn } from './portal-world.ts'
+
+describe('the first day', { skip: findChromium() === null ? howToInstall : false }, () => {
+  let world: PortalWorld
+  let page: Page
+
+  before(async () => {
+    world = await openPortalWorld({ people: 12, seed: 7 })
+    const context = await world.browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' })
+    page = await context.newPage()
+  })
+  after(() => world.close())
+
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name })
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const textbox = (name: string) => page.getByRole('textbox', { name, exact: true })
+  const dialog = () => page.getByRole('dialog')
+  const pass = (minutes: number) =>
+    world.stage.liveUntil(new Date(world.stage.clock.now().getTime() + minutes * 60_000))
+  const campaignNamed = async (name: string) =>
+    (await world.stage.client.listCampaigns()).items.find(campaign => campaign.name === name)
+
+  test('Priya signs in and connects the tenant and a mailbox', async () => {
+    const { box } = world.stage
+    await signIn(page, world.stage, 'admin')
+    await page.getByText('No tenant is connected yet').waitFor()
+    await page.getByRole('link', { name: 'Tenants' }).first().click()
+    await button('Connect a tenant').click()
+    await textbox('Name').fill('Contoso')
+    await textbox('Organisation').fill('Contoso Ltd')
+    await textbox('Tenant id').fill(box.tenant.world.tenantId)
+    await textbox('Application (client) id').fill(box.app.clientId)
+    await dialog().getByLabel('Client secret').fill(box.secret)
+    await dialog().getByRole('button', { name: 'More fields' }).click()
+    await textbox('Microsoft Graph').fill(box.tenant.graphUrl)
+    await textbox('Login service').fill(box.tenant.loginUrl)
+    await dialog().getByRole('button', { name: 'Connect' }).click()
+    await page.getByText('reading people: all right').waitFor()
+    await page.getByRole('link', { name: 'Senders' }).first().click()
+    await button('Add a sender').click()
+    await textbox('Address').fill(box.senders[0])
+    await textbox('Name that people see').fill('Contoso IT')
+    await dialog().getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('heading', { name: box.senders[0] }).waitFor()
+  })
+
+  test('from the overview to a launched campaign it is a handful of clicks and nothing to type', async () => {
+    const hands = countingHands()
+    const names = [...world.stage.box.tenant.world.users.values()].map(user => user.userPrincipalName)
+    await hands.click(page.getByRole('link', { name: 'New campaign' }).first())
+    await heading('New campaign').waitFor()
+    await hands.click(page.getByText('The classic: MFA for everyone'))
+    await hands.click(button('Create and add people'))
+    await heading('Add people').waitFor()
+    const buffer = Buffer.from(['User principal name', ...names].join('\n'))
+    await hands.choose(page.locator('input[type=file]'), { name: 'all.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('Trying the list; nothing is changed').waitFor()
+    await pass(1)
+    await hands.click(button(/^Take in/))
+    await page.getByText('Taking people in').waitFor()
+    await pass(1)
+    await hands.click(page.getByRole('link', { name: 'See the plan' }))
+    await page.getByText('Invited on launch').first().waitFor()
+    await hands.click(button('Launch'))
+    await hands.click(dialog().getByRole('button', { name: 'Launch' }))
+    await page.getByText('The campaign is running').first().waitFor()
+    assert.equal((await campaignNamed('MFA for everyone'))?.status, 'running')
+    assert.deepEqual([hands.clicks, hands.fields], [9, 0])
+  })
+
+  test('while the service is gone the portal says so and keeps what was typed; once it is back all goes on', async () => {
+    await page.getByRole('link', { name: 'New campaign' }).first().click()
+    await heading('New campaign').waitFor()
+    await textbox('Name').fill('Second wave')
+    const back = await world.stage.app.hangUp()
+    await button('Create and add people').click()
+    const lost = page.getByText('What you have typed stays here')
+    await lost.waitFor()
+    assert.equal(await textbox('Name').inputValue(), 'Second wave')
+    await back()
+    await lost.waitFor({ state: 'detached' })
+    await button('Create and add people').click()
+    await heading('Add people').waitFor()
+    assert.equal((await campaignNamed('Second wave'))?.status, 'draft')
+  })
+
+  test('a list that did not arrive is sent again without being looked for', async () => {
+    const back = await world.stage.app.hangUp()
+    const buffer = Buffer.from('UPN\nnobody@contoso.example\n')
+    await page.locator('input[type=file]').setInputFiles({ name: 'wave-2.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('The list did not arrive.').waitFor()
+    await back()
+    await page.getByText('What you have typed stays here').waitFor({ state: 'detached' })
+    await button('Send it again').click()
+    await page.getByText('Trying the list; nothing is changed').waitFor()
+  })
+
+  test('a session that ended leads to the sign-in page and back, and what was typed is still there', async () => {
+    await page.getByRole('link', { name: 'New campaign' }).first().click()
+    await heading('New campaign').waitFor()
+    await textbox('Name').fill('Third wave')
+    const { items } = await world.stage.client.listSessions()
+    for (const { sessionId } of items) await world.stage.client.endSession({ params: { sessionId } })
+    await button('Create and add people').click()
+    await page.getByRole('heading', { name: 'Pick an account' }).waitFor()
+    await button(world.stage.box.signIn?.admin.userPrincipalName ?? '').click()
+    await heading('New campaign').waitFor()
+    assert.equal(await textbox('Name').inputValue(), 'Third wave')
+    assert.equal(new URL(page.url()).pathname, '/new-campaign')
+    await page.getByRole('link', { name: 'Cancel' }).click()
+  })
+
+  test('a campaign is made by keyboard alone: preset, group, and somebody left out', async () => {
+    const { enforcedGroup, cast } = world.stage.box
+    await page.goto(`${world.url}/new-campaign`)
+    await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }))
+    await tabTo(page, page.locator('.fui-Card', { hasText: 'No one phone-only by 1 February 2027' }))
+    await page.keyboard.press('Space')
+    await page
+      .getByRole('checkbox', { name: /^No one phone-only/, checked: true })
+      .waitFor({ state: 'attached' })
+    const group = page.getByRole('combobox', { name: 'Group' })
+    await tabTo(page, group)
+    await page.keyboard.type(enforcedGroup.displayName)
+    await page.getByRole('option', { name: enforcedGroup.displayName }).first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.locator('[role=combobox][aria-activedescendant]').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText(enforcedGroup.id).waitFor()
+    await tabTo(page, button('Leave people out'))
+    await page.keyboard.press('Enter')
+    await tabTo(page, textbox('Addresses'))
+    await page.keyboard.type(cast?.people.wei.userPrincipalName ?? '')
+    await tabTo(page, textbox('Reason'))
+    await page.keyboard.type('on leave')
+    await tabTo(page, page.getByRole('button', { name: 'Add', exact: true }))
+    await page.keyboard.press('Enter')
+    await page.getByText('1 address: on leave').waitFor()
+    await tabTo(page, button('Create and add people'))
+    await page.keyboard.press('Enter')
+    await heading('Add people').waitFor()
+    await pass(1)
+    const made = await campaignNamed('No one phone-only by February')
+    const { items } = await world.stage.client.searchPeople({
+      params: { campaignId: made?.campaignId ?? '' },
+      body: { status: ['excluded'] },
+    })
+    assert.deepEqual([made?.groupId, items.map(person => person.reason)], [enforcedGroup.id, ['on leave']])
+  })
+
+  test('somebody is found, chosen and excluded by keyboard alone, and the focus is where it was', async () => {
+    const campaign = await campaignNamed('MFA for everyone')
+    await page.goto(`${world.url}/campaigns/${campaign?.campaignId}/people`)
+    const search = page.getByLabel('Search name, address or object id')
+    await tabTo(page, search)
+    await page.keyboard.type('Marisol')
+    await page.getByText('1 person', { exact: true }).waitFor()
+    await tabTo(page, page.getByRole('checkbox', { name: /^Choose Marisol/ }))
+    await page.keyboard.press('Space')
+    await page.getByText(/1 chosen/).waitFor()
+    const acts = button('Act on those chosen')
+    await acts.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Exclude' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByText('This changes 1 person.').waitFor()
+    await tabTo(page, textbox('Reason'))
+    await page.keyboard.type('seconded')
+    await tabTo(page, dialog().getByRole('button', { name: 'Exclude' }))
+    await page.keyboard.press('Enter')
+    await dialog().waitFor({ state: 'detached' })
+    await page.getByText('1 person excluded').first().waitFor()
+  })
+})

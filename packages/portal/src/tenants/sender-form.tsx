@@ -1,0 +1,123 @@
+/** Changing a sender: the name that people see, its mail server where it has one, and what it may send. */
+
+import { Field, Input, Select, SpinButton } from '@fluentui/react-components'
+import type { Output } from '@muster/contract/routes'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../session.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
+import { useNotices } from '../ui/notices.tsx'
+
+type Sender = Output<'addSender'>
+
+const tlsWays = ['starttls', 'implicit', 'none'] as const
+
+const draftOf = (sender: Sender) => ({
+  displayName: sender.displayName,
+  perMinuteMax: sender.perMinuteMax,
+  perDayMax: sender.perDayMax,
+  atOnceMax: sender.atOnceMax,
+  host: sender.host ?? '',
+  port: sender.port ?? 0,
+  tls: sender.tls ?? 'starttls',
+  user: sender.user ?? '',
+  password: '',
+})
+type Draft = ReturnType<typeof draftOf>
+
+/** A password is sent only when there is a new one; without a user there is none. */
+function changeOf(sender: Sender, draft: Draft) {
+  const { displayName, perMinuteMax, perDayMax, atOnceMax, host, port, tls, user, password } = draft
+  const common = { displayName, perMinuteMax, perDayMax, atOnceMax }
+  if (sender.kind === 'graph') return common
+  const signIn =
+    user.trim() === '' ? { user: null, password: null } : { user, ...(password === '' ? {} : { password }) }
+  return { ...common, host, port, tls, ...signIn }
+}
+
+export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): void }) {
+  const { t } = useTexts()
+  const notices = useNotices()
+  const answers = useQueryClient()
+  const [draft, setDraft] = useState(() => draftOf(sender))
+  const { tenantId, senderId } = sender
+  const save = useMutation({
+    mutationFn: () => api.updateSender({ params: { tenantId, senderId }, body: changeOf(sender, draft) }),
+    onSuccess() {
+      notices.tellDone(t.senders.saved)
+      void answers.invalidateQueries()
+      onClose()
+    },
+    onError: notices.tellFailed,
+  })
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
+  const figure = (name: 'perMinuteMax' | 'perDayMax' | 'atOnceMax' | 'port', label: string) => (
+    <Field label={label}>
+      <SpinButton
+        min={1}
+        value={draft[name]}
+        onChange={(_, data) => {
+          const value = data.value ?? Number(data.displayValue)
+          if (Number.isInteger(value) && value > 0) change({ [name]: value })
+        }}
+      />
+    </Field>
+  )
+  const isMissing = draft.displayName.trim() === '' || (sender.kind === 'smtp' && draft.host.trim() === '')
+  return (
+    <FormDialog
+      title={sender.address}
+      verb={t.save}
+      isBusy={save.isPending}
+      isBlocked={isMissing}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+    >
+      <Field label={t.senders.name} required>
+        <Input value={draft.displayName} onChange={(_, { value }) => change({ displayName: value })} />
+      </Field>
+      {sender.kind === 'smtp' && (
+        <>
+          <Field label={t.senders.host} required>
+            <Input value={draft.host} onChange={(_, { value }) => change({ host: value })} />
+          </Field>
+          {figure('port', t.senders.port)}
+          <Field label={t.senderForm.tls}>
+            <Select
+              value={draft.tls}
+              onChange={(_, { value }) => change({ tls: tlsWays.find(one => one === value) ?? draft.tls })}
+            >
+              {tlsWays.map(one => (
+                <option key={one} value={one}>
+                  {t.senderForm.tlsOf[one]}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label={t.senders.user}>
+            <Input
+              autoComplete="off"
+              value={draft.user}
+              onChange={(_, { value }) => change({ user: value })}
+            />
+          </Field>
+          <Field
+            label={t.senders.password}
+            {...(sender.hasPassword ? { hint: t.senderForm.keepPassword } : {})}
+          >
+            <Input
+              type="password"
+              autoComplete="off"
+              value={draft.password}
+              onChange={(_, { value }) => change({ password: value })}
+            />
+          </Field>
+        </>
+      )}
+      {figure('perMinuteMax', t.senders.perMinute)}
+      {figure('perDayMax', t.senders.perDay)}
+      {figure('atOnceMax', t.senders.atOnce)}
+    </FormDialog>
+  )
+}

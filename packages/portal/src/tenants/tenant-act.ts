@@ -1,0 +1,27 @@
+/** A change of a tenant, told and taken up by every page that shows it; what signing in came to is told with it. */
+
+import type { Input, Output } from '@muster/contract/routes'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '../session.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { useNotices } from '../ui/notices.tsx'
+
+export type Tenant = Output<'getTenant'>
+export type TenantChange = Input<'updateTenant'>['body']
+
+export function useTenantChange(tenantId: string, onDone: () => void) {
+  const { t } = useTexts()
+  const notices = useNotices()
+  const answers = useQueryClient()
+  return useMutation({
+    mutationFn: (body: TenantChange) => api.updateTenant({ params: { tenantId }, body }),
+    onSuccess({ signIn }) {
+      if (signIn === null) notices.tellDone(t.tenantForm.saved)
+      else if (signIn.isDone) notices.tellDone(t.tenantForm.signedIn)
+      else notices.tellFailed(new Error([signIn.message, signIn.remedy ?? ''].join(' ')))
+      void answers.invalidateQueries()
+      onDone()
+    },
+    onError: notices.tellFailed,
+  })
+}

@@ -1,0 +1,77 @@
+/** English for how a list was understood, choosing a group, people left out from the start, and a connection that is lost. */
+
+import { many } from './plural.ts'
+
+export const enIntake = {
+  reading: {
+    title: 'As it stands in the list',
+    sheet: (sheet: string) => `Sheet "${sheet}"`,
+    line: 'Line',
+    column: (number: string) => `Column ${number}`,
+    use: {
+      person: 'Names the people',
+      upn: 'User principal name',
+      mail: 'Mail address',
+      objectId: 'Object id',
+      displayName: 'Display name',
+      department: 'Department',
+      source: 'Source',
+      sourceBatchId: 'Batch',
+    },
+    named: 'The marked column names the people.',
+    doubtful: 'Is this the right column? Nobody stands in it, but addresses stand in another.',
+    guessed:
+      'No column has a name that tells who the people are; the marked one looks like it. Is it the right one?',
+    chosen: 'The marked column names the people, as you chose.',
+    choose: 'Column with the people',
+    another: 'Another column',
+    gone: 'Bring the list once more to have another column read.',
+    problem: 'Problem',
+    firstRows: (rows: string) => `The first ${rows} rows.`,
+    leftOut: (reason: string) => `Left out of the campaign: ${reason}`,
+  },
+  groupPick: {
+    label: 'Group',
+    placeholder: 'Type its name, or paste its object id',
+    searching: 'Searching…',
+    none: 'No group begins with that.',
+    more: 'There are more; type another letter.',
+    obstacle: (obstacle: string) => `People cannot be put into it: ${obstacle}.`,
+    clear: 'Take the group away',
+  },
+  leftOut: {
+    title: 'Who is left out',
+    lead: 'People who are not to be invited, whatever list names them.',
+    add: 'Leave people out',
+    who: 'Who',
+    paste: 'Addresses',
+    group: 'A group',
+    pasteHint: 'UPNs, mail addresses or object ids, one a line.',
+    reason: 'Reason',
+    until: 'Until',
+    untilHint: 'Leave empty for no end.',
+    take: 'Add',
+    names: (count: number) => many(count, '1 address', `${count} addresses`),
+    entry: (who: string, reason: string) => `${who}: ${reason}`,
+    entryUntil: (who: string, reason: string, day: string) => `${who}: ${reason}, until ${day}`,
+    removeEntry: (who: string) => `Do not leave out: ${who}`,
+    protectedPeople: (count: number) =>
+      many(
+        count,
+        '1 protected account is left alone in any case.',
+        `${count} protected accounts are left alone in any case.`,
+      ),
+    nobodyProtected: 'No account is protected yet.',
+    see: 'See them',
+    protect: 'Protect emergency access',
+    failed:
+      'The campaign is made, but a list of people to be left out was not taken in. Bring it again before the launch.',
+  },
+  connection: {
+    lost: 'Muster does not answer',
+    lostBody: 'What you have typed stays here. The connection is tried again by itself.',
+    back: 'The connection is back',
+    again: 'Send it again',
+    notSent: 'The list did not arrive.',
+  },
+}
