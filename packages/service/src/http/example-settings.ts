@@ -15,7 +15,7 @@ export function settingsHandlers(): Pick<Handlers, SettingsNames> {
       publicUrl: { url: 'https://mfa.contoso.example', isGiven: true, obstacle: null },
       signIn: { issuer: 'https://login.example', clientId: exampleIds.group, credentialKind: 'secret' },
       database: { kind: 'embedded', version: '18.0', bytes: 12_000_000 },
-      languages: { mails: ['de', 'en'], pages: ['en', 'de'] },
+      languages: { mails: ['de', 'en'], pages: ['en', 'de', 'fr'] },
       opensCredentials: true,
       at: startOfDay,
     }),

@@ -86,7 +86,27 @@ test('malformed, unknown and foreign tokens get the same calm page, whatever is 
     }
   }
   assert.equal(pages.size, 1)
-  assert.doesNotMatch([...pages].join(''), /Contoso|Wei|Siobh/)
+  assert.doesNotMatch([...pages].join(''), /Wei|Siobh/)
+})
+
+test('whoever guesses reads the name of the only tenant there is; of two, neither', async () => {
+  await using told = await launchedWith()
+  const { app, client, box } = told.stage
+  const calm = async () => (await fetch(`${app.publicUrl}/e/${randomUUID()}`)).text()
+  assert.match(await calm(), /Contoso/)
+  await client.addTenant({
+    body: {
+      name: 'Fabrikam',
+      entraTenantId: box.tenant.world.tenantId,
+      clientId: box.app.clientId,
+      graphUrl: box.tenant.graphUrl,
+      loginUrl: box.tenant.loginUrl,
+      credential: { kind: 'secret', secret: box.secret },
+      organisationName: 'Fabrikam',
+    },
+  })
+  await told.pass(1)
+  assert.doesNotMatch(await calm(), /Contoso|Fabrikam/)
 })
 
 test("the first seed's address opens the same page and takes the same press", async () => {

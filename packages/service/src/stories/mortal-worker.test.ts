@@ -220,7 +220,8 @@ describe('a worker that dies anywhere', { concurrency: true }, () => {
       'after POST /v1.0/$batch',
       'after delete method_watch',
     ])
-    assert.ok(deaths.length > 60, `${deaths.length} operations lead from the button to active`)
+    // A press, a join, a poll and a live read are forty statements and calls at the least; how many more is no promise.
+    assert.ok(deaths.length >= 40, `${deaths.length} operations lead from the button to active`)
   })
 
   test('a mail that comes back fails its person once, and nobody is mailed again', async context => {

@@ -13,7 +13,7 @@ test('the installation tells its addresses, sign-in and languages, and no secret
   assert.equal(found.administrationUrl, told.stage.app.administrationUrl)
   assert.equal(found.publicUrl.isGiven, false)
   assert.match(found.publicUrl.obstacle?.remedy ?? '', /MUSTER_PUBLIC_URL/)
-  assert.deepEqual(found.languages, { mails: ['de', 'en'], pages: ['en', 'de'] })
+  assert.deepEqual(found.languages, { mails: ['de', 'en'], pages: ['en', 'de', 'fr'] })
   assert.equal(found.opensCredentials, true)
   assert.ok(found.database.bytes > 0)
   assert.doesNotMatch(JSON.stringify(found), new RegExp(told.stage.box.secret))
