@@ -43,6 +43,8 @@ async function measureLanes({ db }: Place): Promise<number[]> {
     intake: idle,
     zones: idle,
     escalations: idle,
+    rules: idle,
+    webhooks: idle,
     async mail() {
       worked.resolve()
       return null

@@ -13,6 +13,10 @@ export const pageNames = [
   'upload-result',
   'person',
   'new-campaign',
+  'automations',
+  'automation',
+  'new-automation',
+  'automation-form',
   'tenants',
   'senders',
   'keys',
@@ -27,12 +31,17 @@ interface Shown {
   draft: string
   batch: string
   person: string
+  rule: string
 }
 
 /** A rollout some days on, a draft beside it, and a list that was tried out: something to see on every page. */
 export async function fillWorld(stage: Stage, { days }: { days: number }): Promise<PortalPages> {
   const { client } = stage
-  const { campaign, tenant } = await stage.prepare({ name: 'Everybody by February', dueOn: '2027-01-31' })
+  const { campaign, tenant, sender } = await stage.prepare({
+    name: 'Everybody by February',
+    dueOn: '2027-01-31',
+  })
+  const rule = await makeRules(stage, { tenantId: tenant.tenantId, senderId: sender.senderId })
   const { campaignId } = campaign
   const names = [...stage.box.tenant.world.users.values()].map(user => user.userPrincipalName)
   await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body: textOf(names) })
@@ -69,14 +78,43 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     draft: draft.campaignId,
     batch: batch.batchId,
     person: person?.enrolmentId ?? '',
+    rule,
   })
+}
+
+/** One that thanks, one whose receiver is nowhere, one that has stopped itself, and one that is off. */
+async function makeRules(stage: Stage, place: { tenantId: string; senderId: string }): Promise<string> {
+  const { client } = stage
+  const { tenantId } = place
+  await client.updateAutomationSettings({ params: { tenantId }, body: { pollMinutes: 60 } })
+  const { items } = await client.listRulePresets()
+  const thanks = items.find(one => one.preset === 'thank-you')
+  const mails = thanks?.actions.flatMap(action => (action.kind === 'mail' ? [action] : [])) ?? []
+  const watch = thanks?.watch ?? { activities: [] }
+  const make = async (name: string, rest: object, isOn = true) => {
+    const { rule } = await client.createRule({
+      body: { tenantId, name, watch, senderIds: [place.senderId], ...rest },
+    })
+    if (isOn) await client.switchRuleOn({ params: { ruleId: rule.ruleId }, body: {} })
+    return rule.ruleId
+  }
+  const ruleId = await make('Thank-you mail after registration', {
+    actions: [...mails, { key: 'archive', kind: 'webhook', url: 'https://hooks.contoso.example/muster' }],
+  })
+  await make('Managers hear of it', {
+    actions: mails.map(mail => ({ ...mail, to: 'manager' })),
+    peoplePerHourMax: 1,
+  })
+  const roles = { activities: ['Add member to role'], result: 'success' }
+  await make('New administrators', { watch: roles, frequency: { kind: 'oncePerEvent' } }, false)
+  return ruleId
 }
 
 function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(['User principal name', ...lines, ''].join('\r\n'))
 }
 
-function pagesOf({ running, draft, batch, person }: Shown): PortalPages {
+function pagesOf({ running, draft, batch, person, rule }: Shown): PortalPages {
   return {
     overview: '/',
     campaign: `/campaigns/${running}`,
@@ -88,6 +126,10 @@ function pagesOf({ running, draft, batch, person }: Shown): PortalPages {
     'upload-result': `/campaigns/${draft}/upload?batch=${batch}`,
     person: `/people/${person}`,
     'new-campaign': '/new-campaign',
+    automations: '/automations',
+    automation: `/automations/${rule}`,
+    'new-automation': '/automations/new',
+    'automation-form': '/automations/new?preset=thank-you',
     tenants: '/settings/tenants',
     senders: '/settings/senders',
     keys: '/settings/keys',

@@ -110,6 +110,7 @@ const featureImports: Readonly<Record<string, readonly string[]>> = {
   reports: ['enrolments', 'campaigns'],
   people: ['enrolments', 'tenants', 'campaigns', 'reports'],
   escalations: ['enrolments', 'people'],
+  automations: ['enrolments', 'observe', 'people', 'messages', 'reports'],
 }
 
 describe('the features of the service', () => {

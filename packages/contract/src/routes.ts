@@ -2,6 +2,7 @@
 
 import * as z from 'zod'
 import { accessRoutes } from './access-routes.ts'
+import { automationRoutes } from './automation-routes.ts'
 import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
 import { health } from './shapes/access.ts'
 import {
@@ -263,6 +264,7 @@ export const routes = {
     answer: json(mailsDecided),
   },
 
+  ...automationRoutes,
   ...accessRoutes,
 } as const satisfies Record<string, Route>
 

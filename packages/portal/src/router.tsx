@@ -1,6 +1,7 @@
 /** The routes: an address, what it carries, and the page, each loaded when it is first gone to. */
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { readPresetSearch } from './automations/preset-search.ts'
 import { readMailSearch } from './messages/mail-search.ts'
 import { readBatchSearch } from './people/batch-search.ts'
 import { readFilter } from './people/people-filter.ts'
@@ -75,6 +76,32 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./people/person-page.tsx'), 'PersonPage'),
 })
 
+const automations = createRoute({
+  getParentRoute: () => root,
+  path: '/automations',
+  validateSearch: readTenantSearch,
+  component: lazyRouteComponent(() => import('./automations/automations-page.tsx'), 'AutomationsPage'),
+})
+
+const newRule = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/new',
+  validateSearch: readPresetSearch,
+  component: lazyRouteComponent(() => import('./automations/new-rule-page.tsx'), 'NewRulePage'),
+})
+
+const rule = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/$ruleId',
+  component: lazyRouteComponent(() => import('./automations/rule-page.tsx'), 'RulePage'),
+})
+
+const editRule = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/$ruleId/edit',
+  component: lazyRouteComponent(() => import('./automations/edit-rule-page.tsx'), 'EditRulePage'),
+})
+
 const tenants = createRoute({
   getParentRoute: () => root,
   path: '/settings/tenants',
@@ -101,6 +128,10 @@ export const router = createRouter({
     campaign.addChildren([campaignSummary, campaignPlan, campaignPeople, campaignMails, campaignLists]),
     upload,
     person,
+    automations,
+    newRule,
+    rule,
+    editRule,
     tenants,
     senders,
     keys,

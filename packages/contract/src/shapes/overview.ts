@@ -38,13 +38,35 @@ export const attention = z
       retryAt: at.nullable(),
     }),
     z.object({ kind: z.literal('listRefused'), ...ofCampaign, batchId: id, sourceBatchId: z.string() }),
+    z.object({
+      kind: z.literal('ruleHeld'),
+      ruleId: id,
+      ruleName: z.string(),
+      reason: z.string(),
+      waiting: count,
+    }),
+    z.object({ kind: z.literal('failedActs'), ruleId: id, ruleName: z.string(), acts: count }),
+    z.object({ kind: z.literal('auditGap'), from: at, until: at }),
+    z.object({ kind: z.literal('auditRefused'), reason: z.string() }),
   ])
   .meta({ id: 'Attention' })
 
 /** A lane: the one worker at a time that talks to one throttled thing. */
 export const lane = z
   .object({
-    kind: z.enum(['due', 'mail', 'joins', 'methods', 'report', 'people', 'intake', 'zones', 'escalations']),
+    kind: z.enum([
+      'due',
+      'mail',
+      'joins',
+      'methods',
+      'report',
+      'people',
+      'intake',
+      'zones',
+      'escalations',
+      'rules',
+      'webhooks',
+    ]),
     about: z.string().nullable().meta({ description: "the campaign's name or the sender's address" }),
     wakesAt: at.nullable().meta({ description: 'null while it is at work and nothing more was asked of it' }),
     isWorking: z.boolean(),

@@ -170,6 +170,8 @@ export const deDomain: Domain = {
   },
   eventName: kind => eventNames[kind] ?? kind,
   events: {
+    ruleListed: ({ rule }) => `Auf der Liste der Automation „${rule}“.`,
+    ruleActed: ({ rule, act, state }) => `Automation „${rule}“, ${act}: ${state}.`,
     enrolled: () => 'In die Kampagne aufgenommen.',
     invitationAsked: ({ number }: EventFacts) =>
       number === 1 ? 'Einladung eingereiht.' : `Einladung ${number} eingereiht.`,

@@ -1,6 +1,7 @@
 /** Das Portal auf Deutsch: jedes Wort seiner Seiten, mit genau den Schlüsseln des Englischen. */
 
 import { deAccess } from './de-access.ts'
+import { deAutomations } from './de-automations.ts'
 import { deDomain } from './de-domain.ts'
 import { dePeople } from './de-people.ts'
 import type { Texts } from './en.ts'
@@ -8,6 +9,7 @@ import { many } from './plural.ts'
 
 export const de: Texts = {
   ...deAccess,
+  ...deAutomations,
   ...deDomain,
   ...dePeople,
   product: 'Muster',
@@ -123,6 +125,7 @@ export const de: Texts = {
       intake: 'Listen lesen',
       zones: 'Zeitzonen lesen',
       escalations: 'Übersichten für Vorgesetzte',
+      ...deAutomations.ruleLanes,
     },
   },
   campaign: {

@@ -1,12 +1,14 @@
 /** The portal in English: every word of its pages. The other languages have exactly these keys. */
 
 import { enAccess } from './en-access.ts'
+import { enAutomations } from './en-automations.ts'
 import { enDomain } from './en-domain.ts'
 import { enPeople } from './en-people.ts'
 import { many } from './plural.ts'
 
 export const en = {
   ...enAccess,
+  ...enAutomations,
   ...enDomain,
   ...enPeople,
   product: 'Muster',
@@ -116,6 +118,7 @@ export const en = {
       intake: 'Reading lists',
       zones: 'Reading time zones',
       escalations: 'Digests for managers',
+      ...enAutomations.ruleLanes,
     },
   },
   campaign: {

@@ -4,6 +4,7 @@ import { Caption1Strong, makeStyles, tokens } from '@fluentui/react-components'
 import {
   Add20Regular,
   Building20Regular,
+  Flash20Regular,
   Home20Regular,
   Key20Regular,
   MailSettings20Regular,
@@ -78,6 +79,11 @@ export function Navigation() {
         <li>
           <PlainLink to="/" className={styles.link} activeOptions={{ exact: true, includeSearch: false }}>
             {entry(<Home20Regular />, t.overview.title)}
+          </PlainLink>
+        </li>
+        <li>
+          <PlainLink to="/automations" className={styles.link} activeOptions={{ includeSearch: false }}>
+            {entry(<Flash20Regular />, t.rules.title)}
           </PlainLink>
         </li>
       </ul>

@@ -3,6 +3,7 @@
 import { Command } from 'commander'
 import { addAccessCommands } from './access-commands.ts'
 import { addActivityCommands } from './activity-commands.ts'
+import { addAuditCommands } from './audit-commands.ts'
 import { addCampaignCommands } from './campaign-commands.ts'
 import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
@@ -11,6 +12,7 @@ import { addMailCommands } from './mail-commands.ts'
 import { addOverviewCommand } from './overview-command.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
+import { addRuleCommands } from './rule-commands.ts'
 import { addSenderCommands } from './sender-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addStopCommands } from './stop-commands.ts'
@@ -39,6 +41,8 @@ export function createProgram(terminal: Terminal): Command {
   addStatusCommand(program, terminal)
   addPeopleCommands(program, terminal)
   addMailCommands(program, terminal)
+  addRuleCommands(program, terminal)
+  addAuditCommands(program, terminal)
   addProtectCommands(program, terminal)
   addStopCommands(program, terminal)
   addKeyCommands(program, terminal)

@@ -1,4 +1,4 @@
-/** The interfaces in schema.ts and access-schema.ts against what the migrations really make. */
+/** The interfaces in schema.ts, access-schema.ts and automation-schema.ts against what the migrations really make. */
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ const databases = useDatabases()
 
 /** Table → column → whether it may be null, as the interfaces say. */
 function readInterfaces(): Map<string, Map<string, boolean>> {
-  const files = ['schema.ts', 'access-schema.ts']
+  const files = ['schema.ts', 'access-schema.ts', 'automation-schema.ts']
   const text = files.map(file => readFileSync(new URL(file, import.meta.url), 'utf8')).join('\n')
   const bodyOf = new Map(
     [...text.matchAll(/export interface (\w+) \{([\s\S]*?)\n\}/g)].map(m => [m[1] ?? '', m[2] ?? '']),

@@ -12,6 +12,13 @@ import type {
   RememberedAnswerTable,
   SessionTable,
 } from './access-schema.ts'
+import type {
+  AuditEventTable,
+  AutomationSettingsTable,
+  RuleActTable,
+  RuleEntryTable,
+  RuleTable,
+} from './automation-schema.ts'
 
 /** What a lane works; `queue/lanes.ts` says how. */
 export type LaneKind =
@@ -24,6 +31,8 @@ export type LaneKind =
   | 'intake'
   | 'zones'
   | 'escalations'
+  | 'rules'
+  | 'webhooks'
 
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
@@ -223,17 +232,19 @@ export interface LinkTable {
   opened_count: Generated<number>
 }
 
-/** `escalation`: a digest for a manager. */
-export type MessageKind = MailKind | 'escalation'
+/** `escalation`: a digest for a manager; `automation`: a mail of a rule. */
+export type MessageKind = MailKind | 'escalation' | 'automation'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn' | 'bounced'
 
 export interface MessageTable {
   id: string
   tenant_id: string
-  campaign_id: string
-  /** Null for a digest, which is about several people. */
+  /** Null for a mail of a rule. */
+  campaign_id: string | null
+  /** Null for a digest, which is about several people, and for a mail of a rule. */
   enrolment_id: string | null
-  recipient_id: string
+  /** Null for an address that a rule names. */
+  recipient_id: string | null
   sender_id: string
   kind: MessageKind
   number: number
@@ -248,6 +259,10 @@ export interface MessageTable {
   attempts: Generated<number>
   outcome: string | null
   decision: string | null
+  /** The rule that asked for it, and the act that it is; null for every other mail. */
+  rule_id: string | null
+  act_id: string | null
+  address: string | null
 }
 
 export type EscalationState = 'queued' | 'sent' | 'refused' | 'noManager' | 'withdrawn'
@@ -286,16 +301,6 @@ export interface MethodWatchTable {
   step: number
   next_at: Date
   is_asked: Generated<boolean>
-}
-
-export interface AuditEventTable {
-  tenant_id: string
-  id: string
-  activity: string
-  result: string
-  person_id: string | null
-  at: Date
-  seen_at: Date
 }
 
 export interface LaneWakeTable {
@@ -349,6 +354,10 @@ export interface Schema {
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
   audit_event: AuditEventTable
+  rule: RuleTable
+  rule_entry: RuleEntryTable
+  rule_act: RuleActTable
+  automation_settings: AutomationSettingsTable
   lane_wake: LaneWakeTable
   lane_run: LaneRunTable
   graph_gate: GraphGateTable

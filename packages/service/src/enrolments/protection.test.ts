@@ -48,6 +48,8 @@ function createRecordingGroup(): { group: Group; asked: string[] } {
   const group: Group = {
     describe: async () => ({ kind: 'absent' }),
     readMembers: async () => ({ kind: 'absent' }),
+    leave: async () => ({ kind: 'left' }),
+    isMember: async () => ({ kind: 'read', isIn: false }),
     join: async (_, personId) => {
       asked.push(personId)
       return { kind: 'joined' }

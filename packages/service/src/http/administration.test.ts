@@ -6,6 +6,7 @@ import { clientHeader, isBytes, mayCall, type Role, type Route, roles } from '@m
 import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
 import { exampleAddress, exampleKeys, exampleTokens } from './example-access.ts'
+import { exampleRule } from './example-automations.ts'
 import { createExampleApp } from './example-service.ts'
 import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
@@ -22,6 +23,8 @@ function fillPath(path: string): string {
     accountId: exampleIds.account,
     sessionId: exampleIds.session,
     senderId: exampleIds.sender,
+    ruleId: exampleIds.rule,
+    key: 'webhook',
     act: 'launch',
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
@@ -49,6 +52,20 @@ const bodies: Partial<Record<Name, object>> = {
   createApiKey: { name: 'Vera', role: 'viewer' },
   updateAccount: { roleGiven: 'viewer' },
   signOut: { everywhere: true },
+  createRule: {
+    tenantId: exampleIds.tenant,
+    name: 'Tell Teams',
+    watch: { activities: ['Add user'] },
+    actions: [{ key: 'hook', kind: 'webhook', url: 'https://hooks.contoso.example/' }],
+  },
+  updateRule: { name: 'Thank-you, again' },
+  switchRuleOn: { pastDays: 2 },
+  releaseRule: { waiting: 'act' },
+  testRule: { days: 7, watch: { activities: ['Add user'] } },
+  decideActs: { decision: 'again', actIds: [exampleIds.act] },
+  searchAuditEvents: { person: 'anna@contoso.example' },
+  downloadAuditEvents: { activities: ['Add user'] },
+  updateAutomationSettings: { pollMinutes: 15 },
 }
 
 function fullWorld(): World {
@@ -62,6 +79,7 @@ function fullWorld(): World {
     }),
     senderId: exampleIds.sender,
   })
+  world.rules.push(exampleRule('Thank-you', exampleIds.rule))
   world.keys.push({
     keyId: exampleIds.key,
     name: 'Old',

@@ -17,6 +17,7 @@ import {
   exampleKeyHolders,
   exampleSessionHolders,
 } from './example-access.ts'
+import { type AutomationNames, automationHandlers } from './example-automations.ts'
 import { examplePlan } from './example-plan.ts'
 import {
   addBatch,
@@ -103,6 +104,7 @@ export function createExampleHandlers(world: World): Handlers {
     ...campaignHandlers(world),
     ...batchHandlers(world),
     ...peopleHandlers(world),
+    ...automationHandlers(world),
   }
 }
 
@@ -140,7 +142,10 @@ type PeopleNames =
   | 'actOnPeople'
   | 'getPerson'
   | 'exportPeople'
-type CampaignNames = Exclude<keyof Handlers, AccessNames | TenantNames | BatchNames | PeopleNames>
+type CampaignNames = Exclude<
+  keyof Handlers,
+  AccessNames | AutomationNames | TenantNames | BatchNames | PeopleNames
+>
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {
   return {

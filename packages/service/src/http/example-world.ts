@@ -23,6 +23,9 @@ export const exampleIds = {
   sender: '00000000-0000-4000-8000-00000000000f',
   account: '00000000-0000-4000-8000-000000000006',
   session: '00000000-0000-4000-8000-000000000007',
+  rule: '00000000-0000-4000-8000-000000000010',
+  entry: '00000000-0000-4000-8000-000000000011',
+  act: '00000000-0000-4000-8000-000000000012',
   group: '11111111-2222-3333-4444-555555555555',
 }
 
@@ -38,6 +41,7 @@ export interface World extends Access {
   rows: BatchRow[]
   people: Enrolment[]
   protectedPeople: Output<'listProtected'>['items']
+  rules: Output<'listRules'>['items']
   keys: Output<'listApiKeys'>['items']
   /** Acts that were recorded, in order. */
   recorded: object[]
@@ -62,6 +66,7 @@ export function createWorld(): World {
       exampleEnrolment(exampleIds.bert, 'Bert Brandt', 'failed'),
     ],
     protectedPeople: [],
+    rules: [],
     keys: [],
     ...exampleAccess(exampleIds, startOfDay),
     recorded: [],

@@ -10,12 +10,15 @@ import type { MessageKind } from '../db/schema.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 import { isNotStopped } from '../enrolments/stopped.ts'
+import { isSending, joinPurpose, purposeSenders, senderListsWith } from './purposes.ts'
+import { type RuleMailFacts, ruleMailFacts, ruleMailJoins } from './rule-mails.ts'
 
 export interface ClaimedMail {
   id: string
   tenantId: string
-  recipientId: string
-  /** Null for a digest, as is the token. */
+  /** Null for an address that a rule names. */
+  recipientId: string | null
+  /** Null for a digest and for a mail of a rule, as is the token. */
   enrolmentId: string | null
   kind: MessageKind
   number: number
@@ -27,8 +30,11 @@ export interface ClaimedMail {
   language: string
   organisationName: string
   supportContact: string | null
-  campaignName: string
+  /** Null for a mail of a rule. */
+  campaignName: string | null
   dueOn: Date | null
+  /** What a mail of a rule says; null for every other mail. */
+  rule: RuleMailFacts | null
 }
 
 interface Wanted {
@@ -38,7 +44,7 @@ interface Wanted {
   max: number
 }
 
-/** Mails of running campaigns only: a paused campaign's queue stands still, and so does a stopped tenant's. */
+/** A paused campaign's queue stands still, and so does a stopped tenant's. */
 export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMail[]> {
   const own = await claimWhere(db, wanted, sql`message.sender_id = ${wanted.senderId}`)
   if (own.length >= wanted.max) return own
@@ -48,13 +54,13 @@ export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMa
   const lateAt = new Date(wanted.at.getTime() - takeoverAfterMs)
   const left = sql`
     message.sender_id = any(${fellows.map(fellow => fellow.id)}::uuid[])
-    and ${wanted.senderId} = any(campaign.sender_ids)
+    and ${wanted.senderId} = any(${purposeSenders})
     and (message.sender_id = any(${asideIds}::uuid[]) or message.not_before <= ${lateAt})
   `
   return [...own, ...(await claimWhere(db, { ...wanted, max: wanted.max - own.length }, left))]
 }
 
-/** The other senders of running campaigns that this one sends for. */
+/** The other senders of running campaigns, and of rules, that this one sends for. */
 async function readFellows(
   db: Database,
   senderId: string,
@@ -63,8 +69,7 @@ async function readFellows(
   const { rows } = await sql<{ id: string; is_aside: boolean }>`
     select sender.id, coalesce(sender.blocked_until > ${at}, false) as is_aside from sender
     where sender.id <> ${senderId} and sender.id in (
-      select unnest(campaign.sender_ids) from campaign
-      where campaign.status = 'running' and ${senderId} = any(campaign.sender_ids)
+      select unnest(lists.sender_ids) from (${senderListsWith(senderId)}) as lists
     )
   `.execute(db)
   return rows
@@ -74,8 +79,8 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
   const { senderId, claim, at, max } = wanted
   const { rows } = await sql<ClaimedMail>`
     with taken as (
-      select message.id from message join campaign on campaign.id = message.campaign_id
-      where ${which} and message.state = 'queued' and message.not_before <= ${at} and campaign.status = 'running'
+      select message.id from message ${joinPurpose}
+      where ${which} and message.state = 'queued' and message.not_before <= ${at} and ${isSending}
         and ${isNotStopped('message')} and (message.closes_at is null or message.closes_at > ${at})
       order by message.closes_at, message.queued_at, message.id limit ${max}
       for update of message skip locked
@@ -95,15 +100,18 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
 const mailFacts = sql`
            claimed.id, claimed.tenant_id as "tenantId", claimed.recipient_id as "recipientId",
            claimed.enrolment_id as "enrolmentId", claimed.kind, claimed.number, claimed.attempts,
-           link.token, person.mail as address, person.display_name as "displayName", person.given_name as "givenName",
+           link.token, coalesce(person.mail, claimed.address) as address, person.given_name as "givenName",
+           coalesce(person.display_name, claimed.address) as "displayName",
            coalesce(person.preferred_language, tenant.default_language) as language,
            tenant.organisation_name as "organisationName", tenant.support_contact as "supportContact",
-           campaign.name as "campaignName", campaign.due_on::timestamp at time zone 'UTC' as "dueOn"
+           campaign.name as "campaignName", campaign.due_on::timestamp at time zone 'UTC' as "dueOn",
+           ${ruleMailFacts} as rule
     from claimed
     left join link on link.enrolment_id = claimed.enrolment_id
-    join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
+    left join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
     join tenant on tenant.id = claimed.tenant_id
-    join campaign on campaign.id = claimed.campaign_id
+    left join campaign on campaign.id = claimed.campaign_id
+    ${ruleMailJoins}
 `
 
 /** Mails as they would be made now, whatever became of them. */
@@ -128,17 +136,17 @@ export interface Waiting {
   nextAt: Date | null
 }
 
-/** What waits for this sender in running campaigns; paused ones wait for the resume to wake the lane. */
+/** What waits for this sender; paused campaigns wait for the resume to wake the lane. */
 export async function readWaiting(db: Database, senderId: string, at: Date): Promise<Waiting> {
   const fellows = await readFellows(db, senderId, at)
   const ids = [senderId, ...fellows.map(fellow => fellow.id)]
   const freeIds = [senderId, ...fellows.filter(fellow => fellow.is_aside).map(fellow => fellow.id)]
   const { rows } = await sql<{ sender_id: string; is_free: boolean; first: Date }>`
     select message.sender_id, message.sender_id = any(${freeIds}::uuid[]) as is_free, min(message.not_before) as first
-    from message join campaign on campaign.id = message.campaign_id
-    where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued' and campaign.status = 'running'
+    from message ${joinPurpose}
+    where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued' and ${isSending}
       and ${isNotStopped('message')}
-      and (message.sender_id = ${senderId} or ${senderId} = any(campaign.sender_ids))
+      and (message.sender_id = ${senderId} or ${senderId} = any(${purposeSenders}))
     group by message.sender_id
   `.execute(db)
   const times = rows.map(row => row.first.getTime() + (row.is_free ? 0 : takeoverAfterMs))

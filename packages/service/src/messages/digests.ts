@@ -55,6 +55,7 @@ async function fill(tx: Tx, mail: ClaimedMail, at: Date): Promise<DigestFacts['p
 
 /** The directory may have changed since the digest was made. */
 async function judgeRecipient(tx: Tx, { tenantId, recipientId }: ClaimedMail) {
+  if (recipientId === null) return null
   const manager = (await readManagerFacts(tx, tenantId, [recipientId])).get(recipientId)
   return manager === undefined ? null : judgeManager(manager)
 }

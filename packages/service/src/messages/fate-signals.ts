@@ -3,11 +3,12 @@
  * What became of their escalation is written along.
  */
 
-import { bouncedReason, type Signal } from '@muster/core/enrolment'
+import { bouncedReason, type MailKind, type Signal } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import type { EscalationState, MessageKind } from '../db/schema.ts'
 import type { Addressed } from '../enrolments/apply.ts'
+import { settleMailAct } from './rule-mails.ts'
 
 /** A mail whose fate is now known. */
 export interface Settled {
@@ -33,12 +34,13 @@ export async function signalsOfMails(
   const signals: Addressed[] = []
   for (const { id, enrolmentId, kind, number } of mails) {
     if (kind === 'escalation') signals.push(...(await settleDigest(tx, { messageId: id, fate, at })))
+    else if (kind === 'automation') await settleMailAct(tx, { messageId: id, fate, at })
     else if (enrolmentId !== null) signals.push({ enrolmentId, signal: mailSignal(fate, kind, number) })
   }
   return signals
 }
 
-function mailSignal(fate: Fate, mail: Exclude<MessageKind, 'escalation'>, number: number): Signal {
+function mailSignal(fate: Fate, mail: MailKind, number: number): Signal {
   switch (fate.kind) {
     case 'accepted':
       return { kind: 'mailAccepted', mail, number }

@@ -23,7 +23,7 @@ interface MailRow {
   display_name: string | null
   upn: string
   mail: string | null
-  kind: MessageKind
+  kind: Exclude<MessageKind, 'automation'>
   number: number
   state: MessageState
   address: string
@@ -83,6 +83,7 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
   }
 }
 
+/** Mails of rules are of no campaign and stand in their rule's history. */
 function shapeOfMail(row: MailRow): Output<'listMails'>['items'][number] {
   return {
     messageId: row.id,

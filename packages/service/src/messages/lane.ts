@@ -13,6 +13,7 @@ import { type Allowance, readAllowance, roomNow } from './budget.ts'
 import { type ClaimedMail, claimMail, moveClosed, readWaiting } from './claim.ts'
 import { fillDigests, type ReadyMail } from './digests.ts'
 import { type CommonFacts, type MailRenderer, MailUnrenderable, type RenderedMail } from './render.ts'
+import { renderRuleMail, subjectOfRuleMail } from './render-rule.ts'
 import { type Settled, settleMail } from './settle.ts'
 import { createLookUps, resolveUncertain } from './uncertain.ts'
 
@@ -36,7 +37,10 @@ export function createMailLane(options: MailLaneOptions) {
   /** Sends what may be sent now and says when to come back. */
   return async function workMail(senderId: string, signal: AbortSignal): Promise<Date | null> {
     const sender = await options.openSender(senderId)
-    const subjectOf = (mail: ClaimedMail) => render({ ...mail, people: null }).subject
+    const subjectOf = (mail: ClaimedMail) =>
+      mail.rule === null
+        ? renderCampaignMail({ ...mail, people: null }).subject
+        : subjectOfRuleMail(mail, mail.rule)
     const context = { ...options, senderId, sender, lookUps, subjectOf }
     await resolveUncertain(context)
     const nextAt = await sendQueued(senderId, sender, signal)
@@ -127,7 +131,7 @@ export function createMailLane(options: MailLaneOptions) {
     if (mail.address === null)
       return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
     try {
-      const rendered = render(mail)
+      const rendered = await render(mail)
       return await sender.mailer.send(
         {
           messageId: mail.id,
@@ -148,16 +152,21 @@ export function createMailLane(options: MailLaneOptions) {
     }
   }
 
-  function render(mail: ReadyMail): RenderedMail {
+  async function render(mail: ReadyMail): Promise<RenderedMail> {
+    return mail.rule === null ? renderCampaignMail(mail) : renderRuleMail(mail, mail.rule)
+  }
+
+  function renderCampaignMail(mail: ReadyMail): RenderedMail {
     const facts: CommonFacts = {
       person: { displayName: mail.displayName, givenName: mail.givenName },
       organisation: { name: mail.organisationName, supportContact: mail.supportContact },
-      campaign: { name: mail.campaignName, dueOn: mail.dueOn },
+      campaign: { name: mail.campaignName ?? '', dueOn: mail.dueOn },
     }
     const { renderer, linkOf } = options
     if (mail.kind === 'escalation') {
       return renderer.renderDigest(mail.language, { ...facts, people: mail.people ?? [] })
     }
+    if (mail.kind === 'automation') throw new MailUnrenderable('the rule that asked for it is gone')
     if (mail.token === null) throw new MailUnrenderable('there is no link for the person')
     const reminder = mail.kind === 'reminder' ? { number: mail.number } : null
     return renderer.render(mail.kind, mail.language, { ...facts, link: linkOf(mail.token), reminder })

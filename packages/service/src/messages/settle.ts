@@ -10,6 +10,7 @@ import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import type { ClaimedMail } from './claim.ts'
 import { type Fate, signalsOfMails, withdrawDigests } from './fate-signals.ts'
+import { senderListsWith } from './purposes.ts'
 import { findUnwanted } from './unwanted.ts'
 
 export interface Settled {
@@ -95,8 +96,7 @@ async function writeVerdict(
     .execute()
   if (verdict.blockedUntil === null) return
   const { rows } = await sql<{ id: string }>`
-    select distinct unnest(sender_ids) as id from campaign
-    where status = 'running' and ${senderId} = any(sender_ids)
+    select distinct unnest(lists.sender_ids) as id from (${senderListsWith(senderId)}) as lists
   `.execute(tx)
   const fellows = rows.filter(row => row.id !== senderId)
   await wakeLanes(

@@ -40,6 +40,8 @@ function openCopy(
     intake: idle,
     zones: idle,
     escalations: idle,
+    rules: idle,
+    webhooks: idle,
   }
   const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({

@@ -49,6 +49,8 @@ const kinds: readonly LaneKind[] = [
   'intake',
   'zones',
   'escalations',
+  'rules',
+  'webhooks',
 ]
 
 /** Asks that lanes be worked at a time. Part of the caller's transaction; waits for nobody. */

@@ -10,6 +10,7 @@ import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
 import { readAdoption } from './adoption.ts'
 import { countsOf, readStop, sumOf } from './campaign-report.ts'
+import { findRulesInNeed } from './rules-in-need.ts'
 
 type Overview = Output<'tenantOverview'>
 type Attention = Overview['attention'][number]
@@ -28,7 +29,7 @@ export async function readOverview(db: Database, tenantId: string, at: Date): Pr
     .execute()
   const campaigns = await countCampaigns(db, rows)
   const only = rows.length === 1 ? rows[0] : undefined
-  const [stop, levels, adoption, mails, senders, lists, lanes] = await Promise.all([
+  const [stop, levels, adoption, mails, senders, lists, rules, lanes] = await Promise.all([
     readStop(db, tenantId),
     countLevels(db, tenantId),
     // With one campaign nobody can count twice, and the people need not be brought together.
@@ -36,9 +37,13 @@ export async function readOverview(db: Database, tenantId: string, at: Date): Pr
     findUncertainMails(db, rows),
     findSendersAside(db, tenantId),
     findRefusedLists(db, rows),
+    findRulesInNeed(db, tenantId, at),
     readLanes(db, tenantId),
   ])
-  const attention = [...senders, ...mails, ...lists, ...campaigns.flatMap(ofPeople)].slice(0, attentionMax)
+  const attention = [...senders, ...rules, ...mails, ...lists, ...campaigns.flatMap(ofPeople)].slice(
+    0,
+    attentionMax,
+  )
   return { tenantId, stop, campaigns, levels, adoption, attention, lanes, at }
 }
 

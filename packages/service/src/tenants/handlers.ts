@@ -258,7 +258,7 @@ async function forgetTenant(tx: Tx, tenantId: string): Promise<void> {
     delete from lane_wake
     where key = ${tenantId} or key in (select id from sender where tenant_id = ${tenantId})
   `.execute(tx)
-  for (const table of ['method_watch', 'cursor', 'person', 'sender'] as const) {
+  for (const table of ['rule', 'audit_event', 'method_watch', 'cursor', 'person', 'sender'] as const) {
     await tx.deleteFrom(table).where('tenant_id', '=', tenantId).execute()
   }
   await tx.deleteFrom('tenant').where('id', '=', tenantId).execute()

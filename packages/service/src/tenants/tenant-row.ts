@@ -45,7 +45,10 @@ function refuse(): never {
 /** Everything of a tenant is taken up at once instead of at its next turn. */
 export async function wakeAll(tx: Tx, tenantId: string, at: Date): Promise<void> {
   const senders = await tx.selectFrom('sender').select('id').where('tenant_id', '=', tenantId).execute()
-  const ofTenant = ['people', 'intake', 'report', 'joins', 'methods', 'zones', 'escalations'] as const
+  const ofTenant = [
+    ...(['people', 'intake', 'report', 'joins', 'methods', 'zones', 'escalations'] as const),
+    ...(['rules', 'webhooks'] as const),
+  ]
   await wakeLanes(tx, [
     ...ofTenant.map(kind => ({ kind, key: tenantId, at })),
     ...senders.map(({ id }) => ({ kind: 'mail' as const, key: id, at })),

@@ -1,0 +1,22 @@
+/** What asks for mails: a campaign, or a rule. SQL that is the same for both. */
+
+import { sql } from 'kysely'
+
+/** Joined to `message`: one of the two is there. */
+export const joinPurpose = sql`
+  left join campaign on campaign.id = message.campaign_id
+  left join rule on rule.id = message.rule_id`
+
+/** A paused campaign's queue stands still, and so does that of a rule that was switched off. */
+export const isSending = sql`(campaign.status = 'running' or rule.state <> 'off')`
+
+export const purposeSenders = sql`coalesce(campaign.sender_ids, rule.sender_ids)`
+
+/** Pairs of senders that may send for one another: SQL of one column, the sender lists that name this one. */
+export function senderListsWith(senderId: string) {
+  return sql`
+    select campaign.sender_ids from campaign
+    where campaign.status = 'running' and ${senderId} = any(campaign.sender_ids)
+    union all
+    select rule.sender_ids from rule where rule.state <> 'off' and ${senderId} = any(rule.sender_ids)`
+}
