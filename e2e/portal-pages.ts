@@ -1,5 +1,6 @@
 /** Every page of the portal by name, with the address where it stands in a given world. */
 
+import { liveHistory } from '../packages/service/src/stage/history.ts'
 import type { Stage } from '../packages/service/src/stage/world.ts'
 
 export const pageNames = [
@@ -70,6 +71,18 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     batch: batch.batchId,
     person: person?.enrolmentId ?? '',
   })
+}
+
+/** The world of the demo, with eleven weeks behind it; the person is one of those with most to tell. */
+export async function fillWithHistory(stage: Stage): Promise<PortalPages> {
+  const { everybody, draft, triedBatch } = await liveHistory(stage)
+  const { items } = await stage.client.searchPeople({
+    params: { campaignId: everybody },
+    body: { status: ['active'], limit: 500 },
+  })
+  const tellingOf = (one: (typeof items)[number]) => one.remindersSent + (one.escalatedAt === null ? 0 : 2)
+  const [person] = items.toSorted((a, b) => tellingOf(b) - tellingOf(a))
+  return pagesOf({ running: everybody, draft, batch: triedBatch, person: person?.enrolmentId ?? '' })
 }
 
 function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
