@@ -97,7 +97,7 @@ describe('texts and branding from the browser', {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await button('Save').click()
     await page.getByText('Own text', { exact: true }).first().waitFor()
-    await page.getByText('Saved; used from the next mail on').waitFor()
+    await page.getByText('Saved; used from the next mail on').first().waitFor()
   })
 
   test('the built-in text is used again', async () => {

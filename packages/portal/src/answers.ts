@@ -14,6 +14,8 @@ const retriesMax = 2 // a hiccup passes; what is wrong for longer is said
 
 /** Of the service's time one window takes at most a tenth, however long an answer over half a million people is. */
 const shareOfTimeMax = 10
+/** One slow answer, of a moment in which the service was busy, does not leave the page standing still for long. */
+const liveAtMostMs = 20_000
 
 const tookMs = new Map<string, number>()
 
@@ -26,7 +28,8 @@ export function live<Answer>(name: string, ask: () => Promise<Answer>) {
       tookMs.set(name, performance.now() - startedAt)
       return answer
     },
-    refetchInterval: () => Math.max(liveEveryMs, shareOfTimeMax * (tookMs.get(name) ?? 0)),
+    refetchInterval: () =>
+      Math.min(liveAtMostMs, Math.max(liveEveryMs, shareOfTimeMax * (tookMs.get(name) ?? 0))),
   }
 }
 
