@@ -236,12 +236,14 @@ test('two copies that are asked to work everything share the lanes, and neither 
   const keys: string[] = Array.from({ length: 12 }, () => randomUUID())
   const worked: string[] = []
   const helpers = new Set<string>()
+  // Whoever is first keeps its hands full until the other has come too; a copy that worked alone would never end.
+  const bothHelp = Promise.withResolvers<void>()
   const workAs =
     (name: string): LaneWork =>
     async key => {
-      helpers.add(name)
       worked.push(key)
-      await database.db.selectFrom('lane_wake').selectAll().execute()
+      if (helpers.add(name).size === 2) bothHelp.resolve()
+      await bothHelp.promise
       return null
     }
   await using first = openCopy(database, { clock, work: { joins: workAs('first') } })
