@@ -10,7 +10,7 @@ import { pageLimitDefault, pageLimitMax, problemTypePrefix } from './shapes/comm
 /** File name → content, for `docs/reference`. */
 export function referencePages(): Record<'openapi.json' | 'api.md', string> {
   return {
-    'openapi.json': `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+    'openapi.json': `${JSON.stringify(openApiDocument(), null, 1)}\n`,
     'api.md': apiPage(),
   }
 }

@@ -370,13 +370,8 @@ describe('a write that is sent twice', () => {
   it('may be sent again after it failed', async () => {
     const world = createWorld()
     const app = createExampleApp(world)
-    const act = () =>
-      app.fetch(
-        admin(`/campaigns/${exampleIds.campaign}/pause`, {
-          method: 'POST',
-          headers: { 'idempotency-key': 'k' },
-        }),
-      )
+    const headers = { 'idempotency-key': 'k' }
+    const act = () => app.fetch(admin(`/campaigns/${exampleIds.campaign}/pause`, { method: 'POST', headers }))
     assert.equal((await act()).status, 409)
     const [campaign] = world.campaigns
     if (campaign !== undefined) campaign.status = 'running'
