@@ -129,18 +129,18 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.getByRole('tab', { name: 'Summary' }).waitFor()
   })
 
-  test('mails whose answer was lost are decided: one arrived, one is sent again, and nobody is mailed by guess', async () => {
+  test('mails whose answer was lost are decided: one arrived, the others are sent again, and nobody is mailed by guess', async () => {
     await page.getByRole('tab', { name: 'Mails' }).click()
     await page.getByRole('combobox', { name: 'State' }).click()
     await page.getByRole('option', { name: 'Uncertain' }).click()
     await page.getByText('Muster looks for them and never sends twice by guess').waitFor()
     const choices = page.getByRole('checkbox', { name: /^Choose the mail to/ })
     await choices.first().waitFor()
-    const before = await choices.count()
-    assert.ok(before >= 2, `${before} uncertain mails`)
     for (const [verb, left] of [
-      ['Take as sent', before - 1],
-      ['Send again', before - 2],
+      ['Take as sent', 3],
+      ['Send again', 2],
+      ['Send again', 1],
+      ['Send again', 0],
     ] as const) {
       await choices.first().click()
       await button(verb).click()
@@ -154,7 +154,7 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await pass(2)
     const { items } = await world.stage.client.listMails({ params: await ours(), query: { limit: 500 } })
     const decided = items.filter(mail => mail.decision !== null)
-    assert.equal(decided.length, 2)
+    assert.equal(decided.length, 4)
     assert.ok(
       decided.every(mail => mail.state === 'sent'),
       JSON.stringify(decided.map(mail => mail.state)),
@@ -209,7 +209,7 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await button('Clear filters').click()
   })
 
-  test('somebody who failed to appear is looked up: why they stand where they stand, and what comes next', async () => {
+  test('somebody who did not appear is looked up: why they stand where they stand, and what comes next', async () => {
     await page.getByLabel('Search name, address or object id').fill('Siobh')
     await page.getByText('1 person', { exact: true }).waitFor()
     assert.ok(!page.url().includes('Siobh'), 'no name stands in the address')

@@ -253,7 +253,7 @@ export const routes = {
     method: 'GET',
     path: '/campaigns/{campaignId}/mails',
     role: 'viewer',
-    summary: "A campaign's mails, all or those in one state",
+    summary: "A campaign's mails, newest first, all or those in one state",
     params: ofCampaign,
     query: mailsQuery,
     answer: json(page(mail)),

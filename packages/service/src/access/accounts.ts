@@ -1,10 +1,11 @@
 /** Accounts of administrators: who signed in, keyed as the provider keys them, and which role that amounts to. */
 
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type Caller, roles } from '@muster/contract/route'
 import type { Selectable } from 'kysely'
 import type { AccountTable } from '../db/access-schema.ts'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 
 export type AccountRole = Caller['role']
 export type AccountRow = Selectable<AccountTable>
@@ -39,7 +40,7 @@ export async function keepAccount(tx: Tx, person: Person, at: Date): Promise<Acc
   return tx
     .insertInto('account')
     .values({
-      id: randomUUID(),
+      id: newId(),
       directory: person.directory,
       subject: person.subject,
       ...told,
@@ -60,7 +61,7 @@ const tokenBytes = 32
 export async function makeInvitation(tx: Tx, at: Date): Promise<{ token: string; expiresAt: Date }> {
   const token = randomBytes(tokenBytes).toString('base64url')
   const expiresAt = new Date(at.getTime() + invitationHours * 60 * 60 * 1000)
-  const row = { id: randomUUID(), hash: hashOf(token), created_at: at, expires_at: expiresAt }
+  const row = { id: newId(), hash: hashOf(token), created_at: at, expires_at: expiresAt }
   await tx
     .insertInto('invitation')
     .values({ ...row, used_at: null, used_by: null })

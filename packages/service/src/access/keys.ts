@@ -1,11 +1,12 @@
 /** API keys: made once, shown once, kept as a hash, recognised by it. */
 
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Caller } from '@muster/contract/route'
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import type { Database } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 
@@ -21,7 +22,7 @@ export async function makeKey(
 ) {
   const key = prefix + randomBytes(keyBytes).toString('base64url')
   const row = {
-    id: randomUUID(),
+    id: newId(),
     name: wanted.name,
     role: wanted.role,
     created_at: wanted.at,

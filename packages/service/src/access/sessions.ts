@@ -1,8 +1,9 @@
 /** Sessions of signed-in administrators: rows in the database, so that any copy knows them and an admin can end them. */
 
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Caller } from '@muster/contract/route'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import { type AccountRole, hashOf } from './accounts.ts'
 
 /** A working day: whoever begins at eight is not signed out before the evening, and nobody stays in overnight. */
@@ -27,7 +28,7 @@ export async function openSession(tx: Tx, wanted: NewSession): Promise<string | 
   const opened = await tx
     .insertInto('session')
     .values({
-      id: randomUUID(),
+      id: newId(),
       account_id: wanted.accountId,
       hash: hashOf(token),
       attempt: wanted.attempt,

@@ -1,12 +1,12 @@
 /** The API's campaigns: making them, changing their policy, their life cycle. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
 import { type CampaignAct, moveCampaign, type Policy } from '@muster/core/campaign'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { CampaignTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { recomputeDue } from '../enrolments/due-times.ts'
@@ -66,7 +66,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
           .insertInto('campaign')
           .values({
             ...fields,
-            id: randomUUID(),
+            id: newId(),
             status: 'draft',
             policy: JSON.stringify(policy),
             text_set_id: textSetId,

@@ -10,6 +10,7 @@ import { dueAt } from '@muster/core/due'
 import { type Effect, type Enrolment, type Event, enrol, evolve, type Signal } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Wake, wakeLanes } from '../queue/lanes.ts'
 import { recordEffects } from './effects.ts'
@@ -218,7 +219,7 @@ export async function enrolPeople(
   at: Date,
 ): Promise<Enrolled> {
   const fresh = enrol(at)
-  const links = newcomers.map(newcomer => ({ id: randomUUID(), token: randomUUID(), newcomer }))
+  const links = newcomers.map(newcomer => ({ id: newId(), token: randomUUID(), newcomer }))
   const added = await insertEnrolments(tx, links, {
     tenant_id: campaign.tenantId,
     campaign_id: campaign.id,

@@ -1,9 +1,9 @@
 /** Fresh mails go into the queue, each dealt to the one of its campaign's senders that would be done with it first. */
 
-import { randomUUID } from 'node:crypto'
 import type { MailTimes } from '@muster/core/mail-hours'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { MessageKind } from '../db/schema.ts'
 import type { Wake } from '../queue/lanes.ts'
 import { findTimes } from './mail-windows.ts'
@@ -53,7 +53,7 @@ export async function queueMessages(
   )
   const times = await findTimes(tx, mails, at)
   const rows = mails.map((mail, index) => ({
-    id: randomUUID(),
+    id: newId(),
     tenant_id: mail.tenantId,
     campaign_id: mail.campaignId,
     enrolment_id: mail.enrolmentId,

@@ -281,24 +281,32 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return 'the time was up'
   if (error.name === 'AbortError') return 'cancelled'
-  const { cause } = error
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null
-  return code ?? error.message
+  const code = codeOf(error)
+  if (code === null) return error.message
+  return `${beforeSendCodes.get(code) ?? 'the connection broke'} (${code})`
 }
 
+/** `fetch` says "fetch failed" and hides in its cause what the system or the connection said. */
+function codeOf(error: unknown): string | null {
+  const cause = error instanceof Error ? error.cause : null
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null
+}
+
+const untrusted = 'its certificate is not trusted'
+
 /** Failures that happen before the request has left: nothing can have been done. */
-const beforeSendCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
+const beforeSendCodes = new Map([
+  ['ECONNREFUSED', 'nobody answers there'],
+  ['ENOTFOUND', 'there is no such host'],
+  ['EAI_AGAIN', 'its name could not be looked up'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'nobody answers there'],
+  ['CERT_HAS_EXPIRED', 'its certificate has expired'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
+  ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
 ])
 
 function isBeforeSend(error: unknown): boolean {
-  return beforeSendCodes.has(reasonOf(error))
+  return beforeSendCodes.has(codeOf(error) ?? '')
 }

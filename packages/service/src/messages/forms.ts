@@ -3,11 +3,12 @@
  * have in common, and in the mail's own row what is the person's. Together they show it later exactly as it was sent.
  */
 
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Palette } from '@muster/core/palette'
 import type { MailKind } from '@muster/core/placeholders'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { Said } from '../db/texts-schema.ts'
 import type { MailForm } from './mail-form.ts'
 import { MailUnrenderable, type OpenForm, openForm, type RenderedMail } from './render.ts'
@@ -109,7 +110,7 @@ async function insertForm(
   await db
     .insertInto('mail_form')
     .values({
-      id: randomUUID(),
+      id: newId(),
       tenant_id: tenantId,
       digest,
       template_id: making.templateId,

@@ -53,8 +53,8 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
         join person on person.tenant_id = message.tenant_id and person.id = message.recipient_id
         where message.campaign_id = ${params.campaignId}
           and (${query.state ?? null}::text is null or message.state = ${query.state ?? null})
-          and (${after}::uuid is null or message.id > ${after}::uuid)
-        order by message.id limit ${query.limit + 1}
+          and (${after}::uuid is null or message.id < ${after}::uuid)
+        order by message.id desc limit ${query.limit + 1}
       `.execute(db)
       return pageOf(rows, query.limit, { item: shapeOfMail, key: row => [row.id] })
     },

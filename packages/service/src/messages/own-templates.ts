@@ -1,12 +1,12 @@
 /** The API's templates: whose words are used for which mail, own ones in versions, and what a draft would make. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { paletteOf } from '@muster/core/palette'
 import { type MailKind, mailKinds } from '@muster/core/placeholders'
 import type { Clock } from '@muster/core/ports'
 import type { Selectable } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { MailTemplateTable } from '../db/texts-schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { FieldProblem } from '../http/problems.ts'
@@ -74,7 +74,7 @@ export function createTemplateHandlers(options: TemplateHandlersOptions): Templa
         return tx
           .insertInto('mail_template')
           .values({
-            id: randomUUID(),
+            id: newId(),
             tenant_id: tenantId,
             text_set_id: textSetId,
             ...draft,

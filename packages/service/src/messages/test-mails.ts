@@ -3,13 +3,13 @@
  * campaigns' mails since somebody waits for it. It counts for no campaign, its link leads nowhere, its subject says so.
  */
 
-import { randomUUID } from 'node:crypto'
 import type { Caller } from '@muster/contract/route'
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { SendOutcome } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { TestMailTable } from '../db/texts-schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { isNotStopped } from '../enrolments/stopped.ts'
@@ -70,7 +70,7 @@ export function createTestMailHandlers(
         return tx
           .insertInto('test_mail')
           .values({
-            id: randomUUID(),
+            id: newId(),
             tenant_id: tenantId,
             sender_id: body.senderId,
             recipient_id: recipient.id,

@@ -1,11 +1,11 @@
 /** The API's sets of texts: named, so that a campaign can speak to its people in words of its own. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 
@@ -35,7 +35,7 @@ export function createTextSetHandlers({ db, clock }: { db: Database; clock: Cloc
 
     async createTextSet({ params, body }) {
       await requireTenant(db, params.tenantId)
-      const id = randomUUID()
+      const id = newId()
       const added = await inTransaction(db, tx =>
         tx
           .insertInto('text_set')

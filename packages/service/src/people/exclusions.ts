@@ -1,6 +1,5 @@
 /** People left out of a campaign from the start: the reason is given first, and lists that name it come in left out. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
@@ -8,6 +7,7 @@ import type { Selectable } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { ExclusionTable } from '../db/batch-schema.ts'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply } from '../enrolments/apply.ts'
 import { refusePastEnd } from '../reports/people-acts.ts'
@@ -28,7 +28,7 @@ export function createExclusionHandlers(options: {
         tx
           .insertInto('exclusion')
           .values({
-            id: randomUUID(),
+            id: newId(),
             tenant_id: campaign.tenant_id,
             campaign_id: campaign.id,
             reason: body.reason,

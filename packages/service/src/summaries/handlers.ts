@@ -1,6 +1,5 @@
 /** The API's scheduled summaries: what goes out when and to whom, made, tried and taken away by operators. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
 import { summarySchedulesMax } from '@muster/contract/shapes/summaries'
 import type { Clock } from '@muster/core/ports'
@@ -8,6 +7,7 @@ import { Problem } from '@muster/core/problem'
 import { nextSummaryAt } from '@muster/core/summary-times'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { MessageState } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
@@ -62,7 +62,7 @@ export function createScheduleHandlers({ db, clock, nudge }: SummaryHandlersOpti
         const made = await tx
           .insertInto('summary_schedule')
           .values({
-            id: randomUUID(),
+            id: newId(),
             tenant_id: tenantId,
             campaign_id: body.campaignId,
             weekday: body.weekday,

@@ -1,8 +1,8 @@
 /** A summary becomes mails: its figures are written down once, with one mail to each recipient, all in one transaction. */
 
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { SummaryRecipient } from '../db/summary-schema.ts'
 import { dealMail, takeoverAfterMs } from '../enrolments/dealing.ts'
 import { wakeLanes } from '../queue/lanes.ts'
@@ -26,7 +26,7 @@ const figuresKeptMs = 35 * 24 * 60 * 60 * 1000
 /** False when this time of the schedule was made before, and nothing is written. */
 export async function queueSummary(tx: Tx, mails: SummaryMails, at: Date): Promise<boolean> {
   const { tenantId, scheduleId, slotAt, language, figures } = mails
-  const id = randomUUID()
+  const id = newId()
   const made = await tx
     .insertInto('summary')
     .values({
@@ -58,7 +58,7 @@ async function writeMails(tx: Tx, mails: SummaryMails & { id: string }, at: Date
     .insertInto('message')
     .values(
       recipients.map((recipient, index) => ({
-        id: randomUUID(),
+        id: newId(),
         tenant_id: mails.tenantId,
         campaign_id: null,
         enrolment_id: null,

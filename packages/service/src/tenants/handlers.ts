@@ -1,10 +1,10 @@
 /** The API's tenants: connecting, changing and forgetting them, and what their doctor says. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
@@ -58,7 +58,7 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
     },
 
     async addTenant({ body }) {
-      const id = randomUUID()
+      const id = newId()
       const at = clock.now()
       const fresh = {
         id,

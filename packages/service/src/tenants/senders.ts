@@ -1,10 +1,10 @@
 /** The API's senders: mailboxes and mail servers, their budgets, and another try for one that was set aside. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import type { SenderTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
@@ -43,7 +43,7 @@ export function createSenderHandlers(options: TenantHandlersOptions): SenderHand
     },
 
     async addSender({ params, body }) {
-      const id = randomUUID()
+      const id = newId()
       const { kind, address, displayName } = body
       const settings = body.kind === 'graph' ? null : completeSettings(body, null)
       const row = await inTransaction(db, async tx => {

@@ -1,0 +1,14 @@
+/** The mails of a campaign newest first, all of them or those of one state; ids sort as the rows came to be. */
+
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`set local statement_timeout = 0`.execute(db) // an index over millions of rows takes its time
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const statements = [
+  'drop index message_campaign',
+  'create index message_campaign on message (campaign_id, id)',
+  'create index message_campaign_state on message (campaign_id, state, id)',
+]
