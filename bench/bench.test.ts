@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { findChromium } from '../e2e/browser.ts'
 import { medianOf, rounded } from './figure.ts'
 
 const run = promisify(execFile)
@@ -31,6 +32,24 @@ test('a quick import prints one line with its size, its figures, its yardstick a
     line.ratio,
   ]) {
     assert.ok(Number.isFinite(number) && number > 0, `${number} is no figure`)
+  }
+})
+
+test('the quick portal asks what its pages ask, each beside a query that finds as much, and loads in a browser', async () => {
+  const { stdout } = await bench('portal', '--quick')
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map(text => JSON.parse(text))
+  const questions = ['Overview', 'Campaign', 'Measure', 'FirstPage', 'FilteredPage', 'SortedPage', 'DeepPage']
+  const load = findChromium() === null ? [] : ['FirstLoad']
+  assert.deepEqual(
+    lines.map(line => line.figure),
+    [...questions, ...load].map(name => `portal${name}`),
+  )
+  for (const { figure, measured, yardstick, ratio } of lines) {
+    const least = Math.min(...Object.values<number>(measured), yardstick.p95Ms ?? yardstick.ms, ratio)
+    assert.ok(least > 0, `${figure} has a figure that is none`)
   }
 })
 

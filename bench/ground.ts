@@ -23,6 +23,10 @@ export interface Sizes {
   comparedPeople: number
   comparedDays: number
   auditEntries: number
+  /** In one campaign that the portal shows. */
+  portalPeople: number
+  /** How often each question of the portal is asked. */
+  portalTimes: number
 }
 
 export const fullSizes: Sizes = {
@@ -36,6 +40,8 @@ export const fullSizes: Sizes = {
   comparedPeople: 1_300,
   comparedDays: 40,
   auditEntries: 20_000,
+  portalPeople: 1_000_000,
+  portalTimes: 60,
 }
 
 /** Large enough to take the same path (several pages, several pieces), small enough for a test. */
@@ -50,6 +56,8 @@ export const quickSizes: Sizes = {
   comparedPeople: 60,
   comparedDays: 5,
   auditEntries: 2_500,
+  portalPeople: 20_000,
+  portalTimes: 5,
 }
 
 export interface Filled extends Prepared {

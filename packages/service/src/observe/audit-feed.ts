@@ -90,13 +90,16 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
         { tenantId, pages: walk.pages },
         'the audit log has no end; going on at the next poll',
       )
+    const isEnd = page.cursor === null || isCircle
+    const after = (told: AuditProgress) => ({ tenantId, value: isEnd ? endPoll(told) : told, at })
+    const isWide = came.wideAt === came.startedAt
+    // Most polls of a quiet tenant: nothing was told, and one statement keeps that.
+    if (page.entries.length === 0 && !isWide) return auditProgress.write(db, after(came))
     await inTransaction(db, async tx => {
       const fresh = await keepEntries(tx, { tenantId, entries: page.entries, at })
       await lookLive(tx, { tenantId, entries: fresh, at })
-      const told = fresh.length === 0 ? came : { ...came, toldAt: at.toISOString() }
-      const isEnd = page.cursor === null || isCircle
-      await auditProgress.write(tx, { tenantId, value: isEnd ? endPoll(told) : told, at })
-      if (isEnd && came.wideAt === came.startedAt) await prune(tx, tenantId, at)
+      await auditProgress.write(tx, after(fresh.length === 0 ? came : { ...came, toldAt: at.toISOString() }))
+      if (isEnd && isWide) await prune(tx, tenantId, at)
     })
   }
 
