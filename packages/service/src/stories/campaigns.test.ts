@@ -249,8 +249,7 @@ test('a draft is changed through and through; after the launch its goal and grou
   const { client, box } = told.stage
   const params = { campaignId: told.campaign.campaignId }
   const { smtpSender } = told
-  const update = (body: Input<'updateCampaign'>['body']) =>
-    client.updateCampaign({ params, body })
+  const update = (body: Input<'updateCampaign'>['body']) => client.updateCampaign({ params, body })
   const isProblem = (status: number, where: string) => (error: unknown) =>
     error instanceof ApiProblem && error.body.status === status && error.body.where === where
   const pilot = box.cast?.pilotGroup.id ?? ''
