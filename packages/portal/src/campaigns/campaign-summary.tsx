@@ -1,6 +1,6 @@
 /** Where a campaign stands: figures, funnel, adoption, day by day, break-downs, senders, what mails brought about, and what has just happened. */
 
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import { ArrowUploadRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
@@ -86,6 +86,9 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
         </Card>
         <Card title={t.campaign.funnel}>
           <FunnelChart funnel={report.funnel} hasGroup={campaign.groupId !== null} />
+          <Text as="p" size={200}>
+            {t.campaign.funnelCounts}
+          </Text>
         </Card>
       </Cards>
       <Cards layout="wide">

@@ -148,6 +148,8 @@ export const de: Texts = {
       'Laden Sie eine Liste hoch, fügen Sie Adressen ein oder nehmen Sie die Mitglieder einer Gruppe.',
     adoption: 'Verlauf',
     funnel: 'Wie weit die Menschen kamen',
+    funnelCounts:
+      'Von allen in der Kampagne, auch den Ausgelassenen; die Zahlen darüber gelten für die, die gefragt sind.',
     daily: 'Tag für Tag',
     recent: 'Zuletzt',
     nothingYet: 'Noch ist nichts geschehen.',

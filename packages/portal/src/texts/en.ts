@@ -140,6 +140,8 @@ export const en = {
     nobodyBody: 'Upload a list, paste addresses, or take the members of a group.',
     adoption: 'Adoption',
     funnel: 'How far people got',
+    funnelCounts:
+      'Of everybody in the campaign, also those left out; the figures above are of those who are asked.',
     daily: 'Day by day',
     recent: 'Latest',
     nothingYet: 'Nothing has happened yet.',
