@@ -34,6 +34,14 @@ test('a quick import prints one line with its size, its figures, its yardstick a
   }
 })
 
+test('quick records matched against fifty rules print one line, beside the time to read them', async () => {
+  const { stdout } = await bench('automations', '--quick')
+  const line = JSON.parse(stdout.trim())
+  assert.deepEqual([line.figure, line.size, line.measured.rules], ['automations', 10_000, 50])
+  for (const number of [line.measured.seconds, line.yardstick.seconds, line.ratio])
+    assert.ok(Number.isFinite(number) && number > 0, `${number} is no figure`)
+})
+
 test('a soak of three days keeps each entry once and says how much memory it held', async () => {
   const script = fileURLToPath(new URL('soak.ts', import.meta.url))
   const wanted = ['--people', '40', '--days', '3', '--entries', '1500']

@@ -23,6 +23,7 @@ export interface Sizes {
   comparedPeople: number
   comparedDays: number
   auditEntries: number
+  matchedRecords: number
 }
 
 export const fullSizes: Sizes = {
@@ -36,6 +37,7 @@ export const fullSizes: Sizes = {
   comparedPeople: 1_300,
   comparedDays: 40,
   auditEntries: 20_000,
+  matchedRecords: 1_000_000,
 }
 
 /** Large enough to take the same path (several pages, several pieces), small enough for a test. */
@@ -50,6 +52,7 @@ export const quickSizes: Sizes = {
   comparedPeople: 60,
   comparedDays: 5,
   auditEntries: 2_500,
+  matchedRecords: 10_000,
 }
 
 export interface Filled extends Prepared {

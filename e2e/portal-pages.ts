@@ -3,6 +3,7 @@
 import type { Stage } from '../packages/service/src/stage/world.ts'
 import { makeWorkbook } from '../packages/service/src/testing/workbook.ts'
 import { contosoLogo } from './contoso-logo.ts'
+import { makeRules } from './portal-rules.ts'
 
 export const pageNames = [
   'overview',
@@ -21,6 +22,10 @@ export const pageNames = [
   'branding',
   'new-campaign',
   'settings',
+  'automations',
+  'automation',
+  'new-automation',
+  'automation-form',
   'tenants',
   'senders',
   'protected',
@@ -40,12 +45,17 @@ interface Shown {
   unsure: string
   person: string
   mail: string
+  rule: string
 }
 
 /** A rollout some days on, a draft beside it, and a list that was tried out: something to see on every page. */
 export async function fillWorld(stage: Stage, { days }: { days: number }): Promise<PortalPages> {
   const { client } = stage
-  const { campaign, tenant } = await stage.prepare({ name: 'Everybody by February', dueOn: '2027-01-31' })
+  const { campaign, tenant, sender } = await stage.prepare({
+    name: 'Everybody by February',
+    dueOn: '2027-01-31',
+  })
+  const rule = await makeRules(stage, { tenantId: tenant.tenantId, senderId: sender.senderId })
   const { campaignId } = campaign
   const names = [...stage.box.tenant.world.users.values()].map(user => user.userPrincipalName)
   await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body: textOf(names) })
@@ -114,6 +124,7 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     unsure: unsure.batchId,
     person: enrolmentId,
     mail: messages[0]?.messageId ?? '',
+    rule,
   })
 }
 
@@ -121,7 +132,7 @@ function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(['User principal name', ...lines, ''].join('\r\n'))
 }
 
-function pagesOf({ running, draft, batch, unsure, person, mail }: Shown): PortalPages {
+function pagesOf({ running, draft, batch, unsure, person, mail, rule }: Shown): PortalPages {
   return {
     overview: '/',
     reports: '/reports?hideSmall=true',
@@ -139,6 +150,10 @@ function pagesOf({ running, draft, batch, unsure, person, mail }: Shown): Portal
     branding: '/settings/branding',
     'new-campaign': '/new-campaign',
     settings: '/settings',
+    automations: '/automations',
+    automation: `/automations/${rule}`,
+    'new-automation': '/automations/new',
+    'automation-form': '/automations/new?preset=thank-you',
     tenants: '/settings/tenants',
     senders: '/settings/senders',
     protected: '/settings/protected',

@@ -1,6 +1,7 @@
 /** Das Portal auf Deutsch: jedes Wort seiner Seiten, mit genau den Schlüsseln des Englischen. */
 
 import { deAccess } from './de-access.ts'
+import { deAutomations } from './de-automations.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
 import { deIntake } from './de-intake.ts'
@@ -13,6 +14,7 @@ import { many } from './plural.ts'
 
 export const de: Texts = {
   ...deAccess,
+  ...deAutomations,
   ...deBreakDowns,
   ...deDomain,
   ...deIntake,
@@ -134,6 +136,7 @@ export const de: Texts = {
       zones: 'Zeitzonen lesen',
       escalations: 'Übersichten für Vorgesetzte',
       summaries: 'Berichte als Mail',
+      ...deAutomations.ruleLanes,
     },
   },
   campaign: {

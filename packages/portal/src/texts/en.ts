@@ -1,6 +1,7 @@
 /** The portal in English: every word of its pages. The other languages have exactly these keys. */
 
 import { enAccess } from './en-access.ts'
+import { enAutomations } from './en-automations.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
 import { enIntake } from './en-intake.ts'
@@ -12,6 +13,7 @@ import { many } from './plural.ts'
 
 export const en = {
   ...enAccess,
+  ...enAutomations,
   ...enBreakDowns,
   ...enDomain,
   ...enIntake,
@@ -127,6 +129,7 @@ export const en = {
       zones: 'Reading time zones',
       escalations: 'Digests for managers',
       summaries: 'Summaries by mail',
+      ...enAutomations.ruleLanes,
     },
   },
   campaign: {

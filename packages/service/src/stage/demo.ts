@@ -88,6 +88,7 @@ function demoConfig(folder: string, caFile: string): Omit<Config, 'signIn'> {
     administrationUrl: null,
     caFile,
     trustsProxy: false,
+    webhookHosts: new Set(),
     logLevel: 'error',
     secretKey: randomBytes(32),
   }
