@@ -2,6 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readActivitySearch } from './access/activity-search.ts'
+import { readAuditSearch } from './automations/audit-search.ts'
 import { readPresetSearch } from './automations/preset-search.ts'
 import { readMailSearch } from './messages/mail-search.ts'
 import { readTemplateSearch } from './messages/template-search.ts'
@@ -113,6 +114,13 @@ const automations = createRoute({
   component: lazyRouteComponent(() => import('./automations/automations-page.tsx'), 'AutomationsPage'),
 })
 
+const auditLog = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/log',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./automations/audit-log-page.tsx'), 'AuditLogPage'),
+})
+
 const newRule = createRoute({
   getParentRoute: () => root,
   path: '/automations/new',
@@ -189,6 +197,7 @@ export const router = createRouter({
     templates,
     branding,
     automations,
+    auditLog,
     newRule,
     rule,
     editRule,

@@ -23,6 +23,7 @@ import type { Output } from '@muster/contract/routes'
 import { useTexts } from '../texts/use-texts.tsx'
 import { CampaignChoice } from './concern-section.tsx'
 import { Section, Words } from './form-parts.tsx'
+import { GroupChoice } from './group-choice.tsx'
 import { type DraftAction, newAction } from './rule-draft.ts'
 
 const kinds = ['mail', 'mailAddresses', 'teams', 'webhook', 'addToGroup', 'removeFromGroup', 'enrol'] as const
@@ -181,13 +182,12 @@ function ActionFields({ tenantId, action, onChange }: FieldsProps) {
     case 'removeFromGroup':
       return (
         <>
-          <Field label={t.ruleForm.group} required>
-            <Input
-              value={action.groupId}
-              placeholder="00000000-0000-0000-0000-000000000000"
-              onChange={(_, { value }) => onChange({ ...action, groupId: value.trim() })}
-            />
-          </Field>
+          <GroupChoice
+            tenantId={tenantId}
+            groupId={action.groupId}
+            isJoined={action.kind === 'addToGroup'}
+            onChange={groupId => onChange({ ...action, groupId })}
+          />
           {action.kind === 'removeFromGroup' && (
             <Checkbox
               label={t.ruleForm.evenIfEnforced}

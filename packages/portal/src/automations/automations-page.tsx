@@ -1,7 +1,12 @@
 /** The automations of a tenant with what they have done, and what of it has failed. */
 
 import { Badge, MessageBar, MessageBarBody, MessageBarTitle, Text } from '@fluentui/react-components'
-import { Add20Regular, CheckmarkCircleRegular, FlashRegular } from '@fluentui/react-icons'
+import {
+  Add20Regular,
+  CheckmarkCircleRegular,
+  DocumentText20Regular,
+  FlashRegular,
+} from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
@@ -32,16 +37,26 @@ export function AutomationsPage() {
       title={t.rules.title}
       lead={tenant === undefined ? t.rules.lead : `${tenant.name} · ${t.rules.lead}`}
       actions={
-        tenant !== undefined &&
-        may('createRule') && (
-          <ButtonLink
-            to="/automations/new"
-            search={{ tenant: tenant.tenantId }}
-            appearance="primary"
-            icon={<Add20Regular />}
-          >
-            {t.rules.make}
-          </ButtonLink>
+        tenant !== undefined && (
+          <>
+            <ButtonLink
+              to="/automations/log"
+              search={{ tenant: tenant.tenantId }}
+              icon={<DocumentText20Regular />}
+            >
+              {t.auditLog.open}
+            </ButtonLink>
+            {may('createRule') && (
+              <ButtonLink
+                to="/automations/new"
+                search={{ tenant: tenant.tenantId }}
+                appearance="primary"
+                icon={<Add20Regular />}
+              >
+                {t.rules.make}
+              </ButtonLink>
+            )}
+          </>
         )
       }
     >

@@ -1,12 +1,15 @@
 /** Whom an automation concerns, what must then be so, and how often it acts for one person. */
 
-import { Dropdown, Field, Input, makeStyles, Option, SpinButton } from '@fluentui/react-components'
+import { Dropdown, Field, makeStyles, Option, SpinButton } from '@fluentui/react-components'
 import { useCampaigns } from '../campaigns/campaign-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Section, Words } from './form-parts.tsx'
+import { GroupChoice } from './group-choice.tsx'
+import { MethodChoice } from './method-choice.tsx'
 import type { RuleDraft } from './rule-draft.ts'
 
 const kinds = ['everybody', 'campaign', 'group'] as const
+const userTypes = ['', 'member', 'guest'] as const
 const levels = ['', 'phone', 'mfa', 'phishingResistant'] as const
 const frequencies = ['oncePerPerson', 'oncePerEvent', 'oncePerPersonInDays'] as const
 /** A month is long enough that somebody is glad to hear of it again. */
@@ -59,20 +62,37 @@ export function ConcernSection({ tenantId, draft, onChange }: ConcernProps) {
           />
         )}
         {concern.of.kind === 'group' && (
-          <Field label={t.ruleForm.group} required>
-            <Input
-              value={concern.of.groupId}
-              placeholder="00000000-0000-0000-0000-000000000000"
-              onChange={(_, { value }) => setOf({ kind: 'group', groupId: value.trim() })}
-            />
-          </Field>
+          <GroupChoice
+            tenantId={tenantId}
+            groupId={concern.of.groupId}
+            isJoined={false}
+            onChange={groupId => setOf({ kind: 'group', groupId })}
+          />
         )}
       </div>
-      <Words
-        label={t.ruleForm.departments}
-        words={concern.departments}
-        onChange={departments => onChange({ concern: { ...concern, departments } })}
-      />
+      <div className={styles.row}>
+        <Words
+          label={t.ruleForm.departments}
+          words={concern.departments}
+          onChange={departments => onChange({ concern: { ...concern, departments } })}
+        />
+        <Field label={t.ruleForm.userType}>
+          <Dropdown
+            value={t.ruleForm.userTypes[concern.userType ?? '']}
+            selectedOptions={[concern.userType ?? '']}
+            onOptionSelect={(_, { optionValue }) => {
+              const userType = userTypes.find(one => one === optionValue) ?? ''
+              onChange({ concern: { ...concern, userType: userType === '' ? null : userType } })
+            }}
+          >
+            {userTypes.map(one => (
+              <Option key={one} value={one}>
+                {t.ruleForm.userTypes[one]}
+              </Option>
+            ))}
+          </Dropdown>
+        </Field>
+      </div>
       <div className={styles.row}>
         <Field label={t.ruleForm.level}>
           <Dropdown
@@ -90,6 +110,18 @@ export function ConcernSection({ tenantId, draft, onChange }: ConcernProps) {
             ))}
           </Dropdown>
         </Field>
+        <MethodChoice
+          label={t.ruleForm.present}
+          chosen={condition.present}
+          onChange={present => onChange({ condition: { ...condition, present } })}
+        />
+        <MethodChoice
+          label={t.ruleForm.absent}
+          chosen={condition.absent}
+          onChange={absent => onChange({ condition: { ...condition, absent } })}
+        />
+      </div>
+      <div className={styles.row}>
         <Field label={t.ruleForm.often}>
           <Dropdown
             value={t.ruleForm.oftens[frequency.kind]}

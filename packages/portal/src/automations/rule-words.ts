@@ -11,11 +11,26 @@ export function tellWatch({ watch }: Rule): string {
 }
 
 export function tellConcern({ concern }: Rule, t: Texts): string {
-  return [t.ruleForm.concerns[concern.of.kind], ...concern.departments].join(', ')
+  const { of, departments, userType } = concern
+  const types = userType === null ? [] : [t.ruleForm.userTypes[userType]]
+  return [t.ruleForm.concerns[of.kind], ...types, ...departments].join(', ')
 }
 
 export function tellCondition({ condition }: Rule, t: Texts): string {
-  return t.ruleForm.levels[condition.levelMin ?? '']
+  const { levelMin, present, absent } = condition
+  const named = (kinds: readonly string[]) => kinds.map(kind => tellMethod(kind, t)).join(', ')
+  const parts = [
+    ...(levelMin === null ? [] : [t.ruleForm.levels[levelMin]]),
+    ...(present.length === 0 ? [] : [t.ruleForm.has(named(present))]),
+    ...(absent.length === 0 ? [] : [t.ruleForm.hasNot(named(absent))]),
+  ]
+  return parts.length === 0 ? t.ruleForm.levels[''] : parts.join('; ')
+}
+
+/** What a kind of method is called, however Graph's type of it was written. */
+export function tellMethod(kind: string, t: Texts): string {
+  const known: Readonly<Record<string, string>> = t.methodKind
+  return known[kind.replace(/^#?microsoft\.graph\./, '').replace(/AuthenticationMethod$/, '')] ?? kind
 }
 
 export function tellFrequency({ frequency }: Rule, t: Texts): string {

@@ -1,6 +1,7 @@
 /** Das Portal auf Deutsch: jedes Wort seiner Seiten, mit genau den Schlüsseln des Englischen. */
 
 import { deAccess } from './de-access.ts'
+import { deAuditLog } from './de-audit-log.ts'
 import { deAutomations } from './de-automations.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
@@ -15,6 +16,7 @@ import { many } from './plural.ts'
 export const de: Texts = {
   ...deAccess,
   ...deAutomations,
+  ...deAuditLog,
   ...deBreakDowns,
   ...deDomain,
   ...deIntake,

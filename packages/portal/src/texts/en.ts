@@ -1,6 +1,7 @@
 /** The portal in English: every word of its pages. The other languages have exactly these keys. */
 
 import { enAccess } from './en-access.ts'
+import { enAuditLog } from './en-audit-log.ts'
 import { enAutomations } from './en-automations.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
@@ -14,6 +15,7 @@ import { many } from './plural.ts'
 export const en = {
   ...enAccess,
   ...enAutomations,
+  ...enAuditLog,
   ...enBreakDowns,
   ...enDomain,
   ...enIntake,
