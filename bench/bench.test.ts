@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { findChromium } from '../e2e/browser.ts'
 import { medianOf, rounded } from './figure.ts'
 
 const run = promisify(execFile)
@@ -40,6 +41,24 @@ test('quick records matched against fifty rules print one line, beside the time 
   assert.deepEqual([line.figure, line.size, line.measured.rules], ['automations', 10_000, 50])
   for (const number of [line.measured.seconds, line.yardstick.seconds, line.ratio])
     assert.ok(Number.isFinite(number) && number > 0, `${number} is no figure`)
+})
+
+test('the quick portal asks what its pages ask, each beside a query that finds as much, and loads in a browser', async () => {
+  const { stdout } = await bench('portal', '--quick')
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map(text => JSON.parse(text))
+  const questions = ['Overview', 'Campaign', 'Measure', 'FirstPage', 'FilteredPage', 'SortedPage', 'DeepPage']
+  const load = findChromium() === null ? [] : ['FirstLoad']
+  assert.deepEqual(
+    lines.map(line => line.figure),
+    [...questions, ...load].map(name => `portal${name}`),
+  )
+  for (const { figure, measured, yardstick, ratio } of lines) {
+    const least = Math.min(...Object.values<number>(measured), yardstick.p95Ms ?? yardstick.ms, ratio)
+    assert.ok(least > 0, `${figure} has a figure that is none`)
+  }
 })
 
 test('a soak of three days keeps each entry once and says how much memory it held', async () => {

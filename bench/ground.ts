@@ -24,6 +24,10 @@ export interface Sizes {
   comparedDays: number
   auditEntries: number
   matchedRecords: number
+  /** In one campaign that the portal shows. */
+  portalPeople: number
+  /** How often each question of the portal is asked. */
+  portalTimes: number
 }
 
 export const fullSizes: Sizes = {
@@ -38,6 +42,8 @@ export const fullSizes: Sizes = {
   comparedDays: 40,
   auditEntries: 20_000,
   matchedRecords: 1_000_000,
+  portalPeople: 1_000_000,
+  portalTimes: 60,
 }
 
 /** Large enough to take the same path (several pages, several pieces), small enough for a test. */
@@ -53,6 +59,8 @@ export const quickSizes: Sizes = {
   comparedDays: 5,
   auditEntries: 2_500,
   matchedRecords: 10_000,
+  portalPeople: 20_000,
+  portalTimes: 5,
 }
 
 export interface Filled extends Prepared {

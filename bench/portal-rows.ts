@@ -41,7 +41,9 @@ export async function fillRows(db: Database, wanted: RowsWanted): Promise<void> 
 type Piece = RowsWanted & { from: number; to: number }
 
 /** The same number gives the same person; the ids are spread as real ones are. */
-const idOf = (kind: string) => sql`md5(${sql.lit(kind)} || n)::uuid`
+const idOf = (kind: string, number = sql`n`) =>
+  // With the digits that say it is random, as clients check.
+  sql`overlay(overlay(md5(${sql.lit(kind)} || ${number}) placing '4' from 13) placing '8' from 17)::uuid`
 /** A share of one that seems to be by chance, another for each word. */
 const chance = (word: string) => sql`((hashtext(${sql.lit(word)} || n) & 65535) / 65536.0)`
 
@@ -55,7 +57,7 @@ async function fillPeople(db: Database, { tenantId, from, to, at }: Piece): Prom
            true, 'member', 'Department ' || (400 * power(${chance('department')}, 3))::int,
            (array['DE', 'US', 'IN', 'GB', 'FR', 'ES', 'PL', 'BR', 'JP', 'NZ'])[1 + (10 * power(${chance('country')}, 2))::int],
            -- one manager for some 25 people
-           case when ${chance('asked')} < 0.4 then md5('person' || (n - n % 25 + 1))::uuid end,
+           case when ${chance('asked')} < 0.4 then ${idOf('person', sql`(n - n % 25 + 1)`)} end,
            case when ${chance('status')} < 0.45 then 'mfa' when ${chance('status')} < 0.6 then 'phone' else 'none' end,
            'live', ${at}, ${at}
     from (select n, ${idOf('person')} as id from generate_series(${from}::int, ${to}::int) as n) as numbered,
@@ -83,7 +85,7 @@ async function fillEnrolments(db: Database, piece: Piece): Promise<void> {
         reminders_accepted, joins_asked, joins_settled, level, events_count, invited_at, reminded_at, confirmed_at,
         reminders_before_confirming, joined_at, registered_at, reminders_before_registering, lost_at,
         person_name, person_department, person_country, person_manager_id, person_level)
-      select md5('enrolment' || n)::uuid, ${tenantId}, ${campaignId}, person.id, 'CSV Upload', 'Wave 1', status,
+      select ${idOf('enrolment')}, ${tenantId}, ${campaignId}, person.id, 'CSV Upload', 'Wave 1', status,
              case when status in ('skipped', 'failed', 'excluded', 'active') then 'sent' else status end,
              ${at}::timestamptz - interval '91 days', 1, 1, 1, reminders, reminders, reminders, 0, 0, person.level, 3,
              case when lot < 0.82 then invited end, case when lot < 0.82 and reminders > 0 then invited + reminders * interval '7 days' end,
@@ -91,7 +93,7 @@ async function fillEnrolments(db: Database, piece: Piece): Promise<void> {
              case when lot < 0.52 then invited + took end, case when lot < 0.45 then invited + took * 1.2 end,
              case when lot < 0.45 then reminders end, case when lot < 0.002 then ${at}::timestamptz end,
              person.display_name, person.department, person.usage_location, person.manager_id, person.level
-      from stood join person on person.tenant_id = ${tenantId} and person.id = md5('person' || n)::uuid
+      from stood join person on person.tenant_id = ${tenantId} and person.id = ${idOf('person')}
       returning id
     )
     insert into link (token, enrolment_id, tenant_id) select gen_random_uuid(), id, ${tenantId} from made
@@ -106,7 +108,7 @@ async function fillMails(db: Database, { tenantId, campaignId, senderId, from, t
            case when number = 0 then 'invitation' else 'reminder' end, greatest(number, 1), 'sent',
            one.invited_at, one.invited_at, one.invited_at, one.invited_at, 1
     from generate_series(${from}::int, ${to}::int) as n
-    join enrolment as one on one.id = md5('enrolment' || n)::uuid,
+    join enrolment as one on one.id = ${idOf('enrolment')},
          generate_series(0, one.reminders_accepted) as number
     where one.invited_at is not null
   `.execute(db)

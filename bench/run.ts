@@ -13,6 +13,7 @@ import { createGround, fullSizes, quickSizes } from './ground.ts'
 import { measureHandOver } from './hand-over.ts'
 import { measureImport } from './import.ts'
 import { measurePlan } from './plan.ts'
+import { measurePortal } from './portal.ts'
 import { measureReferenceWay } from './reference-way.ts'
 import { measureRehearsal } from './rehearsal.ts'
 import { measureSweep } from './sweep.ts'
@@ -27,6 +28,7 @@ const figures = new Map<string, Measure>([
   ['auditPoll', measureAuditPoll],
   ['automations', measureAutomations],
   ['handOver', measureHandOver],
+  ['portal', measurePortal],
   ['rehearsal', measureRehearsal],
   ['reference', measureReferenceWay],
 ])

@@ -107,6 +107,7 @@ function configureFonts(folder: string): string {
   <dir>${folder}/fonts</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir>${folder}/font-cache</cachedir>
+  <alias binding="same"><family>Segoe UI</family><prefer><family>Open Sans</family></prefer></alias>
   <alias binding="same"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
 </fontconfig>
 `

@@ -1,5 +1,6 @@
 /** Every page of the portal by name, with the address where it stands in a given world. */
 
+import { liveHistory } from '../packages/service/src/stage/history.ts'
 import type { Stage } from '../packages/service/src/stage/world.ts'
 import { makeWorkbook } from '../packages/service/src/testing/workbook.ts'
 import { contosoLogo } from './contoso-logo.ts'
@@ -89,20 +90,7 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     params: { tenantId: tenant.tenantId },
     body: { campaignId, weekday: null, hour: 7, recipients: [first?.mail ?? '', second?.mail ?? ''] },
   })
-  const { batch: unsure } = await client.importPeople({
-    params: ofDraft,
-    fileName: 'wave-3.xlsx',
-    query: { dryRun: true },
-    body: makeWorkbook({
-      'Wave 3': [
-        ['Everybody of the third wave'],
-        ['Room', 'Wer', 'Kontakt', 'Since'],
-        ...names.slice(0, 6).map((name, at) => [at + 1, name.split('.')[0] ?? '', name, '2024-05-01']),
-        [7, 'Ghost', 'ghost@contoso.example', ''],
-        [8, 'Wrong', 'not an address', ''],
-      ],
-    }),
-  })
+  const unsure = await tryUnsureList(stage, draft.campaignId)
   await stage.settle()
   const { tenantId } = tenant
   await client.protectPeople({
@@ -122,10 +110,52 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     running: campaignId,
     draft: draft.campaignId,
     batch: batch.batchId,
-    unsure: unsure.batchId,
+    unsure,
     person: enrolmentId,
     mail: messages[0]?.messageId ?? '',
     rule,
+  })
+}
+
+/** A workbook whose column of people is not known by its name; the id of the batch that has tried it. */
+async function tryUnsureList({ client, box }: Stage, campaignId: string): Promise<string> {
+  const names = [...box.tenant.world.users.values()].map(user => user.userPrincipalName)
+  const { batch } = await client.importPeople({
+    params: { campaignId },
+    fileName: 'wave-3.xlsx',
+    query: { dryRun: true },
+    body: makeWorkbook({
+      'Wave 3': [
+        ['Everybody of the third wave'],
+        ['Room', 'Wer', 'Kontakt', 'Since'],
+        ...names.slice(0, 6).map((name, at) => [at + 1, name.split('.')[0] ?? '', name, '2024-05-01']),
+        [7, 'Ghost', 'ghost@contoso.example', ''],
+        [8, 'Wrong', 'not an address', ''],
+      ],
+    }),
+  })
+  return batch.batchId
+}
+
+/** The world of the demo, with eleven weeks behind it; the person is one of those with most to tell. */
+export async function fillWithHistory(stage: Stage): Promise<PortalPages> {
+  const { tenantId, everybody, draft, triedBatch, thanks } = await liveHistory(stage)
+  const { client } = stage
+  const unsure = await tryUnsureList(stage, draft)
+  await client.setLogo({ params: { tenantId }, body: contosoLogo() })
+  await stage.settle()
+  const { items } = await client.searchPeople({
+    params: { campaignId: everybody },
+    body: { status: ['active'], limit: 500 },
+  })
+  const tellingOf = (one: (typeof items)[number]) => one.remindersSent + (one.escalatedAt === null ? 0 : 2)
+  const [person] = items.toSorted((a, b) => tellingOf(b) - tellingOf(a))
+  const enrolmentId = person?.enrolmentId ?? ''
+  const { messages } = await client.getPerson({ params: { enrolmentId } })
+  const mail = messages[0]?.messageId ?? ''
+  return pagesOf({
+    ...{ running: everybody, draft, batch: triedBatch, unsure, person: enrolmentId, mail },
+    rule: thanks,
   })
 }
 

@@ -13,6 +13,14 @@ export interface PageOptions extends BrowserContextOptions {
   as?: Role
 }
 
+export interface WorldOptions {
+  people: number
+  seed: number
+  startAt?: Date
+  /** An empty database; one of its own when left out. */
+  databaseUrl?: string
+}
+
 export interface PortalWorld {
   stage: Stage
   url: string
@@ -23,16 +31,17 @@ export interface PortalWorld {
 }
 
 /** A Monday morning. */
-const startAt = new Date('2026-11-02T08:00:00Z')
+const usualStartAt = new Date('2026-11-02T08:00:00Z')
 /** What a loaded machine may need to answer a click. */
 const timeoutMs = 30_000
 
-export async function openPortalWorld(options: { people: number; seed: number }): Promise<PortalWorld> {
+export async function openPortalWorld(options: WorldOptions): Promise<PortalWorld> {
   if (!isBuilt()) await buildPortal()
   const stage = await openStage({
+    startAt: usualStartAt,
     ...options,
-    startAt,
     scanners: usualScanners,
+    business: true,
     // A browser knows no certificate authority that is thrown away afterwards.
     tenant: { plainLogin: true },
     // Weeks of the world go by while one person looks at it.

@@ -3,7 +3,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { fillWorld } from './portal-pages.ts'
+import { historyBeginsAt } from '../packages/service/src/stage/history.ts'
+import { fillWithHistory } from './portal-pages.ts'
 import { openPortalWorld } from './portal-world.ts'
 import { rest } from './rest.ts'
 
@@ -13,9 +14,10 @@ const looks = ['light', 'dark'] as const
 
 const wanted = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
-const world = await openPortalWorld({ people: 240, seed: 7 })
+console.log('living through the demo’s eleven weeks …')
+const world = await openPortalWorld({ people: 240, seed: 7, startAt: historyBeginsAt })
 try {
-  const pages = Object.entries(await fillWorld(world.stage, { days: 21 })).filter(
+  const pages = Object.entries(await fillWithHistory(world.stage)).filter(
     ([name]) => wanted.length === 0 || wanted.includes(name),
   )
   for (const [size, viewport] of Object.entries(sizes)) {

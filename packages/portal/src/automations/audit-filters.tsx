@@ -37,10 +37,10 @@ export function AuditFilters({ tenantId, search, person, onSearch, onPerson }: F
     onSearch(value === '' ? rest : { ...rest, [name]: value })
   }
   const isFiltered = Object.keys(filters).length > 0 || person !== ''
-  const choice = (name: 'activity' | 'service', label: string, any: string) => (
+  const choice = (name: 'activity' | 'service', label: string, whichever: string) => (
     <Field label={label}>
       <Select value={search[name] ?? ''} onChange={(_, { value }) => change(name, value)}>
-        <option value="">{any}</option>
+        <option value="">{whichever}</option>
         {namesOf(
           seen.map(one => (name === 'activity' ? one.name : one.service)),
           search[name],

@@ -166,27 +166,30 @@ function Course({ plan }: { plan: Plan }) {
               <td colSpan={3}>{t.plan.moreDays(plan.wave.days.length - daysShownMax)}</td>
             </tr>
           )}
-          {plan.reminders.map(reminder => (
-            <tr key={reminder.number}>
-              <td>{format.day(reminder.fromAt)}</td>
-              <td>{t.plan.reminder(reminder.number)}</td>
+          {laterSteps(plan).map(({ at, reminder }) => (
+            <tr key={reminder?.number ?? 'managers'}>
+              <td>{format.day(at)}</td>
+              <td>{reminder === null ? t.plan.managers : t.plan.reminder(reminder.number)}</td>
               <td className={table.figure} data-end>
-                {t.plan.atMost(format.number(reminder.mailsAtMost))}
+                {reminder !== null && t.plan.atMost(format.number(reminder.mailsAtMost))}
               </td>
             </tr>
           ))}
-          {plan.escalation !== null && (
-            <tr>
-              <td>{format.day(plan.escalation.fromAt)}</td>
-              <td>{t.plan.managers}</td>
-              <td className={table.figure} data-end />
-            </tr>
-          )}
         </tbody>
       </table>
       <MailTimes plan={plan} />
     </TableFrame>
   )
+}
+
+/** What follows the invitations, in the order in which it comes; null stands for the managers. */
+function laterSteps({
+  reminders,
+  escalation,
+}: Plan): { at: Date; reminder: Plan['reminders'][number] | null }[] {
+  const steps = reminders.map(reminder => ({ at: reminder.fromAt, reminder }))
+  const managers = escalation === null ? [] : [{ at: escalation.fromAt, reminder: null }]
+  return [...steps, ...managers].sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
 function MailTimes({ plan: { mailHours, mailDays } }: { plan: Plan }) {

@@ -10,7 +10,10 @@ import { readEveryPage } from '../ui/every-page.ts'
 export function useCampaigns() {
   return useQuery({
     queryKey: ['campaigns'],
-    queryFn: () => readEveryPage(query => api.listCampaigns({ query })),
+    queryFn: async () => {
+      const campaigns = await readEveryPage(query => api.listCampaigns({ query }))
+      return campaigns.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+    },
     staleTime: 30_000,
   })
 }

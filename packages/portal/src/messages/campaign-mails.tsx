@@ -187,7 +187,7 @@ function MailRow({ mail, hasChoice, isChosen, onToggle }: MailRowProps) {
           </TextLink>
         )}
       </td>
-      <td>{t.mailKind[mail.kind](mail.number)}</td>
+      <td className={table.figure}>{t.mailKind[mail.kind](mail.number)}</td>
       <td>
         <MailBadge state={mail.state} />
       </td>

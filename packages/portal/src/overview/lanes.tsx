@@ -27,10 +27,15 @@ export function Lanes({ lanes, at }: { lanes: readonly Lane[]; at: Date }) {
                 {t.lanes.kinds[lane.kind]}
                 {lane.about !== null && <span className={table.quiet}>{` · ${lane.about}`}</span>}
               </td>
-              <td className={table.figure}>
-                {lane.wakesAt === null || lane.isWorking || lane.wakesAt <= at
-                  ? t.lanes.now
-                  : `${format.moment(lane.wakesAt)} (${format.ago(lane.wakesAt, at)})`}
+              <td>
+                {lane.wakesAt === null || lane.isWorking || lane.wakesAt <= at ? (
+                  t.lanes.now
+                ) : (
+                  <>
+                    <span className={table.figure}>{format.moment(lane.wakesAt)}</span>{' '}
+                    <span className={table.figure}>({format.ago(lane.wakesAt, at)})</span>
+                  </>
+                )}
               </td>
             </tr>
           ))}

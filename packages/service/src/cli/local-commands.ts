@@ -43,11 +43,12 @@ export function addLocalCommands(program: Command, terminal: Terminal): void {
     .action((options: RehearseFlags) => runRehearsal(terminal, options))
   program
     .command('demo')
-    .description('a living rollout on a simulated tenant at a fast clock, until Ctrl-C')
+    .description('a simulated tenant in the midst of its rollout, at a fast clock, until Ctrl-C')
     .option('--people <n>', 'how many people the tenant has', positive, 120)
     .option('--seed <n>', 'another seed, another story', natural, 7)
-    .option('--speed <n>', 'simulated seconds in one second', positive, 7_200)
-    .option('--days <n>', 'stop after this many simulated days (default: until Ctrl-C)', positive)
+    .option('--speed <n>', 'simulated seconds in one second', positive, 1_800)
+    .option('--days <n>', 'stop after this many simulated days more (default: until Ctrl-C)', positive)
+    .option('--fresh', 'begin on the first morning of a rollout instead of in its midst')
     .action(async (options: DemoFlags) => {
       const { runDemo } = await import('../stage/demo.ts')
       await runDemo(terminal, options)
@@ -171,6 +172,7 @@ export interface DemoFlags {
   seed: number
   speed: number
   days?: number
+  fresh?: boolean
 }
 
 async function runRehearsal(terminal: Terminal, flags: RehearseFlags): Promise<void> {

@@ -13,6 +13,8 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 mkdirSync(join(folder, 'dist', 'assets'), { recursive: true })
 writeFileSync(join(folder, 'secret.txt'), 'hush')
 writeFileSync(join(folder, 'dist', 'assets', 'main-1a2b.js'), 'start()')
+writeFileSync(join(folder, 'dist', 'assets', 'main-1a2b.js.br'), 'as brotli')
+writeFileSync(join(folder, 'dist', 'assets', 'main-1a2b.js.gz'), 'as gzip')
 writeFileSync(join(folder, 'dist', 'favicon.svg'), '<svg/>')
 writeFileSync(
   join(folder, 'dist', 'index.html'),
@@ -46,6 +48,18 @@ test('files with a hash in their name are kept for ever, others are asked for ag
     ['text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
   )
   assert.equal((await ask('/favicon.svg')).headers.get('cache-control'), 'no-cache')
+})
+
+test('a packed file is sent to whoever takes its packing, and the bare one to everybody else', async () => {
+  const packedFor = async (accepted: string, path = '/assets/main-1a2b.js') => {
+    const { headers } = await portal.request(path, { headers: { 'accept-encoding': accepted } })
+    return [headers.get('content-encoding'), headers.get('vary'), headers.get('content-type')]
+  }
+  const script = 'text/javascript; charset=utf-8'
+  assert.deepEqual(await packedFor('gzip, deflate, br, zstd'), ['br', 'accept-encoding', script])
+  assert.deepEqual(await packedFor('gzip, deflate'), ['gzip', 'accept-encoding', script])
+  assert.deepEqual(await packedFor('br;q=0, identity'), [null, 'accept-encoding', script])
+  assert.deepEqual(await packedFor('gzip', '/favicon.svg'), [null, 'accept-encoding', 'image/svg+xml'])
 })
 
 test('nothing outside the folder is handed out, and a missing file is not the page', async () => {

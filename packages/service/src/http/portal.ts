@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Context, Hono } from 'hono'
+import { accepts } from 'hono/accepts'
 import { createMailPreview } from './mail-preview.ts'
 import { plainPage } from './plain-page.ts'
 
@@ -41,12 +42,37 @@ export function createPortal(folder: string): Hono {
 async function sendFile(c: Context, folder: string, type: string): Promise<Response> {
   const { path } = c.req
   // A URL's path has no `..` left once it is parsed; whatever is not plain is none of the builder's names.
-  const file = /^(\/[\w-][\w.-]*)+$/.test(path) ? await read(join(folder, path)) : null
+  const file = /^(\/[\w-][\w.-]*)+$/.test(path) ? await readPacked(c, join(folder, path)) : null
   if (file === null) return plainPage(404, { title: 'There is no such file', text: [], link: home })
   const keep = path.startsWith(hashedFolder) ? 'public, max-age=31536000, immutable' : 'no-cache'
-  return new Response(new Uint8Array(file), {
-    headers: { 'content-type': type, 'cache-control': keep, 'content-security-policy': "default-src 'none'" },
+  return new Response(new Uint8Array(file.bytes), {
+    headers: {
+      'content-type': type,
+      'cache-control': keep,
+      vary: 'accept-encoding',
+      ...(file.encoding === null ? {} : { 'content-encoding': file.encoding }),
+      'content-security-policy': "default-src 'none'",
+    },
   })
+}
+
+/** What the builder has packed beside a file, the best first. */
+const packings = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+] as const
+
+async function readPacked(
+  c: Context,
+  path: string,
+): Promise<{ bytes: Buffer; encoding: string | null } | null> {
+  for (const { encoding, ending } of packings) {
+    if (accepts(c, { header: 'Accept-Encoding', supports: [encoding], default: '' }) !== encoding) continue
+    const bytes = await read(`${path}${ending}`)
+    if (bytes !== null) return { bytes, encoding }
+  }
+  const bytes = await read(path)
+  return bytes === null ? null : { bytes, encoding: null }
 }
 
 const home = { url: '/', label: 'To the start' }

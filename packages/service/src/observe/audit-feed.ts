@@ -86,14 +86,18 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
         { tenantId, pages: walk.pages },
         'the audit log has no end; going on at the next poll',
       )
+    const isEnd = page.cursor === null || isCircle
+    const after = (told: AuditProgress) => ({ tenantId, value: isEnd ? endPoll(told) : told, at })
+    const isWide = came.wideAt === came.startedAt
+    // Most polls of a quiet tenant: nothing was told, and one statement keeps that.
+    if (page.entries.length === 0 && !isWide) return auditProgress.write(db, after(came))
     await inTransaction(db, async tx => {
       const fresh = await takeInEntries(tx, { tenantId, entries: page.entries, at })
       // Rules poll the same log: what they brought first was noted then, and is not taken back here.
       const { toldAt } = await auditProgress.read(tx, tenantId)
       const told = { ...came, toldAt: fresh.length === 0 ? toldAt : at.toISOString() }
-      const isEnd = page.cursor === null || isCircle
-      await auditProgress.write(tx, { tenantId, value: isEnd ? endPoll(told) : told, at })
-      if (isEnd && came.wideAt === came.startedAt) await pruneEvents(tx, tenantId, at)
+      await auditProgress.write(tx, after(told))
+      if (isEnd && isWide) await pruneEvents(tx, tenantId, at)
     })
   }
 

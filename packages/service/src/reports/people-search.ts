@@ -26,16 +26,59 @@ interface Page {
 
 /** At most `limit` people after the cursor. Broken cursors are a Problem. */
 export async function findPeople(db: Database, wanted: Wanted, page: Page): Promise<FoundRow[]> {
-  const order = orderOf(wanted.filter)
-  const { isAfter, isUpTo } = wanted.filter.descending
-    ? { isAfter: sql`<`, isUpTo: sql`>=` }
-    : { isAfter: sql`>`, isUpTo: sql`<=` }
-  const cuts = [...cutAt(order, isAfter, page.cursor), ...cutAt(order, isUpTo, page.through)]
+  const found: FoundRow[] = []
+  for (const part of partsOf(wanted.filter, page)) {
+    const limit = page.limit - found.length
+    if (limit > 0) found.push(...(await findPart(db, wanted, { ...part, limit })))
+  }
+  return found
+}
+
+interface Part {
+  order: Order
+  conditions: readonly RawBuilder<unknown>[]
+}
+
+/** A list stands in one index; by a time in two, one after another: whoever has such a time, and then everybody else. */
+function partsOf(filter: Filter, page: Page): Part[] {
+  const order = orderOf(filter)
+  const from = readCursor(page.cursor, order.keys.length)
+  const to = readCursor(page.through, order.keys.length)
+  if (filter.sort === 'name' || filter.sort === 'status') {
+    return [{ order, conditions: cutsOf(order, from, to) }]
+  }
+  const time = timeColumns[filter.sort]
+  const never = neverOf(filter)
+  const isOfOthers = (key: Cut) => key?.[0] === never
+  const timed = { ...order, keys: [{ column: time, type: timestamp }, personKey] }
+  const others = { ...order, keys: [{ column: sql`${never}::timestamptz`, type: timestamp }, personKey] }
+  const parts: Part[] = []
+  if (!isOfOthers(from)) {
+    const cuts = cutsOf(timed, from, isOfOthers(to) ? null : to)
+    parts.push({ order: timed, conditions: [sql`${time} is not null`, ...cuts] })
+  }
+  if (to === null || isOfOthers(to)) {
+    // Among themselves they stand by the person alone.
+    const cuts = cutsOf(
+      { ...order, keys: [personKey] },
+      isOfOthers(from) ? (from?.slice(1) ?? null) : null,
+      to?.slice(1) ?? null,
+    )
+    parts.push({ order: others, conditions: [sql`${time} is null`, ...cuts] })
+  }
+  return parts
+}
+
+async function findPart(
+  db: Database,
+  wanted: Wanted,
+  { order, conditions, limit }: Part & { limit: number },
+): Promise<FoundRow[]> {
   // The page is cut before the columns of the person, the link and the mails are looked up.
   const { rows } = await sql<FoundRow>`
     with found as (
-      select enrolment.id, ${columnsOf(order)} ${sourceOf(wanted, cuts)}
-      order by ${sortOf(order)} limit ${page.limit}
+      select enrolment.id, ${columnsOf(order)} ${sourceOf(wanted, conditions)}
+      order by ${sortOf(order)} limit ${limit}
     )
     select enrolled.*, array[${sql.join(order.keys.map((_, index) => sql`found.${keyName(index)}::text`))}] as sort_keys
     from found cross join lateral (${selectPeople} where enrolment.id = found.id) as enrolled
@@ -135,6 +178,7 @@ interface Key {
 export interface Order {
   keys: readonly Key[]
   direction: RawBuilder<unknown>
+  isDescending: boolean
 }
 
 const timeColumns = {
@@ -145,27 +189,34 @@ const timeColumns = {
 
 const uuid = sql`uuid`
 const text = sql`text`
+const timestamp = sql`timestamptz`
+const personKey: Key = { column: sql`enrolment.person_id`, type: uuid }
 
 /** The columns of an index, where there is one for the order and the filter. */
 export function orderOf(filter: Filter): Order {
   const { sort, descending } = filter
-  const direction = descending ? sql`desc` : sql`asc`
   // The name stands with the enrolment and with the person; each has indexes that end with it.
   const names: Key[] = isOfPerson(filter)
     ? [
         { column: sql`person.display_name`, type: text },
         { column: sql`person.id`, type: uuid },
       ]
-    : [
-        { column: sql`enrolment.person_name`, type: text },
-        { column: sql`enrolment.person_id`, type: uuid },
-      ]
-  if (sort === 'name') return { keys: names, direction }
-  if (sort === 'status') return { keys: [{ column: sql`enrolment.status`, type: text }, ...names], direction }
-  // Whoever has no such time comes last either way.
-  const never = descending ? sql`'-infinity'::timestamptz` : sql`'infinity'::timestamptz`
-  const time = { column: sql`coalesce(${timeColumns[sort]}, ${never})`, type: sql`timestamptz` }
-  return { keys: [time, { column: sql`enrolment.person_id`, type: uuid }], direction }
+    : [{ column: sql`enrolment.person_name`, type: text }, personKey]
+  const order = descending
+    ? { direction: sql`desc`, isDescending: true }
+    : { direction: sql`asc`, isDescending: false }
+  if (sort === 'name') return { keys: names, ...order }
+  if (sort === 'status') return { keys: [{ column: sql`enrolment.status`, type: text }, ...names], ...order }
+  const time = {
+    column: sql`coalesce(${timeColumns[sort]}, ${neverOf(filter)}::timestamptz)`,
+    type: timestamp,
+  }
+  return { keys: [time, personKey], ...order }
+}
+
+/** Whoever has no such time comes last either way. */
+function neverOf({ descending }: Filter): string {
+  return descending ? '-infinity' : 'infinity'
 }
 
 export function sortOf({ keys, direction }: Order): RawBuilder<unknown> {
@@ -185,15 +236,16 @@ export function keysOf({ keys }: Order): RawBuilder<unknown> {
   return sql`array[${sql.join(keys.map(({ column }) => sql`${column}::text`))}]`
 }
 
-function cutAt(
-  order: Order,
-  compare: RawBuilder<unknown>,
-  cursor: string | undefined,
-): RawBuilder<unknown>[] {
-  const { keys } = order
-  const values = readCursor(cursor, keys.length)
-  if (values === null) return []
+/** The keys of a row, as a cursor holds them. */
+type Cut = readonly string[] | null
+
+/** Only what stands after `from`, and nothing after `to`. */
+function cutsOf({ keys, isDescending }: Order, from: Cut, to: Cut): RawBuilder<unknown>[] {
   const columns = sql.join(keys.map(({ column }) => column))
-  const given = sql.join(keys.map(({ type }, index) => sql`${values[index]}::${type}`))
-  return [sql`(${columns}) ${compare} (${given})`]
+  const cut = (compare: RawBuilder<unknown>, values: readonly string[]) =>
+    sql`(${columns}) ${compare} (${sql.join(keys.map(({ type }, index) => sql`${values[index]}::${type}`))})`
+  return [
+    ...(from === null ? [] : [cut(isDescending ? sql`<` : sql`>`, from)]),
+    ...(to === null ? [] : [cut(isDescending ? sql`>=` : sql`<=`, to)]),
+  ]
 }

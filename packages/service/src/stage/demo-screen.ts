@@ -8,6 +8,8 @@ import type { Terminal, TerminalSize } from '../cli/terminal.ts'
 
 export interface DemoFacts {
   campaignId: string
+  /** A campaign that waits to be launched; null when there is none. */
+  draftName: string | null
   administrationUrl: string
   publicUrl: string
   consoleUrl: string
@@ -90,7 +92,7 @@ export function composeScreen(picture: DemoPicture): string[] {
   const top = [title, '', ...funnelLines(report, picture)]
   const help = ['', ...helpLines(facts).slice(0, size.rows < lowRows ? shortHelpLines : undefined)]
   const counts = ['', ...countsLines(report, size.columns)]
-  const heading = ['', paint('bold', 'What just happened')]
+  const heading = ['', `${paint('bold', 'What just happened')}  (Ctrl-C stops, and nothing is kept)`]
   const fits = (lines: readonly string[], taken: number) => (taken + lines.length <= size.rows ? lines : [])
   const shownHelp = fits(help, top.length)
   const shownCounts = fits(counts, top.length + shownHelp.length)
@@ -179,22 +181,27 @@ function tellTime(at: Date): string {
   return `${weekdays[at.getUTCDay()]} ${text.slice(5, 10)} ${text.slice(11, 16)}`
 }
 
-/** How to act on it, what matters most first. */
-function helpLines({
-  administrationUrl,
-  administrator,
-  commandPrefix,
-  consoleUrl,
-  somebody,
-}: DemoFacts): string[] {
+/** What to do with it, what matters most first. */
+function helpLines(facts: DemoFacts): string[] {
+  const { commandPrefix, consoleUrl, somebody } = facts
   return [
-    ...(administrator === null ? [] : [`Administrators: ${administrationUrl} (sign in as ${administrator})`]),
+    ...portalLines(facts),
     `Read the mails and play a person: ${consoleUrl}`,
-    'Act on it from a second terminal (Ctrl-C here stops, and nothing is kept):',
-    `  ${commandPrefix} status`,
+    `Or in a second terminal: ${commandPrefix} status`,
     `  ${commandPrefix} person ${somebody}`,
     `  ${commandPrefix} people --status sent`,
     `  ${commandPrefix} campaign pause`,
     `  ${commandPrefix} export --out people.csv`,
+  ]
+}
+
+function portalLines({ administrationUrl, administrator, draftName }: DemoFacts): string[] {
+  if (administrator === null) return []
+  return [
+    `Open ${administrationUrl} and sign in as ${administrator}`,
+    '  Look: what needs attention on Overview; a campaign, its people, one of them',
+    draftName === null
+      ? '  Try: pause the campaign, exclude somebody, invite somebody again'
+      : `  Try: launch “${draftName}” yourself (its Plan, then Launch)`,
   ]
 }

@@ -18,8 +18,8 @@ import { type App, startApp } from '../app.ts'
 import type { SignInConfig } from '../config.ts'
 import { atExit } from '../db/at-exit.ts'
 import type { Database } from '../db/database.ts'
-import type { LaneKind } from '../db/schema.ts'
 import { type Log, silentLog } from '../log.ts'
+import { createLife, type Life, type Work } from './life.ts'
 import { registerAddresses, signInAt } from './sign-in.ts'
 
 export interface WorldOptions extends Omit<BoxOptions, 'clock'> {
@@ -39,7 +39,7 @@ export interface StageOptions extends WorldOptions {
 }
 
 /** A tenant in a box with the service beside it, whatever processes that runs in. */
-export interface World<S extends Service = Service> {
+export interface World<S extends Service = Service> extends Life {
   clock: TurnableClock
   box: Box
   service: S
@@ -47,10 +47,6 @@ export interface World<S extends Service = Service> {
   apiKey: string
   /** Connects the service to the box: tenant, senders, campaign with the box's group, not launched yet. */
   prepare(campaign?: Wanted): Promise<Prepared>
-  /** Brings the whole world to rest at this moment of the clock. */
-  settle(): Promise<void>
-  /** Lives until `at`: people act, lanes work, the clock jumps from one thing that is due to the next. */
-  liveUntil(at: Date, pace?: Pace): Promise<void>
   close(): Promise<void>
 }
 
@@ -59,15 +55,10 @@ export interface Stage extends World {
   app: App
 }
 
-/** What the world needs of the service. */
-export interface Service {
+/** The service as the world has it. */
+export interface Service extends Work {
   db: Database
   administrationUrl: string
-  /** Works everything that is due at this moment of the clock; says whether there may be more. */
-  settle(): Promise<boolean>
-  nextWakes(): Promise<ReadonlyMap<LaneKind, Date>>
-  /** While lanes are in the hands of a process that was killed: true, after a second of the wall's time. */
-  waitForTheDead(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -90,20 +81,6 @@ export interface Prepared {
   smtpSender: Output<'addSender'>
   campaign: Output<'getCampaign'>
 }
-
-/** How close to one another the moments are at which the world stops. People act at their own moments at any pace. */
-export interface Pace {
-  /** Things due within this time are done together: a rollout of weeks has far more moments than are worth a stop. */
-  stepMs: number
-  /** The same for mails. */
-  mailStepMs: number
-}
-
-/** Mails as often as the service itself looks for lanes that are due: a mailbox's pace is to be the service's own. */
-const usualPace: Pace = { stepMs: 60_000, mailStepMs: 1_000 }
-
-/** While a lane waits to be taken over the world lives at the wall's pace. */
-const wallStepMs = 1_000
 
 export async function openStage(options: StageOptions): Promise<Stage> {
   const world = await openWorld(options, async place => {
@@ -128,21 +105,22 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       lanes: 'drain',
       isThrowaway: true,
     })
-    return {
-      app,
-      db: app.db,
-      administrationUrl: app.administrationUrl,
-      settle: async () => {
-        await app.settle()
-        // With nobody else at work there is nothing left to ask about.
-        return false
-      },
-      nextWakes: app.lanes.nextWakes,
-      waitForTheDead: async () => false,
-      close: app.close,
-    }
+    const { db, administrationUrl, close } = app
+    return { app, db, administrationUrl, close, ...workOf(app) }
   })
   return { ...world, app: world.service.app }
+}
+
+/** The work of a service in this process, whose lanes nobody else works. */
+export function workOf(app: App): Work {
+  return {
+    async settle() {
+      await app.settle()
+      return false
+    },
+    nextWakes: app.lanes.nextWakes,
+    waitForTheDead: async () => false,
+  }
 }
 
 /** Puts up the box, and beside it the service that `open` starts. */
@@ -183,32 +161,10 @@ function worldOf<S extends Service>(
   parts: Pick<World<S>, 'clock' | 'box' | 'service' | 'client' | 'apiKey'> & { removeFolder(): void },
 ): World<S> {
   const { clock, box, service, client } = parts
-
-  async function settle(): Promise<void> {
-    while (await service.settle());
-  }
-
-  /** The end of the next step, or null when nothing is to come. */
-  async function nextStopAt({ stepMs, mailStepMs }: Pace): Promise<Date | null> {
-    const nowMs = clock.now().getTime()
-    if (await service.waitForTheDead()) return new Date(nowMs + wallStepMs)
-    const wakes = await service.nextWakes()
-    const next = [...wakes.values()].reduce(earlier, box.nextEventAt())
-    return earlier(notBefore(next, nowMs + stepMs), notBefore(wakes.get('mail') ?? null, nowMs + mailStepMs))
-  }
-
   return {
     ...parts,
+    ...createLife({ clock, box, service }),
     prepare: wanted => prepare(box, client, wanted ?? {}),
-    settle,
-    async liveUntil(at, pace = usualPace) {
-      while (clock.now() < at) {
-        await settle()
-        const next = await nextStopAt(pace)
-        await box.advanceTo(next !== null && next < at ? next : at)
-      }
-      await settle()
-    },
     async close() {
       await service.close()
       await box.close()
@@ -217,21 +173,27 @@ function worldOf<S extends Service>(
   }
 }
 
-function notBefore(at: Date | null, leastMs: number): Date | null {
-  return at === null ? null : new Date(Math.max(at.getTime(), leastMs))
-}
-
-function earlier(a: Date | null, b: Date | null): Date | null {
-  if (a === null || b === null) return a ?? b
-  return a < b ? a : b
-}
-
 /** What an administrator does before the first import, through the API like anybody else. */
 export async function prepare(
   box: Box,
   client: Client,
   { senders = 'graph', ...wanted }: Wanted,
 ): Promise<Prepared> {
+  const { tenant, sender, smtpSender } = await connect(box, client)
+  const campaign = await client.createCampaign({
+    body: {
+      tenantId: tenant.tenantId,
+      name: 'Everybody by February',
+      groupId: box.enforcedGroup.id,
+      senderIds: senders === 'both' ? [sender.senderId, smtpSender.senderId] : [sender.senderId],
+      ...wanted,
+    },
+  })
+  return { tenant, sender, smtpSender, campaign }
+}
+
+/** The tenant and its two mailboxes. */
+export async function connect(box: Box, client: Client): Promise<Omit<Prepared, 'campaign'>> {
   const tenant = await client.addTenant({
     body: {
       name: 'Contoso',
@@ -260,14 +222,5 @@ export async function prepare(
       password: box.smtp.password,
     },
   })
-  const campaign = await client.createCampaign({
-    body: {
-      tenantId: tenant.tenantId,
-      name: 'Everybody by February',
-      groupId: box.enforcedGroup.id,
-      senderIds: senders === 'both' ? [sender.senderId, smtpSender.senderId] : [sender.senderId],
-      ...wanted,
-    },
-  })
-  return { tenant, sender, smtpSender, campaign }
+  return { tenant, sender, smtpSender }
 }

@@ -72,12 +72,17 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const senders = new Map<string, Kept<SenderConnection & { close(): void }>>()
   const maximaOfTenant = new Map<string, BudgetMaxima>()
 
-  async function readTenant(tenantId: string): Promise<Selectable<TenantTable>> {
-    const row = await options.db
-      .selectFrom('tenant')
-      .selectAll()
-      .where('id', '=', tenantId)
-      .executeTakeFirst()
+  /** With how many people it has, counted no further than its budgets depend on: asked before every call of Graph. */
+  async function readTenant(tenantId: string): Promise<Selectable<TenantTable> & { people: number }> {
+    const { rows } = await sql<Selectable<TenantTable> & { people: number }>`
+      select tenant.*, (
+        select count(*)::int from (
+          select from person where tenant_id = tenant.id and deleted_at is null limit ${peopleThatMatterMax}
+        ) as counted
+      ) as people
+      from tenant where id = ${tenantId}
+    `.execute(options.db)
+    const [row] = rows
     if (row === undefined) throw new Problem('notFound', 'there is no such tenant')
     return row
   }
@@ -132,7 +137,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     const { entra_tenant_id, client_id, login_url, graph_url, credential } = row
     const version = versionOf([entra_tenant_id, client_id, login_url, graph_url, credential])
     // Other figures need no new connection: a token at hand outlives a login service that is down.
-    maximaOfTenant.set(tenantId, maximaOf(row, await countPeople(options.db, tenantId)))
+    maximaOfTenant.set(tenantId, maximaOf(row, row.people))
     return keep(tenants, { key: tenantId, version, open: () => openTenant(row) })
   }
 
@@ -143,16 +148,6 @@ export function createConnections(options: ConnectionsOptions): Connections {
       for (const one of senders.values()) closeWhenOpen(one)
     },
   }
-}
-
-/** How many people a tenant has, counted no further than its budgets depend on. */
-async function countPeople(db: Database, tenantId: string): Promise<number> {
-  const { rows } = await sql<{ people: number }>`
-    select count(*)::int as people from (
-      select from person where tenant_id = ${tenantId} and deleted_at is null limit ${peopleThatMatterMax}
-    ) as counted
-  `.execute(db)
-  return rows[0]?.people ?? 0
 }
 
 interface Kept<T> {

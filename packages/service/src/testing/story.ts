@@ -10,7 +10,8 @@ import { createBrowser, type Page, type PostAnswer } from '@muster/simulator/hum
 import { findLinks, isTrackingLink } from '@muster/simulator/humans/page'
 import type { PersonName } from '@muster/simulator/seeds/named'
 import type { DeliveredMail, User } from '@muster/simulator/world/types'
-import { openStage, type Pace, type Prepared, type Stage, type StageOptions } from '../stage/world.ts'
+import type { Pace } from '../stage/life.ts'
+import { openStage, type Prepared, type Stage, type StageOptions } from '../stage/world.ts'
 import { parseCsv } from './csv-rows.ts'
 
 export type PersonReport = Output<'getPerson'>

@@ -73,11 +73,25 @@ export function findContract(): string | undefined {
   return existsSync(path) ? path : undefined
 }
 
-export function createContractCheck(path: string): ContractCheck {
+/** The contract with what was made of it so far: a validator takes a second to compile, and a test file many checks. */
+interface ReadContract {
+  contract: Contract
+  operations: ReturnType<typeof listOperations>
+  responses: Map<Operation, ResponseValidator>
+  requests: Map<Operation, RequestValidator>
+}
+
+const readContracts = new Map<string, ReadContract>()
+
+function readContract(path: string): ReadContract {
   const contract: Contract = JSON.parse(readFileSync(path, 'utf8'))
-  const operations = listOperations(contract)
-  const responses = new Map<Operation, ResponseValidator>()
-  const requests = new Map<Operation, RequestValidator>()
+  return { contract, operations: listOperations(contract), responses: new Map(), requests: new Map() }
+}
+
+export function createContractCheck(path: string): ContractCheck {
+  const { contract, operations, responses, requests } = remember(readContracts, path, () =>
+    readContract(path),
+  )
   let checked = 0
   return {
     get checked() {
@@ -128,11 +142,11 @@ function toPattern(name: string): RegExp {
   return new RegExp(`^${source}$`, 'i')
 }
 
-function remember<T>(known: Map<Operation, T>, operation: Operation, make: () => T): T {
-  const found = known.get(operation)
+function remember<K, T>(known: Map<K, T>, key: K, make: () => T): T {
+  const found = known.get(key)
   if (found !== undefined) return found
   const made = make()
-  known.set(operation, made)
+  known.set(key, made)
   return made
 }
 
@@ -141,19 +155,42 @@ function createResponseValidator(contract: Contract, operation: Operation): Resp
   const responses = Object.fromEntries(
     Object.entries(operation.responses).map(([status, response]) => [status, resolve(contract, response)]),
   )
-  return new Validator({ responses, components: contract.components })
+  return new Validator({ responses, components: componentsOf(contract, responses) })
 }
 
 function createRequestValidator(contract: Contract, operation: Operation): RequestValidator {
   const { default: Validator } = load('openapi-request-validator')
   const parameters = (operation.parameters ?? []).map(parameter => resolve(contract, parameter))
+  const components = componentsOf(contract, [operation, parameters])
   return new Validator({
     ...operation,
     parameters,
-    componentSchemas: contract.components.schemas,
+    componentSchemas: components.schemas,
     ...contract,
-    components: contract.components,
+    components,
   })
+}
+
+/** The components that a part of the contract leads to: a validator compiles all that it is given, most of it for nothing. */
+function componentsOf(contract: Contract, part: unknown): Contract['components'] {
+  const components: Contract['components'] = {}
+  const waiting = listReferences(part)
+  for (let reference = waiting.pop(); reference !== undefined; reference = waiting.pop()) {
+    const [, , kind = '', name = ''] = reference.split('/')
+    const kept = components[kind] ?? {}
+    components[kind] = kept
+    if (name in kept) continue
+    kept[name] = contract.components[kind]?.[name]
+    waiting.push(...listReferences(kept[name]))
+  }
+  return components
+}
+
+function listReferences(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '$ref' && typeof inner === 'string' ? [inner] : listReferences(inner),
+  )
 }
 
 /** One level of `$ref`, which the validators leave to their caller for responses and parameters. */

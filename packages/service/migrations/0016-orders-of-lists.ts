@@ -1,4 +1,4 @@
-/** The mails of a campaign newest first, all of them or those of one state; ids sort as the rows came to be. */
+/** Long lists in more orders: people by a time, and mails newest first, whose ids sort as the rows came to be. */
 
 import { type Kysely, sql } from 'kysely'
 
@@ -11,4 +11,8 @@ const statements = [
   'drop index message_campaign',
   'create index message_campaign on message (campaign_id, id)',
   'create index message_campaign_state on message (campaign_id, state, id)',
+  ...['invited_at', 'confirmed_at', 'registered_at'].map(
+    time =>
+      `create index enrolment_${time} on enrolment (campaign_id, ${time}, person_id) where ${time} is not null`,
+  ),
 ]
