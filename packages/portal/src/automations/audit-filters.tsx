@@ -9,13 +9,16 @@ const useStyles = makeStyles({
   row: {
     display: 'grid',
     gap: '12px',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 170px), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 130px), 1fr))',
     alignItems: 'start',
     '& > *': { minWidth: 0 },
+    '& .fui-Input': { width: '100%', minWidth: 0 },
+    '& input': { minWidth: 0 },
     '& select': { width: '100%', minWidth: 0 },
     marginBottom: '14px',
   },
-  clear: { justifySelf: 'start', marginTop: '26px' },
+  // As far down as the fields beside it, whose labels stand above them.
+  clear: { justifySelf: 'start', marginTop: '26px', '@media (max-width: 700px)': { marginTop: 0 } },
 })
 
 interface FiltersProps {

@@ -13,6 +13,8 @@ type AuditEvent = Output<'searchAuditEvents'>['items'][number]
 type Party = NonNullable<AuditEvent['initiator']>
 
 const useStyles = makeStyles({
+  // Where there is no room for a column of times they stand below what happened.
+  narrow: { display: 'none', '@media (max-width: 700px)': { display: 'block' } },
   failure: { color: tokens.colorPaletteRedForeground1 },
   details: { display: 'grid', gap: '12px', paddingBlock: '6px 12px' },
   json: {
@@ -37,7 +39,9 @@ export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">{t.auditLog.when}</th>
+            <th scope="col" className={table.wide}>
+              {t.auditLog.when}
+            </th>
             <th scope="col">{t.auditLog.activity}</th>
             <th scope="col">{t.auditLog.about}</th>
             <th scope="col" className={table.wide}>
@@ -73,11 +77,14 @@ function EventRows({ event }: { event: AuditEvent }) {
   return (
     <>
       <tr>
-        <td className={table.figure}>{format.moment(at)}</td>
+        <td className={`${table.figure} ${table.wide}`}>{format.moment(at)}</td>
         <td>
           <Text weight="semibold">{activity}</Text>
           <Text size={200} block className={table.quiet}>
             {service}
+          </Text>
+          <Text size={200} className={styles.narrow}>
+            {format.moment(at)}
           </Text>
         </td>
         <td>{aboutOf(event) ?? <span className={table.quiet}>{t.auditLog.nobody}</span>}</td>

@@ -1,12 +1,7 @@
-/** The automations of a tenant with what they have done, and what of it has failed. */
+/** The automations of a tenant with what they have done, how the log is read, and what has failed. */
 
 import { Badge, MessageBar, MessageBarBody, MessageBarTitle, Text } from '@fluentui/react-components'
-import {
-  Add20Regular,
-  CheckmarkCircleRegular,
-  DocumentText20Regular,
-  FlashRegular,
-} from '@fluentui/react-icons'
+import { Add20Regular, DocumentText20Regular, FlashRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
@@ -17,10 +12,10 @@ import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
-import { useAutomationSettings, useFailedActs, useRules } from './rule-queries.ts'
+import { FailedActs } from './failed-acts.tsx'
+import { useAutomationSettings, useRules } from './rule-queries.ts'
 
 type Rule = Output<'getRule'>
-type FailedAct = Output<'listFailedActs'>['items'][number]
 
 const route = getRouteApi('/automations')
 
@@ -30,7 +25,6 @@ export function AutomationsPage() {
   const tenants = useTenants()
   const tenant = tenants.data?.find(one => one.tenantId === asked) ?? tenants.data?.[0]
   const rules = useRules(tenant?.tenantId)
-  const failed = useFailedActs(tenant?.tenantId)
   const may = useMay()
   return (
     <Page
@@ -78,17 +72,7 @@ export function AutomationsPage() {
               }
             </Answered>
           </Card>
-          <Card title={t.rules.failedTitle}>
-            <Answered query={failed}>
-              {({ items }) =>
-                items.length === 0 ? (
-                  <Empty icon={<CheckmarkCircleRegular />} title={t.rules.failedNone} />
-                ) : (
-                  <FailedTable acts={items} />
-                )
-              }
-            </Answered>
-          </Card>
+          <FailedActs tenantId={tenant?.tenantId} />
         </Cards>
       )}
     </Page>
@@ -197,50 +181,5 @@ function RuleTable({ rules }: { rules: readonly Rule[] }) {
         </tbody>
       </table>
     </TableFrame>
-  )
-}
-
-function FailedTable({ acts }: { acts: readonly FailedAct[] }) {
-  const table = useTableStyles()
-  const { t, format } = useTexts()
-  return (
-    <>
-      <Text className={table.quiet}>{t.rules.failedLead}</Text>
-      <TableFrame>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t.rules.rule}</th>
-              <th scope="col">{t.rules.who}</th>
-              <th scope="col">{t.rules.act}</th>
-              <th scope="col">{t.rules.why}</th>
-              <th scope="col" data-end className={table.wide}>
-                {t.rules.tries}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {acts.map(act => (
-              <tr key={act.actId}>
-                <td>
-                  <TextLink to="/automations/$ruleId" params={{ ruleId: act.ruleId }}>
-                    {act.ruleName}
-                  </TextLink>
-                </td>
-                <td>{act.displayName ?? t.rules.nobody}</td>
-                <td>{act.key}</td>
-                <td>
-                  {t.actState[act.state]}
-                  {act.detail !== null && <span className={table.quiet}>{` · ${act.detail}`}</span>}
-                </td>
-                <td className={`${table.figure} ${table.wide}`} data-end>
-                  {format.number(act.attempts)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableFrame>
-    </>
   )
 }

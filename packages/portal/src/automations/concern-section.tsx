@@ -19,6 +19,7 @@ const useStyles = makeStyles({
   row: {
     display: 'grid',
     gap: '16px',
+    alignItems: 'start',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 220px), 1fr))',
   },
 })

@@ -14,7 +14,7 @@ import { Answered } from '../ui/states.tsx'
 import { actionsOf, draftOfRule } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { useRule } from './rule-queries.ts'
-import { ShownSecret } from './rule-secrets.tsx'
+import { ShownSecrets } from './rule-secrets.tsx'
 
 type Rule = Output<'getRule'>
 
@@ -48,22 +48,21 @@ function Edit({ rule }: { rule: Rule }) {
   const navigate = route.useNavigate()
   const { ruleId, tenantId } = rule
   const [draft, setDraft] = useState(() => draftOfRule(rule))
-  const [secret, setSecret] = useState<string | null>(null)
   const save = useMutation({
     mutationFn: () => api.updateRule({ params: { ruleId }, body: { ...draft, actions: actionsOf(draft) } }),
     onSuccess({ secrets }) {
       notices.tellDone(t.ruleForm.saved)
       void answers.invalidateQueries()
-      const [first] = secrets
-      if (first !== undefined) setSecret(first.secret)
-      else void navigate({ to: '/automations/$ruleId', params: { ruleId } })
+      // Secrets are shown before the page that cannot show them any more.
+      if (secrets.length === 0) void navigate({ to: '/automations/$ruleId', params: { ruleId } })
     },
     onError: notices.tellFailed,
   })
-  if (secret !== null) {
+  const secrets = save.data?.secrets ?? []
+  if (secrets.length > 0) {
     return (
       <Cards layout="stack">
-        <ShownSecret secret={secret} />
+        <ShownSecrets secrets={secrets} />
         <div>
           <ButtonLink to="/automations/$ruleId" params={{ ruleId }} appearance="primary">
             {rule.name}

@@ -17,14 +17,17 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'minmax(0, 1fr)',
   },
   // Floating keeps the words inside of the frame, where a legend by itself sits on its line.
-  legend: { ...typographyStyles.subtitle2, padding: 0, float: 'left', width: '100%' },
+  legend: { padding: 0, float: 'left', width: '100%' },
+  title: { ...typographyStyles.subtitle2, margin: 0 },
 })
 
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   const styles = useStyles()
   return (
     <fieldset className={styles.section}>
-      <legend className={styles.legend}>{title}</legend>
+      <legend className={styles.legend}>
+        <h2 className={styles.title}>{title}</h2>
+      </legend>
       {children}
     </fieldset>
   )

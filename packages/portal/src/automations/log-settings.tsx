@@ -24,7 +24,8 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 240px), 1fr))',
     alignItems: 'start',
   },
-  save: { justifySelf: 'start', marginTop: '26px' },
+  // As far down as the fields beside it, whose labels stand above them.
+  save: { justifySelf: 'start', marginTop: '26px', '@media (max-width: 700px)': { marginTop: 0 } },
 })
 
 export function LogSettings({ tenantId }: { tenantId: string }) {

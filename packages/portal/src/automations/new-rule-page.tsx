@@ -17,7 +17,7 @@ import { Answered, Empty } from '../ui/states.tsx'
 import { actionsOf, draftOfPreset, emptyDraft, type RuleDraft } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { usePresets } from './rule-queries.ts'
-import { ShownSecret } from './rule-secrets.tsx'
+import { ShownSecrets } from './rule-secrets.tsx'
 
 type Preset = Output<'listRulePresets'>['items'][number]
 
@@ -121,24 +121,21 @@ function Write({ tenantId, beginning }: { tenantId: string; beginning: RuleDraft
   const answers = useQueryClient()
   const navigate = route.useNavigate()
   const [draft, setDraft] = useState(beginning)
-  const [secret, setSecret] = useState<string | null>(null)
   const make = useMutation({
     mutationFn: () => api.createRule({ body: { ...draft, tenantId, actions: actionsOf(draft) } }),
     onSuccess({ rule, secrets }) {
       notices.tellDone(t.ruleForm.made)
       void answers.invalidateQueries({ queryKey: ['rules'] })
-      // A secret is shown before the page that cannot show it any more.
-      const [first] = secrets
-      if (first !== undefined) setSecret(first.secret)
-      else void navigate({ to: '/automations/$ruleId', params: { ruleId: rule.ruleId } })
+      // Secrets are shown before the page that cannot show them any more.
+      if (secrets.length === 0) void navigate({ to: '/automations/$ruleId', params: { ruleId: rule.ruleId } })
     },
     onError: notices.tellFailed,
   })
-  if (secret !== null && make.data !== undefined) {
+  if (make.data !== undefined && make.data.secrets.length > 0) {
     const { ruleId } = make.data.rule
     return (
       <Cards layout="stack">
-        <ShownSecret secret={secret} />
+        <ShownSecrets secrets={make.data.secrets} />
         <div>
           <ButtonLink to="/automations/$ruleId" params={{ ruleId }} appearance="primary">
             {make.data.rule.name}

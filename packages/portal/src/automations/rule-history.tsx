@@ -22,7 +22,8 @@ type Entry = Output<'listRuleEntries'>['items'][number]
 type Act = Entry['acts'][number]
 
 const useStyles = makeStyles({
-  tools: { marginBottom: '12px' },
+  tools: { marginBottom: '12px', alignSelf: 'start', minWidth: 'min(100%, 260px)' },
+  more: { marginTop: '14px', alignSelf: 'start' },
   acts: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '4px' },
   act: { display: 'flex', flexWrap: 'wrap', gap: '4px 8px', alignItems: 'center' },
   bad: { color: tokens.colorPaletteRedForeground1 },
@@ -61,7 +62,11 @@ export function RuleHistory({ ruleId }: { ruleId: string }) {
       )}
       {items !== undefined && items.length > 0 && <EntryTable ruleId={ruleId} entries={items} />}
       {entries.hasNextPage && (
-        <Button disabled={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
+        <Button
+          className={styles.more}
+          disabled={entries.isFetchingNextPage}
+          onClick={() => void entries.fetchNextPage()}
+        >
           {t.rulePage.more}
         </Button>
       )}
@@ -154,7 +159,7 @@ function EntryRow({ entry, isBusy, onAgain, onArrived }: EntryRowProps) {
       <td className={table.wide}>{entry.activity}</td>
       <td className={`${table.figure} ${table.wide}`}>{format.moment(entry.at)}</td>
       <td>
-        {t.entryState[entry.state]}
+        <span className={table.figure}>{t.entryState[entry.state]}</span>
         {reason !== '' && <span className={table.quiet}>{` · ${reason}`}</span>}
       </td>
       <td>

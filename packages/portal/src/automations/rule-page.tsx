@@ -67,7 +67,7 @@ export function RulePage() {
         {one => (
           <Cards layout="stack">
             <Held rule={one} />
-            <Card title={t.rulePage.does}>
+            <Card title={t.rulePage.about}>
               <Facts rule={one} />
               <RuleSecrets rule={one} />
             </Card>
@@ -89,7 +89,7 @@ function Facts({ rule }: { rule: Rule }) {
     [t.rulePage.asks, tellCondition(rule, t)],
     [t.rulePage.often, tellFrequency(rule, t)],
     [t.rulePage.does, tellActions(rule, t)],
-    [t.rulePage.limit, t.rulePage.perHour(format.number(rule.peoplePerHourMax))],
+    [t.rulePage.limit, t.rulePage.perHour(rule.peoplePerHourMax, format.number(rule.peoplePerHourMax))],
     [t.rulePage.since, rule.since === null ? t.rules.never : format.moment(rule.since)],
   ] as const
   return (

@@ -55,12 +55,17 @@ export function useAutomationSettings(tenantId: string | undefined) {
 }
 
 export function useFailedActs(tenantId: string | undefined) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: ['failed acts', tenantId],
-    ...live(`failed acts ${tenantId}`, () =>
-      api.listFailedActs({ params: { tenantId: tenantId ?? '' }, query: { limit: entriesAtOnce } }),
-    ),
+    queryFn: ({ pageParam }) =>
+      api.listFailedActs({
+        params: { tenantId: tenantId ?? '' },
+        query: { limit: entriesAtOnce, ...(pageParam === null ? {} : { cursor: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.nextCursor,
     enabled: tenantId !== undefined,
+    refetchInterval: liveEveryMs,
   })
 }
 

@@ -30,17 +30,24 @@ const useStyles = makeStyles({
   },
 })
 
-/** A secret that was made a moment ago; there is no other place where it can be seen. */
-export function ShownSecret({ secret }: { secret: string | null }) {
+type Secret = Output<'renewRuleSecret'>
+
+/** Secrets that were made a moment ago; there is no other place where they can be seen. */
+export function ShownSecrets({ secrets }: { secrets: readonly Secret[] }) {
   const styles = useStyles()
   const { t } = useTexts()
   return (
     <div role="status">
-      {secret !== null && (
+      {secrets.length > 0 && (
         <MessageBar intent="success" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>{t.rulePage.secretOnce}</MessageBarTitle>
-            <code className={styles.secret}>{secret}</code>
+            {secrets.map(({ key, secret }) => (
+              <div key={key}>
+                {`${key}: `}
+                <code className={styles.secret}>{secret}</code>
+              </div>
+            ))}
           </MessageBarBody>
         </MessageBar>
       )}
@@ -54,11 +61,11 @@ export function RuleSecrets({ rule }: { rule: Rule }) {
   const may = useMay()
   const notices = useNotices()
   const [asked, setAsked] = useState<string | null>(null)
-  const [made, setMade] = useState<string | null>(null)
+  const [made, setMade] = useState<readonly Secret[]>([])
   const renew = useMutation({
     mutationFn: (key: string) => api.renewRuleSecret({ params: { ruleId: rule.ruleId, key } }),
-    onSuccess({ secret }) {
-      setMade(secret)
+    onSuccess(secret) {
+      setMade([secret])
       setAsked(null)
     },
     onError: notices.tellFailed,
@@ -74,7 +81,7 @@ export function RuleSecrets({ rule }: { rule: Rule }) {
           </Button>
         ))}
       </div>
-      <ShownSecret secret={made} />
+      <ShownSecrets secrets={made} />
       <Confirm
         isOpen={asked !== null}
         title={t.rulePage.secret}

@@ -29,6 +29,8 @@ type Tested = Output<'testRule'>
 
 /** A week holds a weekend and a Monday. */
 const daysDefault = 7
+/** Enough to see what it would do; the rest comes when it is asked for. */
+const peopleAtOnce = 15
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: '12px' },
@@ -38,6 +40,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     display: 'block',
   },
+  more: { justifySelf: 'start' },
 })
 
 export function TestSection({ tenantId, draft }: { tenantId: string; draft: RuleDraft }) {
@@ -84,6 +87,8 @@ function Result({ tested }: { tested: Tested }) {
   const styles = useStyles()
   const table = useTableStyles()
   const { t, format } = useTexts()
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? tested.people : tested.people.slice(0, peopleAtOnce)
   const counts = [tested.events, tested.matched, tested.wouldAct].map(format.number)
   return (
     <>
@@ -116,7 +121,7 @@ function Result({ tested }: { tested: Tested }) {
               </tr>
             </thead>
             <tbody>
-              {tested.people.map(one => (
+              {shown.map(one => (
                 <tr key={`${one.personId} ${one.at.getTime()} ${one.activity}`}>
                   <td>{one.displayName ?? t.rules.nobody}</td>
                   <td className={`${table.figure} ${table.wide}`}>{format.moment(one.at)}</td>
@@ -132,6 +137,11 @@ function Result({ tested }: { tested: Tested }) {
             </tbody>
           </table>
         </TableFrame>
+      )}
+      {shown.length < tested.people.length && (
+        <Button className={styles.more} onClick={() => setWhole(true)}>
+          {t.rulePage.more}
+        </Button>
       )}
     </>
   )

@@ -67,7 +67,9 @@ async function wouldBeTooMany(
 }
 
 async function hold(tx: Tx, rule: RuleRow, at: Date): Promise<void> {
-  const reason = `more than ${rule.definition.peoplePerHourMax} people within an hour`
+  const { peoplePerHourMax } = rule.definition
+  const people = peoplePerHourMax === 1 ? 'one person' : `${peoplePerHourMax} people`
+  const reason = `more than ${people} within an hour`
   await tx
     .updateTable('rule')
     .set({ state: 'held', held_at: at, hold_reason: reason })

@@ -21,6 +21,8 @@ export interface AutomationFigures {
   actedOnCancelled: number
 }
 
+export const nobodyThanked: AutomationFigures = { acted: 0, twice: 0, missed: 0, actedOnCancelled: 0 }
+
 /**
  * A poll is a stop of the rehearsal's clock, and a rollout of weeks has thousands of them at the usual five minutes. How
  * often the log is read changes when somebody is thanked, not whether and how often.

@@ -9,7 +9,7 @@ import { Problem } from '@muster/core/problem'
 import { usualScanners } from '@muster/simulator/humans/humans'
 import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
-import { type AutomationFigures, auditAutomations, takeThankYou } from './automations.ts'
+import { type AutomationFigures, auditAutomations, nobodyThanked, takeThankYou } from './automations.ts'
 import { type Detection, measureDetection } from './detection.ts'
 import { checkCopies, type LaneFigures, openScene, type Scene, type SceneOptions } from './scene.ts'
 import { measureWave, type WaveFigures } from './wave.ts'
@@ -24,6 +24,8 @@ export interface RehearsalOptions extends SceneOptions {
   limits: 'real' | 'off'
   /** An administrator's own list; its people then are the people of the tenant. */
   csvFile: string | null
+  /** Without the automation that thanks, to compare with who has none; it is there when this is left out. */
+  isUnthanked?: boolean
   /** Told after each simulated day. */
   onDay(day: DayReport): void
 }
@@ -107,8 +109,9 @@ async function run(
 ): Promise<RehearsalResult> {
   const { box, clock, client, service } = world
   const { campaign, tenant, sender } = await world.prepare(rehearsedPolicy)
-  const automations = await takeThankYou(world, { tenantId: tenant.tenantId, senderId: sender.senderId })
-  await using _receiver = automations.receiver
+  const place = { tenantId: tenant.tenantId, senderId: sender.senderId }
+  const thanks = options.isUnthanked === true ? null : await takeThankYou(world, place)
+  await using _receiver = thanks?.receiver
   const { campaignId } = campaign
   const params = { campaignId }
   await client.importPeople({ params, fileName: 'everybody.csv', body: options.csv ?? everybodyAsCsv(world) })
@@ -136,11 +139,11 @@ async function run(
     seed: options.seed,
     statuses: await countStatuses(world, campaignId),
     mail: audit.mail,
-    graph: countRequests(world, automations.polls()),
+    graph: countRequests(world, thanks?.polls() ?? 0),
     detection: await measureDetection(service.db, { campaignId, launchedAt, happenings }),
     plan: await measureWave(service.db, box, { campaignId, launchedAt, predictedFinish }),
     lanes: lanes(),
-    automations: auditAutomations(box, automations),
+    automations: thanks === null ? nobodyThanked : auditAutomations(box, thanks),
     audit: audit.audit,
     wallSeconds: Math.round((performance.now() - options.startedMs) / 100) / 10,
   }
