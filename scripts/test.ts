@@ -95,7 +95,8 @@ async function runFiles(): Promise<void> {
   const server = files.filter(needsDatabase).length > 1 ? await startSharedServer() : null
   Object.assign(process.env, server?.environment)
   const waiting = [...files]
-  const places = Math.max(1, Math.min(filesAtOnceMax, availableParallelism()))
+  // One more than there are processors: files wait for browsers, heartbeats and databases about a third of their time.
+  const places = Math.min(filesAtOnceMax, availableParallelism() + 1)
   await Promise.all(Array.from({ length: places }, () => work(waiting)))
   await server?.stop()
 }
