@@ -89,7 +89,8 @@ export const routes = {
     method: 'PATCH',
     path: '/campaigns/{campaignId}',
     role: 'operator',
-    summary: 'Change the name, the policy of reminders or the date of a campaign',
+    summary:
+      'Change the name, the senders, the policy of reminders or the date of a campaign; of a draft its goal and group too',
     params: ofCampaign,
     body: campaignChange,
     answer: json(campaign),

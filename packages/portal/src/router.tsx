@@ -74,6 +74,12 @@ const campaignLists = createRoute({
   component: lazyRouteComponent(() => import('./people/campaign-lists.tsx'), 'CampaignLists'),
 })
 
+const editCampaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId/edit',
+  component: lazyRouteComponent(() => import('./campaigns/edit-campaign-page.tsx'), 'EditCampaignPage'),
+})
+
 const upload = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaignId/upload',
@@ -191,6 +197,7 @@ export const router = createRouter({
     reports,
     newCampaign,
     campaign.addChildren([campaignSummary, campaignPlan, campaignPeople, campaignMails, campaignLists]),
+    editCampaign,
     upload,
     person,
     sentMail,

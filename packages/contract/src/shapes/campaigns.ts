@@ -119,6 +119,9 @@ export const newCampaign = z
 export const campaignChange = z
   .strictObject({
     name: name.optional(),
+    goal: goal.optional().meta({ description: 'of a draft only' }),
+    groupId: entraId.nullable().optional().meta({ description: 'of a draft only' }),
+    senderIds: senderIds.optional().meta({ description: 'for mails from now on' }),
     remindAfterDays: remindDays.optional(),
     remindEveryDays: remindDays.optional(),
     remindersMax: reminders.optional(),

@@ -2,7 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { emptyDraft, newCampaignOf, presets, problemsOf, usualHours } from './campaign-draft.ts'
+import {
+  changeOf,
+  draftOf,
+  emptyDraft,
+  newCampaignOf,
+  presets,
+  problemsOf,
+  usualHours,
+} from './campaign-draft.ts'
 
 test('an empty draft lacks a name and a tenant; a group that takes nobody is told', () => {
   assert.deepEqual(problemsOf(emptyDraft), { name: true, tenantId: true })
@@ -35,4 +43,50 @@ test('working hours need an end after their beginning and a day; the manager is 
 test('the preset against phone-only ends on the day that Microsoft stops sending codes', () => {
   assert.equal(presets.noPhoneOnly.dueOn, '2027-02-01')
   assert.equal(presets.noPhoneOnly.goal, 'notPhoneOnly')
+})
+
+test('a group that was typed and not chosen, and nobody to send, are told before anything is made', () => {
+  const named = { ...emptyDraft, name: 'Autumn', tenantId: 'contoso' }
+  assert.deepEqual(problemsOf({ ...named, groupText: 'MFA enf' }), { groupUnchosen: true })
+  assert.deepEqual(problemsOf({ ...named, groupText: '  ' }), {})
+  assert.deepEqual(problemsOf({ ...named, senderIds: [] }), { senderIds: true })
+})
+
+test('editing sends what was changed and nothing else', () => {
+  const campaign = {
+    campaignId: 'autumn',
+    tenantId: 'contoso',
+    name: 'Autumn',
+    status: 'draft',
+    goal: 'mfa',
+    groupId: 'ruled',
+    senderIds: ['desk'],
+    remindAfterDays: 7,
+    remindEveryDays: 7,
+    remindersMax: 3,
+    remindAudience: 'sent',
+    escalateAfterReminders: null,
+    inviteGuests: false,
+    uncertainAfterHours: 48,
+    uncertainThen: 'wait',
+    reopenOnLoss: true,
+    remindOnLoss: false,
+    mailHours: { from: '08:00', until: '17:00' },
+    mailDays: null,
+    textSetId: null,
+    setupUrl: 'https://aka.ms/mfasetup',
+    dueOn: '2027-01-31',
+    createdAt: new Date(0),
+    launchedAt: null,
+    finishedAt: null,
+  } as const
+  const shown = { ...campaign, senderIds: [...campaign.senderIds] }
+  const draft = draftOf(shown)
+  assert.deepEqual(changeOf(draft, shown), {})
+  assert.deepEqual(changeOf({ ...draft, dueOn: '', group: null, workingHours: null }, shown), {
+    dueOn: null,
+    groupId: null,
+    mailHours: null,
+    mailDays: null,
+  })
 })

@@ -1,10 +1,12 @@
 /** A campaign as it is being thought out, the beginnings that fit most, and what is still missing. Pure. */
 
-import type { Input } from '@muster/contract/routes'
+import type { Input, Output } from '@muster/contract/routes'
 import { defaultPolicy } from '@muster/core/campaign'
 import { minutesOf, type Weekday, weekdays } from '@muster/core/mail-hours'
 
 type NewCampaign = Input<'createCampaign'>['body']
+type Campaign = Output<'getCampaign'>
+type CampaignChange = Input<'updateCampaign'>['body']
 
 export const presetNames = ['noPhoneOnly', 'classic'] as const
 export type PresetName = (typeof presetNames)[number]
@@ -15,6 +17,8 @@ export interface CampaignDraft {
   name: string
   goal: NewCampaign['goal']
   group: DraftGroup | null
+  /** Typed in search of a group, while none is chosen. */
+  groupText: string
   leftOut: readonly LeftOut[]
   /** Null until somebody has chosen: then the tenant's first. */
   senderIds: string[] | null
@@ -62,6 +66,7 @@ export const emptyDraft: CampaignDraft = {
   name: '',
   goal: defaultPolicy.goal,
   group: null,
+  groupText: '',
   leftOut: [],
   senderIds: null,
   textSetId: null,
@@ -96,7 +101,7 @@ export const presets: Readonly<Record<PresetName, Partial<CampaignDraft>>> = {
   },
 }
 
-export type DraftProblem = 'name' | 'group' | 'tenantId' | 'workingHours'
+export type DraftProblem = 'name' | 'group' | 'groupUnchosen' | 'senderIds' | 'tenantId' | 'workingHours'
 export type DraftProblems = Partial<Record<DraftProblem, true>>
 
 /** What would be refused, by field. */
@@ -104,6 +109,8 @@ export function problemsOf(draft: CampaignDraft): DraftProblems {
   return {
     ...(draft.name.trim() === '' ? { name: true as const } : {}),
     ...(draft.group !== null && draft.group.obstacle !== null ? { group: true as const } : {}),
+    ...(draft.group === null && draft.groupText.trim() !== '' ? { groupUnchosen: true as const } : {}),
+    ...(draft.senderIds?.length === 0 ? { senderIds: true as const } : {}),
     ...(draft.tenantId === null ? { tenantId: true as const } : {}),
     ...(areHoursWrong(draft.workingHours) ? { workingHours: true as const } : {}),
   }
@@ -137,4 +144,36 @@ export function newCampaignOf(
     mailHours: hours === null ? null : { from: hours.from, until: hours.until },
     mailDays: hours === null ? null : hours.days,
   }
+}
+
+/** A campaign that is there already, as the form shows it; of its group only the object id is known. */
+export function draftOf(campaign: Campaign): CampaignDraft {
+  const { groupId, mailHours, mailDays } = campaign
+  return {
+    ...emptyDraft,
+    tenantId: campaign.tenantId,
+    name: campaign.name,
+    goal: campaign.goal,
+    group: groupId === null ? null : { groupId, displayName: groupId, obstacle: null },
+    senderIds: campaign.senderIds,
+    textSetId: campaign.textSetId,
+    dueOn: campaign.dueOn ?? '',
+    remindAfterDays: campaign.remindAfterDays,
+    remindEveryDays: campaign.remindEveryDays,
+    remindersMax: campaign.remindersMax,
+    remindAudience: campaign.remindAudience,
+    inviteGuests: campaign.inviteGuests,
+    escalateAfterReminders: campaign.escalateAfterReminders ?? 0,
+    workingHours: mailHours === null ? null : { ...mailHours, days: mailDays ?? [...weekdays] },
+  }
+}
+
+/** Only what the draft changes, so that what somebody else changed meanwhile stays. */
+export function changeOf(draft: CampaignDraft, campaign: Campaign): CampaignChange {
+  const { tenantId: _, ...after } = newCampaignOf(draft)
+  const { tenantId: __, ...before } = newCampaignOf(draftOf(campaign))
+  const changed = Object.entries(after).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as keyof typeof before]),
+  )
+  return Object.fromEntries(changed)
 }

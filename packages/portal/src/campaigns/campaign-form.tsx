@@ -49,6 +49,8 @@ interface CampaignFormProps {
   tenants: readonly Output<'getTenant'>[]
   senders: readonly Output<'addSender'>[]
   problems: DraftProblems
+  /** Null for one that is not there yet; after the launch goal and group are settled. */
+  status: Output<'getCampaign'>['status'] | null
   onChange(part: Partial<CampaignDraft>): void
 }
 
@@ -60,13 +62,15 @@ export function CampaignForm(props: CampaignFormProps) {
       <What {...props} />
       <Senders {...props} />
       <Schedule {...props} />
-      <Section title={t.leftOut.title}>
-        <LeftOutFields
-          tenantId={props.draft.tenantId ?? undefined}
-          leftOut={props.draft.leftOut}
-          onChange={leftOut => props.onChange({ leftOut })}
-        />
-      </Section>
+      {props.status === null && (
+        <Section title={t.leftOut.title}>
+          <LeftOutFields
+            tenantId={props.draft.tenantId ?? undefined}
+            leftOut={props.draft.leftOut}
+            onChange={leftOut => props.onChange({ leftOut })}
+          />
+        </Section>
+      )}
     </div>
   )
 }
@@ -81,11 +85,12 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function What({ draft, tenants, problems, onChange }: CampaignFormProps) {
+function What({ draft, tenants, problems, status, onChange }: CampaignFormProps) {
   const { t } = useTexts()
+  const isOpen = status === null || status === 'draft'
   return (
     <Section title={t.newCampaign.what}>
-      {tenants.length > 1 && (
+      {status === null && tenants.length > 1 && (
         <Field label={t.newCampaign.tenant}>
           <Dropdown
             value={tenants.find(one => one.tenantId === draft.tenantId)?.name ?? ''}
@@ -115,24 +120,30 @@ function What({ draft, tenants, problems, onChange }: CampaignFormProps) {
       >
         <Input value={draft.name} maxLength={200} onChange={(_, { value }) => onChange({ name: value })} />
       </Field>
-      <Field label={t.newCampaign.goal}>
-        <RadioGroup
-          value={draft.goal}
-          onChange={(_, { value }) => onChange({ goal: goals.find(goal => goal === value) ?? draft.goal })}
-        >
-          {goals.map(goal => (
-            <Radio key={goal} value={goal} label={t.goal[goal]} />
-          ))}
-        </RadioGroup>
-      </Field>
-      <GroupPicker
-        tenantId={draft.tenantId ?? undefined}
-        group={draft.group}
-        label={t.newCampaign.group}
-        hint={t.newCampaign.groupHint}
-        isJoined
-        onChange={group => onChange({ group })}
-      />
+      {isOpen && (
+        <Field label={t.newCampaign.goal}>
+          <RadioGroup
+            value={draft.goal}
+            onChange={(_, { value }) => onChange({ goal: goals.find(goal => goal === value) ?? draft.goal })}
+          >
+            {goals.map(goal => (
+              <Radio key={goal} value={goal} label={t.goal[goal]} />
+            ))}
+          </RadioGroup>
+        </Field>
+      )}
+      {isOpen && (
+        <GroupPicker
+          tenantId={draft.tenantId ?? undefined}
+          group={draft.group}
+          label={t.newCampaign.group}
+          hint={t.newCampaign.groupHint}
+          isJoined
+          isUnchosen={problems.groupUnchosen === true}
+          onChange={group => onChange({ group, groupText: '' })}
+          onType={groupText => onChange({ groupText })}
+        />
+      )}
       <Switch
         checked={draft.inviteGuests}
         label={t.newCampaign.guests}
@@ -142,7 +153,7 @@ function What({ draft, tenants, problems, onChange }: CampaignFormProps) {
   )
 }
 
-function Senders({ draft, senders, onChange }: CampaignFormProps) {
+function Senders({ draft, senders, problems, onChange }: CampaignFormProps) {
   const { t, format } = useTexts()
   const chosen = draft.senderIds ?? []
   return (
@@ -150,7 +161,10 @@ function Senders({ draft, senders, onChange }: CampaignFormProps) {
       {senders.length === 0 ? (
         <TextLink to="/settings/senders">{t.newCampaign.noSender}</TextLink>
       ) : (
-        <Field hint={t.newCampaign.sendersHint}>
+        <Field
+          hint={t.newCampaign.sendersHint}
+          {...(problems.senderIds === true ? { validationMessage: t.newCampaign.senderMissing } : {})}
+        >
           <div>
             {senders.map(sender => (
               <div key={sender.senderId}>

@@ -1,7 +1,7 @@
 /** One campaign: its name and state, what can be done to it, and the tabs that its parts stand behind. */
 
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
-import { ArrowUpload20Regular } from '@fluentui/react-icons'
+import { ArrowUpload20Regular, Edit20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
@@ -70,6 +70,11 @@ function CampaignFrame({ campaign }: { campaign: Output<'getCampaign'> }) {
               icon={<ArrowUpload20Regular />}
             >
               {t.campaign.addPeople}
+            </ButtonLink>
+          )}
+          {campaign.status !== 'finished' && may('updateCampaign') && (
+            <ButtonLink to="/campaigns/$campaignId/edit" params={{ campaignId }} icon={<Edit20Regular />}>
+              {t.newCampaign.edit}
             </ButtonLink>
           )}
           <CampaignActs campaign={campaign} />

@@ -84,15 +84,19 @@ function PlanContent({ plan }: { plan: Plan }) {
 
 function Verdict({ plan }: { plan: Plan }) {
   const { t, format } = useTexts()
-  const { due, wave, mailed, people } = plan
+  const { due, people } = plan
   if (people === 0) return <Say intent="warning" title={t.plan.nobody} />
-  if (mailed.people > 0 && wave.finishAt === null) return <Say intent="error" title={t.plan.noSender} />
+  if (canNobodySend(plan)) return <Say intent="error" title={t.plan.noSender} />
   if (due === null) return <Say intent="info" title={t.plan.noDue} />
   const intent = { met: 'success', tight: 'warning', missed: 'error' } as const
   const more = due.sendersNeeded === null ? '' : t.plan.sendersNeeded(due.sendersNeeded)
   return (
     <Say intent={intent[due.verdict]} title={`${t.plan.verdict[due.verdict](format.day(due.on))} ${more}`} />
   )
+}
+
+function canNobodySend({ mailed, wave }: Plan): boolean {
+  return mailed.people > 0 && wave.finishAt === null
 }
 
 function Say({ intent, title }: { intent: 'info' | 'success' | 'warning' | 'error'; title: string }) {
@@ -232,7 +236,7 @@ function Launch({ plan }: { plan: Plan }) {
         size="large"
         icon={<Rocket20Regular />}
         onClick={() => setAsking(true)}
-        disabled={plan.people === 0}
+        disabled={plan.people === 0 || canNobodySend(plan)}
       >
         {words.verb}
       </Button>

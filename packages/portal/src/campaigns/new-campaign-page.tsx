@@ -77,7 +77,8 @@ function NewCampaign() {
   const senders = useSenders(tenantId)
   const senderIds = draft.senderIds ?? (senders.data ?? []).slice(0, 1).map(sender => sender.senderId)
   const whole = { ...draft, tenantId: tenantId ?? null, senderIds }
-  const problems = problemsOf(whole)
+  // Whoever has no sender yet may think out a campaign all the same.
+  const problems = problemsOf(senders.data?.length === 0 ? { ...whole, senderIds: null } : whole)
   const create = useMutation({
     mutationFn: () => makeCampaign(whole),
     onSuccess({ campaign, notLeftOut }) {
@@ -126,6 +127,7 @@ function NewCampaign() {
           tenants={tenants.data ?? []}
           senders={senders.data ?? []}
           problems={isTried ? problems : {}}
+          status={null}
           onChange={change}
         />
         <div className={styles.foot}>

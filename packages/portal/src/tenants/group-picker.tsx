@@ -36,20 +36,22 @@ interface GroupPickerProps {
   hint: string
   /** Whether people are to be put into it; one that takes nobody is said to be of no use. */
   isJoined: boolean
+  /** Something was typed and nothing chosen, and somebody tried to go on. */
+  isUnchosen?: boolean
   onChange(group: Group | null): void
+  /** What stands in the field while nothing is chosen. */
+  onType?(text: string): void
 }
 
-export function GroupPicker({ tenantId, group, label, hint, isJoined, onChange }: GroupPickerProps) {
+export function GroupPicker(props: GroupPickerProps) {
+  const { tenantId, group, label, hint, isJoined, isUnchosen, onChange, onType } = props
   const { t } = useTexts()
   const obstacle = isJoined ? (group?.obstacle ?? null) : null
+  const mistake = isUnchosen === true ? t.groupPick.unchosen : obstacle && t.groupPick.obstacle(obstacle)
   return (
-    <Field
-      label={label}
-      hint={hint}
-      {...(obstacle === null ? {} : { validationMessage: t.groupPick.obstacle(obstacle) })}
-    >
+    <Field label={label} hint={hint} {...(mistake === null ? {} : { validationMessage: mistake })}>
       {group === null ? (
-        <GroupSearch tenantId={tenantId} onChange={onChange} />
+        <GroupSearch tenantId={tenantId} onChange={onChange} {...(onType === undefined ? {} : { onType })} />
       ) : (
         <Chosen group={group} onClear={() => onChange(null)} />
       )}
@@ -79,12 +81,12 @@ function Chosen({ group, onClear }: { group: Group; onClear(): void }) {
   )
 }
 
-interface GroupSearchProps extends Pick<GroupPickerProps, 'tenantId' | 'onChange'> {
+interface GroupSearchProps extends Pick<GroupPickerProps, 'tenantId' | 'onChange' | 'onType'> {
   /** Given by the field around it. */
   id?: string
 }
 
-function GroupSearch({ tenantId, onChange, ...field }: GroupSearchProps) {
+function GroupSearch({ tenantId, onChange, onType, ...field }: GroupSearchProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const [text, setText] = useState('')
@@ -108,10 +110,15 @@ function GroupSearch({ tenantId, onChange, ...field }: GroupSearchProps) {
         placeholder={t.groupPick.placeholder}
         value={text}
         selectedOptions={[]}
-        onChange={event => setText(event.target.value)}
+        onChange={event => {
+          setText(event.target.value)
+          onType?.(event.target.value)
+        }}
         onOptionSelect={(_, { optionValue }) => {
           const chosen = groups.find(group => group.groupId === optionValue)
-          if (chosen !== undefined) onChange(chosen)
+          if (chosen === undefined) return
+          onType?.('')
+          onChange(chosen)
         }}
       >
         {groups.map(group => (

@@ -37,6 +37,7 @@ export const deIntake: typeof enIntake = {
     searching: 'Suche…',
     none: 'Keine Gruppe beginnt so.',
     more: 'Es gibt mehr; tippen Sie einen weiteren Buchstaben.',
+    unchosen: 'Wählen Sie eine der gefundenen Gruppen, oder leeren Sie das Feld.',
     obstacle: obstacle => `Personen können nicht hinein: ${obstacle}.`,
     clear: 'Gruppe wegnehmen',
   },

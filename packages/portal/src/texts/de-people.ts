@@ -57,7 +57,8 @@ export const dePeople: People = {
     exclude: {
       menu: 'Ausnehmen',
       verb: 'Ausnehmen',
-      meaning: 'Nimmt Personen aus der Kampagne: keine Mail, keine Gruppe. Der Verlauf behält den Grund.',
+      meaning:
+        'Von jetzt an keine Mail und keine Gruppe; wer schon in der Gruppe ist, bleibt darin. Der Verlauf behält den Grund.',
       done: (count, text) => many(count, '1 Person ausgenommen', `${text} Personen ausgenommen`),
     },
     reinstate: {

@@ -223,6 +223,13 @@ export const de: Texts = {
     days: 'An',
     hoursWrong: 'Das Ende muss nach dem Anfang liegen, an mindestens einem Tag.',
     create: 'Anlegen und Personen aufnehmen',
+    senderMissing: 'Wählen Sie mindestens einen.',
+    edit: 'Bearbeiten',
+    editTitle: 'Kampagne bearbeiten',
+    editLead: 'Was geändert wird, gilt von jetzt an; gesendete Mails bleiben, wie sie sind.',
+    settled: 'Ziel und Gruppe stehen mit dem Start fest.',
+    save: 'Speichern',
+    saved: 'Die Kampagne wurde geändert',
   },
   audiences: {
     sent: 'Wer dem Link nicht gefolgt ist',

@@ -36,6 +36,7 @@ export const enIntake = {
     searching: 'Searching…',
     none: 'No group begins with that.',
     more: 'There are more; type another letter.',
+    unchosen: 'Choose one of the groups that were found, or empty the field.',
     obstacle: (obstacle: string) => `People cannot be put into it: ${obstacle}.`,
     clear: 'Take the group away',
   },

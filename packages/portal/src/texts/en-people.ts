@@ -50,7 +50,8 @@ export const enPeople = {
     exclude: {
       menu: 'Exclude',
       verb: 'Exclude',
-      meaning: 'Takes people out of the campaign: no mail, no group. The timeline keeps the reason.',
+      meaning:
+        'No mail and no group from now on; whoever is in the group already stays in it. The timeline keeps the reason.',
       done: (count: number, text: string) => many(count, '1 person excluded', `${text} people excluded`),
     },
     reinstate: {

@@ -215,6 +215,13 @@ export const en = {
     days: 'On',
     hoursWrong: 'The end must come after the beginning, on at least one day.',
     create: 'Create and add people',
+    senderMissing: 'Choose at least one.',
+    edit: 'Edit',
+    editTitle: 'Edit the campaign',
+    editLead: 'What is changed counts from now on; mails that were sent stay as they are.',
+    settled: 'Goal and group are settled with the launch.',
+    save: 'Save',
+    saved: 'The campaign was changed',
   },
   audiences: {
     sent: 'People who have not followed the link',
@@ -268,7 +275,8 @@ export const en = {
     mailDays: (days: string) => `Days: ${days}.`,
     moreDays: (days: number) => `and ${days} more days`,
     nobody: 'Nobody is in this campaign yet. Add people first.',
-    noSender: 'No sender can send at the moment. Add one, or mend the one there is.',
+    noSender:
+      'No sender can send at the moment. Add one, mend the one there is, or choose another with Edit.',
     noDue: 'This campaign has no due date.',
     verdict: {
       met: (day: string) => `The date holds: everybody is invited and reminded before ${day}.`,

@@ -12,12 +12,15 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 
 const useStyles = makeStyles({
   fields: { display: 'grid', gap: tokens.spacingVerticalL, paddingBlock: tokens.spacingVerticalS },
 })
+
+/** Two clicks closer than this are one; whether something is under way is known only after the next drawing. */
+const doubleClickMs = 500
 
 interface FormDialogProps {
   title: string
@@ -32,6 +35,7 @@ interface FormDialogProps {
 export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit, onClose }: FormDialogProps) {
   const styles = useStyles()
   const { t } = useTexts()
+  const submittedAt = useRef(Number.NEGATIVE_INFINITY)
   return (
     <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>
@@ -39,7 +43,10 @@ export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit,
           noValidate
           onSubmit={event => {
             event.preventDefault()
-            if (!isBlocked && !isBusy) onSubmit()
+            const isSecond = event.timeStamp - submittedAt.current < doubleClickMs
+            if (isBlocked || isBusy || isSecond) return
+            submittedAt.current = event.timeStamp
+            onSubmit()
           }}
         >
           <DialogBody>

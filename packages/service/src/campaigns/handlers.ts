@@ -90,9 +90,18 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
 
     async updateCampaign({ params, body }) {
       checkDue(body.dueOn ?? null, clock.now())
+      const groupId = body.groupId?.toLowerCase() ?? body.groupId
+      if (typeof groupId === 'string') {
+        const { tenant_id } = await readCampaign(db, params.campaignId)
+        await checkGroup(options.connections, tenant_id, groupId)
+      }
       const row = await inTransaction(db, async tx => {
-        const { policy: old, tenant_id } = await readCampaign(tx, params.campaignId, { isLocked: true })
-        const { name, textSetId, setupUrl, dueOn, ...changes } = body
+        const before = await readCampaign(tx, params.campaignId, { isLocked: true })
+        const { policy: old, tenant_id } = before
+        const { name, senderIds, textSetId, setupUrl, dueOn, ...changes } = { ...body, groupId }
+        refuseAfterLaunch(before, changes)
+        await refuseTakenName(tx, before, name)
+        await checkSenders(tx, tenant_id, senderIds ?? [])
         await checkTextSet(tx, tenant_id, textSetId ?? null)
         const policy = { ...old, ...withoutUndefined(changes) }
         const changed = await tx
@@ -100,6 +109,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
           .set({
             policy: JSON.stringify(policy),
             ...withoutUndefined({ name, text_set_id: textSetId, setup_url: setupUrl, due_on: dueOn }),
+            ...withoutUndefined({ sender_ids: senderIds }),
           })
           .where('id', '=', params.campaignId)
           .returningAll()
@@ -148,6 +158,42 @@ export async function readCampaign(
   const row = await query.executeTakeFirst()
   if (row === undefined) throw new Problem('notFound', 'there is no such campaign', { where: 'campaignId' })
   return row
+}
+
+/** Whoever has been invited was told of the goal, and is in the group that they had asked for. */
+function refuseAfterLaunch(
+  { status, policy }: CampaignRow,
+  { goal, groupId }: { goal?: Policy['goal'] | undefined; groupId?: string | null | undefined },
+): void {
+  if (status === 'draft') return
+  const where =
+    goal !== undefined && goal !== policy.goal
+      ? 'goal'
+      : groupId !== undefined && groupId !== policy.groupId
+        ? 'groupId'
+        : null
+  if (where === null) return
+  throw new Problem('conflict', `the ${where === 'goal' ? 'goal' : 'group'} is settled with the launch`, {
+    where,
+    remedy: 'make another campaign for the people',
+  })
+}
+
+async function refuseTakenName(
+  tx: Tx,
+  { id, tenant_id }: CampaignRow,
+  name: string | undefined,
+): Promise<void> {
+  if (name === undefined) return
+  const taken = await tx
+    .selectFrom('campaign')
+    .select('id')
+    .where('tenant_id', '=', tenant_id)
+    .where('name', '=', name)
+    .where('id', '!=', id)
+    .executeTakeFirst()
+  if (taken === undefined) return
+  throw new Problem('conflict', `the tenant has a campaign named "${name}" already`, { where: 'name' })
 }
 
 async function checkTenant(db: Database, tenantId: string): Promise<void> {

@@ -250,23 +250,26 @@ async function findSenderIds(
 
 interface UpdateOptions extends Omit<PolicyOptions, 'due'> {
   name?: string
+  sender?: string[]
   /** False when the day is to be taken away. */
   due?: string | false
 }
 
 function addUpdate(campaign: Command, terminal: Terminal): void {
   withPolicy(withConnection(campaign.command('update').argument('[campaign]', 'name or id')))
-    .description('change the name, the reminders or the date')
+    .description('change the name, the senders, the reminders or the date')
     .option('--name <name>', 'a new name')
+    .option('--sender <address...>', 'who sends from now on')
     .option('--no-due', 'take the date away')
     .action(async (named: string | undefined, options: UpdateOptions) => {
       const session = await openSession(terminal, options)
-      const { campaignId } = await findCampaign(session.client, named, 'CAMPAIGN')
-      const { due, ...policy } = options
+      const { campaignId, tenantId } = await findCampaign(session.client, named, 'CAMPAIGN')
+      const { due, sender, ...policy } = options
+      const senderIds = sender && (await findSenderIds(session.client, tenantId, sender))
       const dueOn = due === false ? null : due
       const updated = await session.client.updateCampaign({
         params: { campaignId },
-        body: { ...policyFields(policy), ...given({ name: options.name, dueOn }) },
+        body: { ...policyFields(policy), ...given({ name: options.name, dueOn, senderIds }) },
       })
       session.print(updated, () => campaignText(updated))
     })

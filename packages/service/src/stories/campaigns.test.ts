@@ -1,8 +1,10 @@
 /** The life of a campaign, and several tenants side by side. */
 
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { ApiProblem } from '@muster/contract/client'
+import type { Input } from '@muster/contract/routes'
 import { createBox } from '@muster/simulator/box'
 import { createAppCertificate } from '@muster/simulator/login/certificates'
 import { createTurnableClock } from '@muster/simulator/world/clock'
@@ -240,6 +242,35 @@ test('the doctor names a wrong secret, each missing permission, and one too many
   assert.equal(refused.checks[0]?.outcome, 'failed')
   assert.match(refused.checks[0]?.message ?? '', /AADSTS7000215/)
   assert.match(refused.checks[0]?.remedy ?? '', /secret/)
+})
+
+test('a draft is changed through and through; after the launch its goal and group stand, its senders do not', async () => {
+  await using told = await story()
+  const { client, box } = told.stage
+  const params = { campaignId: told.campaign.campaignId }
+  const { smtpSender } = told
+  const update = (body: Input<'updateCampaign'>['body']) => client.updateCampaign({ params, body })
+  const isProblem = (status: number, where: string) => (error: unknown) =>
+    error instanceof ApiProblem && error.body.status === status && error.body.where === where
+  const pilot = box.cast?.pilotGroup.id ?? ''
+  assert.equal((await update({ groupId: pilot.toUpperCase(), goal: 'notPhoneOnly' })).groupId, pilot)
+  await assert.rejects(update({ groupId: randomUUID() }), isProblem(422, 'groupId'))
+  await assert.rejects(update({ senderIds: [randomUUID()] }), isProblem(404, 'senderIds'))
+  await client.createCampaign({ body: { tenantId: told.tenant.tenantId, name: 'Another' } })
+  await assert.rejects(update({ name: 'Another' }), isProblem(409, 'name'))
+  assert.equal((await update({ name: told.campaign.name })).name, told.campaign.name)
+
+  await told.act('launch')
+  await assert.rejects(update({ goal: 'mfa' }), isProblem(409, 'goal'))
+  await assert.rejects(update({ groupId: null }), isProblem(409, 'groupId'))
+  assert.equal((await update({ goal: 'notPhoneOnly', groupId: pilot })).status, 'running')
+  assert.deepEqual((await update({ senderIds: [smtpSender.senderId] })).senderIds, [smtpSender.senderId])
+  await told.importPeople([told.people.wei])
+  const { items } = await client.listMails({ params, query: {} })
+  assert.deepEqual(
+    items.map(mail => mail.sender),
+    [smtpSender.address],
+  )
 })
 
 test('a due date in the past is refused when it is set, and at the launch when it has passed meanwhile', async () => {

@@ -1,0 +1,96 @@
+/** Changing a campaign: everything of a draft but its people, of one that is under way what may still change. */
+
+import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
+import type { Output } from '@muster/contract/routes'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Allowed } from '../access/allowed.tsx'
+import { api } from '../session.ts'
+import { useSenders } from '../tenants/tenant-queries.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { useNotices } from '../ui/notices.tsx'
+import { Page } from '../ui/page.tsx'
+import { Answered } from '../ui/states.tsx'
+import { changeOf, draftOf, problemsOf } from './campaign-draft.ts'
+import { CampaignForm } from './campaign-form.tsx'
+import { useCampaign } from './campaign-queries.ts'
+
+const route = getRouteApi('/campaigns/$campaignId/edit')
+
+const useStyles = makeStyles({
+  foot: { display: 'flex', gap: '8px', marginTop: tokens.spacingVerticalL },
+  settled: { display: 'block', marginBottom: tokens.spacingVerticalM },
+})
+
+export function EditCampaignPage() {
+  const { t } = useTexts()
+  const { campaignId } = route.useParams()
+  const campaign = useCampaign(campaignId)
+  return (
+    <Allowed to="updateCampaign" title={t.newCampaign.editTitle}>
+      <Answered query={campaign} rows={5} height={64}>
+        {answer => <EditCampaign campaign={answer} />}
+      </Answered>
+    </Allowed>
+  )
+}
+
+function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const notices = useNotices()
+  const navigate = useNavigate()
+  const answers = useQueryClient()
+  const { campaignId, tenantId, status } = campaign
+  const senders = useSenders(tenantId)
+  // As it was when the page was opened: what the service tells meanwhile must not change what is being typed.
+  const [before] = useState(campaign)
+  const [draft, setDraft] = useState(() => draftOf(campaign))
+  const [isTried, setTried] = useState(false)
+  const problems = problemsOf(senders.data?.length === 0 ? { ...draft, senderIds: null } : draft)
+  const toCampaign = { to: '/campaigns/$campaignId', params: { campaignId } } as const
+  const save = useMutation({
+    mutationFn: () => api.updateCampaign({ params: { campaignId }, body: changeOf(draft, before) }),
+    onSuccess() {
+      notices.tellDone(t.newCampaign.saved)
+      void answers.invalidateQueries()
+      void navigate(toCampaign)
+    },
+    onError: notices.tellFailed,
+  })
+  return (
+    <Page title={campaign.name} lead={t.newCampaign.editLead}>
+      {status !== 'draft' && <Text className={styles.settled}>{t.newCampaign.settled}</Text>}
+      <form
+        noValidate
+        onSubmit={event => {
+          event.preventDefault()
+          setTried(true)
+          if (Object.keys(problems).length === 0 && !save.isPending) save.mutate()
+        }}
+      >
+        <CampaignForm
+          draft={draft}
+          tenants={[]}
+          senders={senders.data ?? []}
+          problems={isTried ? problems : {}}
+          status={status}
+          onChange={part => setDraft({ ...draft, ...part })}
+        />
+        <div className={styles.foot}>
+          <Button
+            type="submit"
+            appearance="primary"
+            disabled={save.isPending}
+            {...(save.isPending ? { icon: <Spinner size="tiny" /> } : {})}
+          >
+            {t.newCampaign.save}
+          </Button>
+          <ButtonLink {...toCampaign}>{t.cancel}</ButtonLink>
+        </div>
+      </form>
+    </Page>
+  )
+}
