@@ -35,6 +35,14 @@ test('a quick import prints one line with its size, its figures, its yardstick a
   }
 })
 
+test('quick records matched against fifty rules print one line, beside the time to read them', async () => {
+  const { stdout } = await bench('automations', '--quick')
+  const line = JSON.parse(stdout.trim())
+  assert.deepEqual([line.figure, line.size, line.measured.rules], ['automations', 10_000, 50])
+  for (const number of [line.measured.seconds, line.yardstick.seconds, line.ratio])
+    assert.ok(Number.isFinite(number) && number > 0, `${number} is no figure`)
+})
+
 test('the quick portal asks what its pages ask, each beside a query that finds as much, and loads in a browser', async () => {
   const { stdout } = await bench('portal', '--quick')
   const lines = stdout

@@ -23,6 +23,7 @@ export interface Sizes {
   comparedPeople: number
   comparedDays: number
   auditEntries: number
+  matchedRecords: number
   /** In one campaign that the portal shows. */
   portalPeople: number
   /** How often each question of the portal is asked. */
@@ -40,6 +41,7 @@ export const fullSizes: Sizes = {
   comparedPeople: 1_300,
   comparedDays: 40,
   auditEntries: 20_000,
+  matchedRecords: 1_000_000,
   portalPeople: 1_000_000,
   portalTimes: 60,
 }
@@ -56,6 +58,7 @@ export const quickSizes: Sizes = {
   comparedPeople: 60,
   comparedDays: 5,
   auditEntries: 2_500,
+  matchedRecords: 10_000,
   portalPeople: 20_000,
   portalTimes: 5,
 }

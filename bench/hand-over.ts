@@ -44,6 +44,8 @@ async function measureLanes({ db }: Place): Promise<number[]> {
     zones: idle,
     escalations: idle,
     summaries: idle,
+    rules: idle,
+    webhooks: idle,
     async mail() {
       worked.resolve()
       return null

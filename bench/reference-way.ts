@@ -36,6 +36,8 @@ async function* compare(options: RolloutOptions): AsyncGenerator<Line> {
     copies: 1,
     kill: false,
     csvFile: null,
+    // The other thanks nobody.
+    isUnthanked: true,
     onDay: () => undefined,
   })
   yield requestsLine(options, muster, reference)

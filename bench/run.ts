@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { measureApply } from './apply.ts'
 import { measureAuditPoll } from './audit-poll.ts'
+import { measureAutomations } from './automations.ts'
 import { measureClick } from './click.ts'
 import type { Measure } from './figure.ts'
 import { createGround, fullSizes, quickSizes } from './ground.ts'
@@ -25,6 +26,7 @@ const figures = new Map<string, Measure>([
   ['plan', measurePlan],
   ['sweep', measureSweep],
   ['auditPoll', measureAuditPoll],
+  ['automations', measureAutomations],
   ['handOver', measureHandOver],
   ['portal', measurePortal],
   ['rehearsal', measureRehearsal],

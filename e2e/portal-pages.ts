@@ -4,6 +4,7 @@ import { liveHistory } from '../packages/service/src/stage/history.ts'
 import type { Stage } from '../packages/service/src/stage/world.ts'
 import { makeWorkbook } from '../packages/service/src/testing/workbook.ts'
 import { contosoLogo } from './contoso-logo.ts'
+import { makeRules } from './portal-rules.ts'
 
 export const pageNames = [
   'overview',
@@ -23,6 +24,11 @@ export const pageNames = [
   'branding',
   'new-campaign',
   'settings',
+  'automations',
+  'automation',
+  'new-automation',
+  'automation-form',
+  'audit-log',
   'tenants',
   'senders',
   'protected',
@@ -42,12 +48,17 @@ interface Shown {
   unsure: string
   person: string
   mail: string
+  rule: string
 }
 
 /** A rollout some days on, a draft beside it, and a list that was tried out: something to see on every page. */
 export async function fillWorld(stage: Stage, { days }: { days: number }): Promise<PortalPages> {
   const { client } = stage
-  const { campaign, tenant } = await stage.prepare({ name: 'Everybody by February', dueOn: '2027-01-31' })
+  const { campaign, tenant, sender } = await stage.prepare({
+    name: 'Everybody by February',
+    dueOn: '2027-01-31',
+  })
+  const rule = await makeRules(stage, { tenantId: tenant.tenantId, senderId: sender.senderId })
   const { campaignId } = campaign
   const names = [...stage.box.tenant.world.users.values()].map(user => user.userPrincipalName)
   await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body: textOf(names) })
@@ -103,6 +114,7 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     unsure,
     person: enrolmentId,
     mail: messages[0]?.messageId ?? '',
+    rule,
   })
 }
 
@@ -128,7 +140,7 @@ async function tryUnsureList({ client, box }: Stage, campaignId: string): Promis
 
 /** The world of the demo, with eleven weeks behind it; the person is one of those with most to tell. */
 export async function fillWithHistory(stage: Stage): Promise<PortalPages> {
-  const { tenantId, everybody, draft, triedBatch } = await liveHistory(stage)
+  const { tenantId, everybody, draft, triedBatch, thanks } = await liveHistory(stage)
   const { client } = stage
   const unsure = await tryUnsureList(stage, draft)
   await client.setLogo({ params: { tenantId }, body: contosoLogo() })
@@ -142,14 +154,17 @@ export async function fillWithHistory(stage: Stage): Promise<PortalPages> {
   const enrolmentId = person?.enrolmentId ?? ''
   const { messages } = await client.getPerson({ params: { enrolmentId } })
   const mail = messages[0]?.messageId ?? ''
-  return pagesOf({ running: everybody, draft, batch: triedBatch, unsure, person: enrolmentId, mail })
+  return pagesOf({
+    ...{ running: everybody, draft, batch: triedBatch, unsure, person: enrolmentId, mail },
+    rule: thanks,
+  })
 }
 
 function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(['User principal name', ...lines, ''].join('\r\n'))
 }
 
-function pagesOf({ running, draft, batch, unsure, person, mail }: Shown): PortalPages {
+function pagesOf({ running, draft, batch, unsure, person, mail, rule }: Shown): PortalPages {
   return {
     overview: '/',
     reports: '/reports?hideSmall=true',
@@ -168,6 +183,11 @@ function pagesOf({ running, draft, batch, unsure, person, mail }: Shown): Portal
     branding: '/settings/branding',
     'new-campaign': '/new-campaign',
     settings: '/settings',
+    automations: '/automations',
+    automation: `/automations/${rule}`,
+    'new-automation': '/automations/new',
+    'automation-form': '/automations/new?preset=thank-you',
+    'audit-log': '/automations/log',
     tenants: '/settings/tenants',
     senders: '/settings/senders',
     protected: '/settings/protected',

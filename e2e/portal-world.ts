@@ -41,6 +41,7 @@ export async function openPortalWorld(options: WorldOptions): Promise<PortalWorl
     startAt: usualStartAt,
     ...options,
     scanners: usualScanners,
+    business: true,
     // A browser knows no certificate authority that is thrown away afterwards.
     tenant: { plainLogin: true },
     // Weeks of the world go by while one person looks at it.

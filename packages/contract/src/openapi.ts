@@ -26,6 +26,7 @@ export function openApiDocument(): JsonObject {
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'an API key' } },
+      parameters: { IdempotencyKey: idempotencyKey },
       responses: {
         Problem: {
           description: 'What went wrong, where, and how to mend it (RFC 9457)',
@@ -57,7 +58,7 @@ function operation(name: string, route: Route, schemas: JsonObject): JsonObject 
   const parameters = [
     ...parametersOf(route.params, { place: 'path', schemas }),
     ...parametersOf(route.query, { place: 'query', schemas }),
-    ...(isWrite(route) ? [idempotencyKey] : []),
+    ...(isWrite(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ...(route.body !== undefined && isBytes(route.body) ? [fileName] : []),
   ]
   return {

@@ -74,7 +74,7 @@ describe('the table', () => {
 describe('the OpenAPI document', () => {
   it('every $ref leads somewhere', () => {
     const document = JSON.stringify(openApiDocument())
-    const names = [...document.matchAll(/"\$ref":"#\/components\/(schemas|responses)\/(\w+)"/g)]
+    const names = [...document.matchAll(/"\$ref":"#\/components\/(schemas|responses|parameters)\/(\w+)"/g)]
     assert.ok(names.length > 50)
     assert.equal(names.length, [...document.matchAll(/"\$ref"/g)].length)
     for (const [, kind, name] of names) assert.ok(document.includes(`"${name}":{`), `${kind}/${name}`)

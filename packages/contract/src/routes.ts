@@ -2,6 +2,7 @@
 
 import * as z from 'zod'
 import { accessRoutes } from './access-routes.ts'
+import { automationRoutes } from './automation-routes.ts'
 import { breakDownRoutes } from './break-down-routes.ts'
 import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
 import { settingsRoutes } from './settings-routes.ts'
@@ -271,6 +272,7 @@ export const routes = {
 
   ...settingsRoutes,
   ...textsRoutes,
+  ...automationRoutes,
   ...accessRoutes,
   ...summaryRoutes,
 } as const satisfies Record<string, Route>

@@ -121,6 +121,11 @@ function assess(names: readonly string[], table: Readonly<Record<string, MethodF
   return { level: best === 'none' && unknownTypes.length > 0 ? 'unknown' : best, unknownTypes }
 }
 
+/** Whether a level is at least another one. */
+export function levelAtLeast(level: KnownLevel, least: KnownLevel): boolean {
+  return order.indexOf(level) >= order.indexOf(least)
+}
+
 const least: Readonly<Record<Goal, KnownLevel>> = {
   mfa: 'phone',
   notPhoneOnly: 'mfa',

@@ -3,6 +3,7 @@
  * and `tenants/` know which. An expected answer is a value; only bugs throw.
  */
 
+import type { AuditQuery } from './audit-query.ts'
 import type { Assessment } from './methods.ts'
 
 /** Time is handed in, so that a test or a rehearsal can turn it. */
@@ -92,6 +93,8 @@ export type JoinOutcome =
   /** Not known whether it happened, or not now: asking again is safe, since joining twice is refused as "already". */
   | NoAnswer
 
+export type LeaveOutcome = { kind: 'left' } | Refusal | NoAnswer
+
 export interface Group {
   describe(
     groupId: string,
@@ -101,6 +104,10 @@ export interface Group {
     name: string,
   ): Promise<{ kind: 'found'; groups: readonly GroupFacts[]; isWhole: boolean } | NoAnswer | Refusal>
   join(groupId: string, personId: string, signal: AbortSignal): Promise<JoinOutcome>
+  /** Takes somebody out. Whoever is not in it, or no longer there, is out: asking twice is safe. */
+  leave(groupId: string, personId: string): Promise<LeaveOutcome>
+  /** Whether somebody is in a group, also through groups within it. */
+  isMember(groupId: string, personId: string): Promise<{ kind: 'read'; isIn: boolean } | NoAnswer | Refusal>
   /** One outcome per id, in the order given. */
   joinMany(groupId: string, personIds: readonly string[]): Promise<readonly JoinOutcome[]>
   readMembers(
@@ -112,7 +119,12 @@ export interface Group {
 /** As many as one chooses from by eye; whoever sees more types another letter. */
 export const groupsFoundMax = 20
 
-export type MethodsOutcome = { kind: 'seen'; seen: Assessment } | { kind: 'absent' } | NoAnswer | Refusal
+/** `types`: Graph's own names of the methods, without the prefix. */
+export type MethodsOutcome =
+  | { kind: 'seen'; seen: Assessment; types: readonly string[] }
+  | { kind: 'absent' }
+  | NoAnswer
+  | Refusal
 
 export interface ReportedPerson {
   id: string
@@ -147,9 +159,33 @@ export interface AuditEntry {
   at: Date
 }
 
+/** Whoever did something, or to whom or what it was done; what the log leaves open is null. */
+export interface AuditParty {
+  /** `user`, `app`, or the log's word for a resource in lower case. */
+  kind: string
+  id: string | null
+  upn: string | null
+  name: string | null
+}
+
+/** An entry with all that the log says of it, for rules and for the table of what has happened. */
+export interface AuditRecord extends AuditEntry {
+  service: string
+  category: string
+  correlationId: string | null
+  /** Why, or what exactly: the log's own words. */
+  reason: string | null
+  initiator: AuditParty | null
+  targets: readonly AuditParty[]
+  /** Names of the properties that were changed. */
+  changed: readonly string[]
+  /** `initiatedBy`, `targetResources`, `additionalDetails` and `operationType` as Graph gave them. */
+  details: Readonly<Record<string, unknown>>
+}
+
 export interface AuditPage {
   kind: 'page'
-  entries: readonly AuditEntry[]
+  entries: readonly AuditRecord[]
   /** Null after the last page. */
   cursor: string | null
 }
@@ -160,6 +196,14 @@ export interface AuditLog {
     since: Date
     cursor: string | null
   }): Promise<AuditPage | { kind: 'startOver' } | NoAnswer | Refusal>
+  /** The same for any question. `notFilterable`: Graph does not take this filter; its words are the reason. */
+  read(asked: {
+    query: AuditQuery
+    since: Date
+    cursor: string | null
+  }): Promise<
+    AuditPage | { kind: 'startOver' } | { kind: 'notFilterable'; reason: string } | NoAnswer | Refusal
+  >
 }
 
 /** Graph takes 20 requests in one batch. */

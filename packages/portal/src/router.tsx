@@ -2,6 +2,8 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readActivitySearch } from './access/activity-search.ts'
+import { readAuditSearch } from './automations/audit-search.ts'
+import { readPresetSearch } from './automations/preset-search.ts'
 import { readMailSearch } from './messages/mail-search.ts'
 import { readTemplateSearch } from './messages/template-search.ts'
 import { readBatchSearch } from './people/batch-search.ts'
@@ -111,6 +113,39 @@ const branding = createRoute({
   component: lazyRouteComponent(() => import('./branding/branding-page.tsx'), 'BrandingPage'),
 })
 
+const automations = createRoute({
+  getParentRoute: () => root,
+  path: '/automations',
+  validateSearch: readTenantSearch,
+  component: lazyRouteComponent(() => import('./automations/automations-page.tsx'), 'AutomationsPage'),
+})
+
+const auditLog = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/log',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./automations/audit-log-page.tsx'), 'AuditLogPage'),
+})
+
+const newRule = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/new',
+  validateSearch: readPresetSearch,
+  component: lazyRouteComponent(() => import('./automations/new-rule-page.tsx'), 'NewRulePage'),
+})
+
+const rule = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/$ruleId',
+  component: lazyRouteComponent(() => import('./automations/rule-page.tsx'), 'RulePage'),
+})
+
+const editRule = createRoute({
+  getParentRoute: () => root,
+  path: '/automations/$ruleId/edit',
+  component: lazyRouteComponent(() => import('./automations/edit-rule-page.tsx'), 'EditRulePage'),
+})
+
 const tenants = createRoute({
   getParentRoute: () => root,
   path: '/settings/tenants',
@@ -168,6 +203,11 @@ export const router = createRouter({
     sentMail,
     templates,
     branding,
+    automations,
+    auditLog,
+    newRule,
+    rule,
+    editRule,
     tenants,
     senders,
     keys,

@@ -16,6 +16,12 @@ import { createProvider } from './access/provider.ts'
 import { createIdempotencyStore } from './access/remembered-answers.ts'
 import { findSessionCaller } from './access/sessions.ts'
 import { createSignIn } from './access/sign-in.ts'
+import { createAuditHandlers } from './automations/audit-table.ts'
+import { createRuleHandlers } from './automations/handlers.ts'
+import { createEntryHandlers } from './automations/history.ts'
+import { createRuleFeed } from './automations/rule-feed.ts'
+import { createRulesLane } from './automations/rules-lane.ts'
+import { createWebhooksLane } from './automations/webhooks-lane.ts'
 import { createDueLane } from './campaigns/due.ts'
 import { createCampaignHandlers } from './campaigns/handlers.ts'
 import { type Config, isThisMachine } from './config.ts'
@@ -158,7 +164,11 @@ async function assemble(
         db,
         createReportsLane({
           ...shared,
-          tasks: [createAuditFeed({ ...shared, ...ports }), createReportSweep({ ...shared, ...ports })],
+          tasks: [
+            createAuditFeed({ ...shared, ...ports }),
+            createReportSweep({ ...shared, ...ports }),
+            createRuleFeed({ ...shared, ...ports }),
+          ],
         }),
       ),
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
@@ -166,6 +176,8 @@ async function assemble(
       summaries: whileThere(db, createSummariesLane(shared)),
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
+      rules: whileThere(db, createRulesLane({ ...shared, ...ports })),
+      webhooks: whileThere(db, createWebhooksLane({ ...shared, allowedHosts: config.webhookHosts })),
     },
   })
   const resend = createResend({ db, clock, log, onAsked: nudge })
@@ -211,6 +223,9 @@ async function assemble(
       ...createBreakDownHandlers(shared),
       ...createSummaryHandlers(shared),
       ...createScheduleHandlers(shared),
+      ...createRuleHandlers({ ...shared, ...ports, allowedHosts: config.webhookHosts }),
+      ...createEntryHandlers(shared),
+      ...createAuditHandlers(shared),
       ...createKeyHandlers(shared),
       ...createAccessHandlers(access),
       ...createInstallationHandlers({ ...access, config, opensCredentials }),

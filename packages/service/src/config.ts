@@ -30,6 +30,8 @@ export interface Config {
   caFile: string | null
   /** True behind a proxy of ours that sets X-Forwarded-For. */
   trustsProxy: boolean
+  /** Hosts of one's own, lower case, that webhooks of rules may go to although they are inside. */
+  webhookHosts: ReadonlySet<string>
   logLevel: string
   /** 32 bytes that credentials are encrypted with at rest. */
   secretKey: Buffer
@@ -58,6 +60,7 @@ export function readConfig(given: NodeJS.ProcessEnv, cwd: string): Config {
     signIn: readSignIn(env),
     caFile: env.MUSTER_CA_FILE ?? null,
     trustsProxy: env.MUSTER_TRUST_PROXY === '1',
+    webhookHosts: readHosts(env, 'MUSTER_WEBHOOK_HOSTS'),
     logLevel: env.MUSTER_LOG ?? 'info',
     secretKey: readSecretKey(env, dataFolder),
   }
@@ -86,6 +89,16 @@ function readUrl(env: NodeJS.ProcessEnv, name: string): string | null {
   throw new Problem('badRequest', `${name} is "${text}", which is no address`, {
     where: name,
     remedy: 'give an absolute address such as https://mfa.example.com',
+  })
+}
+
+function readHosts(env: NodeJS.ProcessEnv, name: string): ReadonlySet<string> {
+  const hosts = (env[name] ?? '').split(',').map(host => host.trim().toLowerCase())
+  const wrong = hosts.find(host => host !== '' && !/^[a-z0-9.:_-]+$/.test(host))
+  if (wrong === undefined) return new Set(hosts.filter(host => host !== ''))
+  throw new Problem('badRequest', `${name} names "${wrong}", which is no host`, {
+    where: name,
+    remedy: 'give host names or addresses with commas between, without https:// and without ports',
   })
 }
 

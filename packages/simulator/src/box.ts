@@ -3,6 +3,7 @@ import { type Console, openConsole } from './console/server.ts'
 import { type FaultPlan, roughFaults } from './faults/faults.ts'
 import { createHumans, type Humans, type ScannerMix } from './humans/humans.ts'
 import type { TemperamentMix } from './humans/temperaments.ts'
+import { writeBusiness } from './seeds/business.ts'
 import { addPeople } from './seeds/generated.ts'
 import { addCast, type Cast } from './seeds/named.ts'
 import { addOffice, type Office } from './seeds/office.ts'
@@ -11,7 +12,7 @@ import { roughSmtpFaults, type SmtpFaultPlan } from './smtp/faults.ts'
 import { createSmtpSubmission, type SmtpSubmission } from './smtp/server.ts'
 import { createTenant, type Tenant, type TenantOptions } from './tenant.ts'
 import { isTurnable } from './world/clock.ts'
-import type { Clock, User } from './world/types.ts'
+import type { Clock, User, World } from './world/types.ts'
 
 export interface BoxOptions {
   /** The same seed gives the same people, ids, temperaments and chances. */
@@ -30,6 +31,8 @@ export interface BoxOptions {
   limits?: 'real' | 'off'
   /** How many people may act at once; 1, exactly repeatable, by default. */
   concurrencyMax?: number
+  /** Each day other services write into the audit log what a tenant's administrators do; off by default. */
+  business?: boolean
   /** For the people's browsers. */
   fetch?: typeof fetch
   /** Any free ports by default. */
@@ -84,6 +87,8 @@ async function furnish(tenant: Tenant, options: BoxOptions, plan: SmtpFaultPlan 
     ...pickGiven(options, ['temperaments', 'scanners', 'concurrencyMax', 'fetch']),
     ...(isTurnable(clock) && { turnTo: (at: Date) => clock.turnTo(at) }),
   })
+  const business = options.business === true ? createBusiness(world) : null
+  business?.()
   const console = await openConsole({
     world,
     port: options.ports?.console ?? 0,
@@ -103,11 +108,24 @@ async function furnish(tenant: Tenant, options: BoxOptions, plan: SmtpFaultPlan 
     signIn: world.users.size < 4 ? null : addSignInApp(world, cast, options.seed),
     people,
     nextEventAt: () => earlier(humans.nextEventAt(), tenant.nextMailDueAt()),
-    advanceTo: at => advance({ tenant, humans }, at),
+    async advanceTo(at) {
+      await advance({ tenant, humans }, at)
+      business?.()
+    },
     async close() {
       humans.close()
       await Promise.all([smtp.close(), console.close(), tenant.close()])
     },
+  }
+}
+
+/** Once for each day that has begun. */
+function createBusiness(world: World): () => void {
+  const dayMs = 24 * 3_600_000
+  const firstMs = world.clock.now().getTime()
+  let days = 0
+  return () => {
+    while (world.clock.now().getTime() >= firstMs + days * dayMs) writeBusiness(world, days++)
   }
 }
 

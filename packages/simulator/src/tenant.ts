@@ -36,6 +36,8 @@ export interface TenantOptions {
   /** Wall seconds; 3,599 by default, as Entra says. */
   tokenLifetimeSeconds?: number
   faults?: FaultPlan
+  /** The audit log takes no filter by result, as Graph's page on it promises none; off by default. */
+  refusesAuditResult?: boolean
   /** Wall milliseconds that Exchange takes to accept a mail; 1 by default, so that sends can overlap. */
   mailTakesMs?: number
   /** Port of Graph; any free one by default. */
@@ -121,6 +123,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     reportLagHours: options.reportLagHours ?? 6,
     startedAt: clock.now(),
     mailTakesMs: options.mailTakesMs ?? 1,
+    refusesAuditResult: options.refusesAuditResult ?? false,
   }
   const graph = createGraphServer({ ground, mint, identity, authorityUrl: address.login })
   const graphUrl = await listen(graph, options.port ?? 0)

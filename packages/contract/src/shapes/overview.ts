@@ -25,7 +25,8 @@ export const adoption = z
 
 const ofCampaign = { campaignId: id, campaignName: z.string() }
 
-export const attention = z
+/** What hinders a rollout; a summary tells of nothing else. */
+export const rolloutAttention = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('uncertainMails'), ...ofCampaign, mails: count }),
     z.object({ kind: z.literal('failedPeople'), ...ofCampaign, people: count }),
@@ -39,6 +40,25 @@ export const attention = z
     }),
     z.object({ kind: z.literal('listRefused'), ...ofCampaign, batchId: id, sourceBatchId: z.string() }),
   ])
+  .meta({ id: 'RolloutAttention' })
+
+const ruleAttention = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('ruleHeld'),
+      ruleId: id,
+      ruleName: z.string(),
+      reason: z.string(),
+      waiting: count,
+    }),
+    z.object({ kind: z.literal('failedActs'), ruleId: id, ruleName: z.string(), acts: count }),
+    z.object({ kind: z.literal('auditGap'), from: at, until: at }),
+    z.object({ kind: z.literal('auditRefused'), reason: z.string() }),
+  ])
+  .meta({ id: 'RuleAttention' })
+
+export const attention = z
+  .discriminatedUnion('kind', [rolloutAttention, ruleAttention])
   .meta({ id: 'Attention' })
 
 /** A lane: the one worker at a time that talks to one throttled thing. */
@@ -55,6 +75,8 @@ export const lane = z
       'zones',
       'escalations',
       'summaries',
+      'rules',
+      'webhooks',
     ]),
     about: z.string().nullable().meta({ description: "the campaign's name or the sender's address" }),
     wakesAt: at.nullable().meta({ description: 'null while it is at work and nothing more was asked of it' }),

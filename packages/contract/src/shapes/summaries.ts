@@ -5,7 +5,7 @@ import { weekdays } from '@muster/core/mail-hours'
 import * as z from 'zod'
 import { campaignStatus, goal } from './campaigns.ts'
 import { at, count, day, flag, id, mailAddress } from './common.ts'
-import { adoption, attention } from './overview.ts'
+import { adoption, rolloutAttention } from './overview.ts'
 import { stop } from './tenants.ts'
 
 /** As many of a break-down as fit on a page beside another; the file has all of them. */
@@ -130,7 +130,7 @@ export const summaryFigures = z
       .meta({ description: 'in the period' }),
     byDepartment: breakDown,
     byCountry: breakDown.meta({ description: 'by the usage location, as ISO 3166 writes countries' }),
-    attention: z.array(attention),
+    attention: z.array(rolloutAttention),
     exceptions: z
       .array(
         z.object({

@@ -2,6 +2,7 @@
 
 import type { RequestOf } from '@muster/contract/route'
 import type { Routes } from '@muster/contract/routes'
+import { endOfDay, isDay, startOfDay } from '../ui/days.ts'
 
 export const outcomes = ['done', 'refused', 'failed'] as const
 
@@ -17,8 +18,6 @@ export interface ActivitySearch {
 
 type Query = NonNullable<RequestOf<Routes['listActivity']>['query']>
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/
-
 export function readActivitySearch(search: Record<string, unknown>): ActivitySearch {
   const { by, act, from, until } = search
   const outcome = outcomes.find(one => one === search.outcome)
@@ -31,10 +30,6 @@ export function readActivitySearch(search: Record<string, unknown>): ActivitySea
   }
 }
 
-function isDay(value: unknown): value is string {
-  return typeof value === 'string' && dayPattern.test(value) && !Number.isNaN(Date.parse(value))
-}
-
 /** As the API asks for it. A day begins and ends by the reader's own clock. */
 export function queryOf({ by, act, outcome, from, until }: ActivitySearch): Query {
   const isWord = by === 'machine' || by === 'nobody'
@@ -42,12 +37,7 @@ export function queryOf({ by, act, outcome, from, until }: ActivitySearch): Quer
     ...(by === undefined ? {} : isWord ? { by } : { byId: by }),
     ...(act === undefined ? {} : { act }),
     ...(outcome === undefined ? {} : { outcome }),
-    ...(from === undefined ? {} : { from: startOf(from, 0).toISOString() }),
-    ...(until === undefined ? {} : { until: startOf(until, 1).toISOString() }),
+    ...(from === undefined ? {} : { from: startOfDay(from).toISOString() }),
+    ...(until === undefined ? {} : { until: endOfDay(until).toISOString() }),
   }
-}
-
-function startOf(day: string, daysOn: number): Date {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  return new Date(year, month - 1, date + daysOn)
 }

@@ -4,6 +4,8 @@ import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
 import {
   CheckmarkCircleRegular,
   DocumentError20Regular,
+  FlashOff20Regular,
+  HandRight20Regular,
   MailProhibited20Regular,
   MailWarning20Regular,
   PersonProhibited20Regular,
@@ -55,7 +57,9 @@ export function Attention({ overview }: { overview: Overview }) {
 }
 
 function keyOf(item: Item): string {
-  return `${item.kind} ${item.kind === 'senderAside' ? item.senderId : item.campaignId}`
+  if ('campaignId' in item) return `${item.kind} ${item.campaignId}`
+  if ('ruleId' in item) return `${item.kind} ${item.ruleId}`
+  return item.kind === 'senderAside' ? `${item.kind} ${item.senderId}` : item.kind
 }
 
 function AttentionItem({ item, at }: { item: Item; at: Date }) {
@@ -120,6 +124,40 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
           >
             {t.attention.listRefused(item.sourceBatchId)}
           </TextLink>
+        </Line>
+      )
+    case 'ruleHeld':
+      return (
+        <Line
+          icon={<HandRight20Regular />}
+          detail={t.rulesInNeed.heldDetail(item.reason, format.number(item.waiting))}
+        >
+          <TextLink to="/automations/$ruleId" params={{ ruleId: item.ruleId }}>
+            {t.rulesInNeed.held(item.ruleName)}
+          </TextLink>
+        </Line>
+      )
+    case 'failedActs':
+      return (
+        <Line icon={<FlashOff20Regular />} detail={item.ruleName}>
+          <TextLink to="/automations/$ruleId" params={{ ruleId: item.ruleId }}>
+            {t.rulesInNeed.failed(item.acts, format.number(item.acts))}
+          </TextLink>
+        </Line>
+      )
+    case 'auditGap':
+      return (
+        <Line
+          icon={<DocumentError20Regular />}
+          detail={t.rulesInNeed.gapDetail(format.moment(item.from), format.moment(item.until))}
+        >
+          <TextLink to="/automations">{t.rulesInNeed.gap}</TextLink>
+        </Line>
+      )
+    case 'auditRefused':
+      return (
+        <Line icon={<ShieldError20Regular />} detail={item.reason}>
+          <TextLink to="/settings/tenants">{t.rulesInNeed.refused}</TextLink>
         </Line>
       )
     default:

@@ -171,6 +171,8 @@ export const deDomain: Domain = {
   },
   eventName: kind => eventNames[kind] ?? kind,
   events: {
+    ruleListed: ({ rule }) => `Auf der Liste der Automation „${rule}“.`,
+    ruleActed: ({ rule, act, state }) => `Automation „${rule}“, ${act}: ${state}.`,
     enrolled: () => 'In die Kampagne aufgenommen.',
     linkRequested: () => 'Hat auf der öffentlichen Seite den Link noch einmal angefordert.',
     invitationAsked: ({ number }: EventFacts) =>

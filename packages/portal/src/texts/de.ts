@@ -1,6 +1,8 @@
 /** Das Portal auf Deutsch: jedes Wort seiner Seiten, mit genau den Schlüsseln des Englischen. */
 
 import { deAccess } from './de-access.ts'
+import { deAuditLog } from './de-audit-log.ts'
+import { deAutomations } from './de-automations.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
 import { deIntake } from './de-intake.ts'
@@ -13,6 +15,8 @@ import { many } from './plural.ts'
 
 export const de: Texts = {
   ...deAccess,
+  ...deAutomations,
+  ...deAuditLog,
   ...deBreakDowns,
   ...deDomain,
   ...deIntake,
@@ -134,6 +138,7 @@ export const de: Texts = {
       zones: 'Zeitzonen lesen',
       escalations: 'Übersichten für Vorgesetzte',
       summaries: 'Berichte als Mail',
+      ...deAutomations.ruleLanes,
     },
   },
   campaign: {

@@ -123,6 +123,8 @@ export const enDomain = {
   },
   eventName: (kind: string): string => eventNames[kind] ?? kind,
   events: {
+    ruleListed: ({ rule }: EventFacts) => `On the list of the automation “${rule}”.`,
+    ruleActed: ({ rule, act, state }: EventFacts) => `Automation “${rule}”, ${act}: ${state}.`,
     enrolled: () => 'Taken into the campaign.',
     linkRequested: () => 'Asked for the link again on the public page.',
     invitationAsked: ({ number }: EventFacts) =>

@@ -1,6 +1,8 @@
 /** The portal in English: every word of its pages. The other languages have exactly these keys. */
 
 import { enAccess } from './en-access.ts'
+import { enAuditLog } from './en-audit-log.ts'
+import { enAutomations } from './en-automations.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
 import { enIntake } from './en-intake.ts'
@@ -12,6 +14,8 @@ import { many } from './plural.ts'
 
 export const en = {
   ...enAccess,
+  ...enAutomations,
+  ...enAuditLog,
   ...enBreakDowns,
   ...enDomain,
   ...enIntake,
@@ -127,6 +131,7 @@ export const en = {
       zones: 'Reading time zones',
       escalations: 'Digests for managers',
       summaries: 'Summaries by mail',
+      ...enAutomations.ruleLanes,
     },
   },
   campaign: {

@@ -19,6 +19,9 @@ export interface EventFacts {
   reopens: boolean
   mail: string
   manager: string
+  rule: string
+  act: string
+  state: string
 }
 
 export function tellTimeline({ kind, facts, text }: Entry, t: Texts, format: Formats): string {
@@ -46,5 +49,12 @@ function factsOf(facts: Entry['facts'], t: Texts, format: Formats): EventFacts {
     reopens: facts.reopens === true,
     mail: word('mail'),
     manager: word('manager'),
+    rule: word('rule'),
+    act: word('act'),
+    state: stateWord(word('state'), t),
   }
+}
+
+function stateWord(state: string, t: Texts): string {
+  return Object.entries(t.actState).find(([one]) => one === state)?.[1] ?? state
 }

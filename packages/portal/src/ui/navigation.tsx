@@ -7,6 +7,7 @@ import {
   ClipboardTextLtr20Regular,
   Color20Regular,
   DocumentData20Regular,
+  Flash20Regular,
   Home20Regular,
   Key20Regular,
   MailSettings20Regular,
@@ -90,6 +91,11 @@ export function Navigation() {
         <li>
           <PlainLink to="/reports" className={styles.link} activeOptions={{ includeSearch: false }}>
             {entry(<DocumentData20Regular />, t.reports.title)}
+          </PlainLink>
+        </li>
+        <li>
+          <PlainLink to="/automations" className={styles.link} activeOptions={{ includeSearch: false }}>
+            {entry(<Flash20Regular />, t.rules.title)}
           </PlainLink>
         </li>
       </ul>

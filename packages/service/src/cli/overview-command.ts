@@ -62,6 +62,14 @@ export function tellAttention(item: Attention): string {
       return `${item.address} cannot send: ${item.problem}`
     case 'listRefused':
       return `${item.campaignName}: the list ${item.sourceBatchId} was refused`
+    case 'ruleHeld':
+      return `the rule "${item.ruleName}" has stopped itself: ${item.reason}; ${item.waiting} wait (muster rule release)`
+    case 'failedActs':
+      return `the rule "${item.ruleName}": ${item.acts} acts failed or are of unknown fate (muster rule failed)`
+    case 'auditGap':
+      return `the audit log may have kept nothing from ${item.from.toISOString()} to ${item.until.toISOString()}: Muster was away for longer`
+    case 'auditRefused':
+      return `the audit log is refused, and rules see nothing: ${item.reason}`
     default:
       return item satisfies never
   }

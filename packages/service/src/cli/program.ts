@@ -3,6 +3,7 @@
 import { Command } from 'commander'
 import { addAccessCommands } from './access-commands.ts'
 import { addActivityCommands } from './activity-commands.ts'
+import { addAuditCommands } from './audit-commands.ts'
 import { addCampaignCommands } from './campaign-commands.ts'
 import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
@@ -12,6 +13,7 @@ import { addOverviewCommand } from './overview-command.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
 import { addReportCommand } from './report-command.ts'
+import { addRuleCommands } from './rule-commands.ts'
 import { addSenderCommands } from './sender-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addStopCommands } from './stop-commands.ts'
@@ -41,6 +43,8 @@ export function createProgram(terminal: Terminal): Command {
   addReportCommand(program, terminal)
   addPeopleCommands(program, terminal)
   addMailCommands(program, terminal)
+  addRuleCommands(program, terminal)
+  addAuditCommands(program, terminal)
   addProtectCommands(program, terminal)
   addStopCommands(program, terminal)
   addKeyCommands(program, terminal)

@@ -12,6 +12,13 @@ import type {
   RememberedAnswerTable,
   SessionTable,
 } from './access-schema.ts'
+import type {
+  AuditEventTable,
+  AutomationSettingsTable,
+  RuleActTable,
+  RuleEntryTable,
+  RuleTable,
+} from './automation-schema.ts'
 import type { BatchPieceTable, BatchRowTable, BatchTable, ExclusionTable } from './batch-schema.ts'
 import type { SummaryScheduleTable, SummaryTable } from './summary-schema.ts'
 import type { PersonProgressTable, TallyTable } from './tally-schema.ts'
@@ -37,6 +44,8 @@ export type LaneKind =
   | 'zones'
   | 'escalations'
   | 'summaries'
+  | 'rules'
+  | 'webhooks'
 
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
@@ -203,19 +212,22 @@ export interface LinkTable {
   opened_count: Generated<number>
 }
 
-/** `escalation`: a digest for a manager. `summary`: the figures for those who answer for the rollout. */
-export type MessageKind = CampaignMailKind | 'summary'
+/**
+ * `escalation`: a digest for a manager. `summary`: the figures for those who answer for the rollout. `automation`: a mail
+ * of a rule.
+ */
+export type MessageKind = CampaignMailKind | 'summary' | 'automation'
 export type CampaignMailKind = MailKind | 'escalation'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'withdrawn' | 'bounced'
 
 export interface MessageTable {
   id: string
   tenant_id: string
-  /** Null for a summary, also for one of a campaign. */
+  /** Null for a summary, also for one of a campaign, and for a mail of a rule. */
   campaign_id: string | null
-  /** Null for a digest and a summary, which are about several people. */
+  /** Null for a digest and a summary, which are about several people, and for a mail of a rule. */
   enrolment_id: string | null
-  /** Null for a summary to somebody who is only an account. */
+  /** Null for a summary to somebody who is only an account, and for an address that a rule names. */
   recipient_id: string | null
   sender_id: string
   kind: MessageKind
@@ -234,8 +246,12 @@ export interface MessageTable {
   /** What it was made from, and what in it is the person's own; null until it is made, and of mails of older versions. */
   form_id: string | null
   said: JSONColumnType<Said> | null
-  /** Of a summary; null in every other mail, as is the address that it goes to. */
+  /** Of a summary; null in every other mail. */
   summary_id: string | null
+  /** The rule that asked for it, and the act that it is; null for every other mail. */
+  rule_id: string | null
+  act_id: string | null
+  /** Where a summary goes, and a mail of a rule that names an address; null where the recipient's own counts. */
   recipient_address: string | null
 }
 
@@ -275,16 +291,6 @@ export interface MethodWatchTable {
   step: number
   next_at: Date
   is_asked: Generated<boolean>
-}
-
-export interface AuditEventTable {
-  tenant_id: string
-  id: string
-  activity: string
-  result: string
-  person_id: string | null
-  at: Date
-  seen_at: Date
 }
 
 export interface LaneWakeTable {
@@ -341,6 +347,10 @@ export interface Schema {
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
   audit_event: AuditEventTable
+  rule: RuleTable
+  rule_entry: RuleEntryTable
+  rule_act: RuleActTable
+  automation_settings: AutomationSettingsTable
   lane_wake: LaneWakeTable
   lane_run: LaneRunTable
   graph_gate: GraphGateTable

@@ -28,15 +28,19 @@ interface Load {
 
 export interface FreshMail {
   tenantId: string
-  campaignId: string
+  /** Null for a mail of a rule. */
+  campaignId: string | null
   senderIds: readonly string[]
   /** In whose working hours it goes out. */
   policy: MailTimes
-  /** Null for a digest, which is about several people. */
+  /** Null for a digest, which is about several people, and for a mail of a rule. */
   enrolmentId: string | null
-  recipientId: string
+  /** Null for an address that a rule names. */
+  recipientId: string | null
   kind: MessageKind
   number: number
+  /** Of a mail that a rule asks for. */
+  act?: { ruleId: string; actId: string; address: string | null }
 }
 
 /** Writes the rows; answers with their ids in the order given, and the lanes that have to be woken for them. */
@@ -66,6 +70,9 @@ export async function queueMessages(
     closes_at: times[index]?.closesAt ?? null,
     queued_at: at,
     attempts: 0,
+    rule_id: mail.act?.ruleId ?? null,
+    act_id: mail.act?.actId ?? null,
+    recipient_address: mail.act?.address ?? null,
   }))
   await sql`
     insert into message select * from jsonb_populate_recordset(null::message, ${JSON.stringify(rows)}::jsonb)

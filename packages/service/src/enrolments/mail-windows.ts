@@ -19,7 +19,7 @@ interface Lives extends ZoneFacts {
 /** For mails that are about to be queued, in the order given. Costs nothing where no campaign has hours. */
 export async function findTimes(
   tx: Tx,
-  mails: readonly { tenantId: string; recipientId: string; policy: MailTimes }[],
+  mails: readonly { tenantId: string; recipientId: string | null; policy: MailTimes }[],
   at: Date,
 ): Promise<readonly Times[]> {
   const timed = mails.filter(mail => hasMailTimes(mail.policy))
@@ -27,7 +27,7 @@ export async function findTimes(
   // A piece of 500 people has a few zones; counting a window takes a fifth of a millisecond (November 2026).
   const known = new Map<string, Times>()
   return mails.map(({ recipientId, policy }) => {
-    const found = lives.get(recipientId)
+    const found = recipientId === null ? undefined : lives.get(recipientId)
     if (found === undefined || !hasMailTimes(policy)) return { notBefore: at, closesAt: null }
     const { timeZone, usageLocation, tenantZone } = found
     const { mailHours, mailDays } = policy
@@ -40,7 +40,7 @@ export async function findTimes(
 
 async function readLives(
   tx: Tx,
-  people: readonly { tenantId: string; recipientId: string }[],
+  people: readonly { tenantId: string; recipientId: string | null }[],
 ): Promise<Map<string, Lives>> {
   const { rows } = await sql<Lives>`
     select person.id as "personId", person.time_zone as "timeZone", person.usage_location as "usageLocation",

@@ -49,6 +49,8 @@ function createRecordingGroup(): { group: Group; asked: string[] } {
     describe: async () => ({ kind: 'absent' }),
     search: async () => ({ kind: 'found', groups: [], isWhole: true }),
     readMembers: async () => ({ kind: 'absent' }),
+    leave: async () => ({ kind: 'left' }),
+    isMember: async () => ({ kind: 'read', isIn: false }),
     join: async (_, personId) => {
       asked.push(personId)
       return { kind: 'joined' }

@@ -1,6 +1,12 @@
 /** The port Group on Graph: looking at a group, joining people to it, reading its members (facts, section 6). */
 
-import { type Group, type GroupFacts, groupsFoundMax, type JoinOutcome } from '@muster/core/ports'
+import {
+  type Group,
+  type GroupFacts,
+  groupsFoundMax,
+  type JoinOutcome,
+  type LeaveOutcome,
+} from '@muster/core/ports'
 import { asList, asObject, readUnanswered, textOf } from './answers.ts'
 import type { GraphAnswer, GraphClient } from './client.ts'
 
@@ -80,6 +86,30 @@ export function createGroup(client: GraphClient): Group {
         for (const answer of answers) for (const [id, outcome] of answer) outcomes.set(id, outcome)
       }
       return personIds.map(id => outcomes.get(id) ?? unasked)
+    },
+    async leave(groupId, personId) {
+      const answer = await client.request({
+        service: 'directory',
+        method: 'DELETE',
+        // Without `/$ref` the person would be deleted, where the app may do that (facts, section 6).
+        path: `/groups/${encodeURIComponent(groupId)}/members/${encodeURIComponent(personId)}/$ref`,
+        // Leaving twice is answered with "does not exist", so it may be repeated.
+        isSafe: true,
+      })
+      return readLeave(answer, groupId)
+    },
+    async isMember(groupId, personId) {
+      const answer = await client.request({
+        service: 'directory',
+        method: 'POST',
+        path: `/users/${encodeURIComponent(personId)}/checkMemberGroups`,
+        body: { groupIds: [groupId] },
+        isSafe: true,
+        priority: 'low',
+      })
+      if (answer.kind !== 'ok') return readUnanswered(answer)
+      const found = asList(asObject(answer.body).value)
+      return { kind: 'read', isIn: found.some(id => String(id).toLowerCase() === groupId.toLowerCase()) }
     },
     async describe(groupId) {
       const path = `/groups/${encodeURIComponent(groupId)}?$select=${groupFields}`
@@ -178,5 +208,18 @@ function readJoin(answer: GraphAnswer): JoinOutcome {
   if (status === 409 || status === 423) {
     return { kind: 'noAnswer', reason: `${status} ${code}: the group is being changed`, retryAt: null }
   }
+  return readUnanswered(answer)
+}
+
+/** A 404 names the person, who then is out, or the group, which then is a mistake to be shown. */
+function readLeave(answer: GraphAnswer, groupId: string): LeaveOutcome {
+  if (answer.kind === 'ok') return { kind: 'left' }
+  if (answer.kind !== 'error') return readUnanswered(answer)
+  const { status, code, message } = answer
+  const isOut = status === 400 && /removed object references do not exist/i.test(message)
+  const isGone = status === 404 && idUnknownTo(answer) !== groupId.toLowerCase()
+  if (isOut || isGone) return { kind: 'left' }
+  if (status === 409 || status === 423)
+    return { kind: 'noAnswer', reason: `${status} ${code}: the group is being changed`, retryAt: null }
   return readUnanswered(answer)
 }

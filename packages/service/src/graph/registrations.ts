@@ -48,7 +48,11 @@ function readMethodsOf(answer: GraphAnswer): MethodsOutcome {
   const types = asList(asObject(answer.body).value).map(
     method => textOf(asObject(method), '@odata.type') ?? '',
   )
-  return { kind: 'seen', seen: assessMethods(types) }
+  return {
+    kind: 'seen',
+    seen: assessMethods(types),
+    types: types.map(type => type.replace(/^#microsoft\.graph\./, '')),
+  }
 }
 
 function readReported(entry: Json): ReportedPerson[] {

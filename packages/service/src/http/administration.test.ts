@@ -6,8 +6,10 @@ import { clientHeader, isBytes, mayCall, type Role, type Route, roles } from '@m
 import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
 import { exampleAddress, exampleKeys, exampleTokens } from './example-access.ts'
+import { automationBodies, exampleRule } from './example-automations.ts'
 import { createExampleApp } from './example-service.ts'
 import { exampleSchedule } from './example-summary.ts'
+import { exampleDraft as draft } from './example-texts.ts'
 import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
 type Name = (typeof routeNames)[number]
@@ -24,6 +26,8 @@ function fillPath(path: string): string {
     sessionId: exampleIds.session,
     senderId: exampleIds.sender,
     scheduleId: exampleIds.schedule,
+    ruleId: exampleIds.rule,
+    key: 'webhook',
     act: 'launch',
     textSetId: exampleIds.anna,
     kind: 'invitation',
@@ -33,14 +37,6 @@ function fillPath(path: string): string {
     by: 'department',
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
-}
-
-const draft = {
-  kind: 'invitation',
-  language: 'en',
-  subject: 'Hello',
-  mjml: '<mjml></mjml>',
-  text: '{{ link }}',
 }
 
 const bodies: Partial<Record<Name, object>> = {
@@ -78,6 +74,7 @@ const bodies: Partial<Record<Name, object>> = {
   updateAccount: { roleGiven: 'viewer' },
   signOut: { everywhere: true },
   addSummarySchedule: { recipients: ['anna@contoso.example'] },
+  ...automationBodies,
 }
 
 function fullWorld(): World {
@@ -91,6 +88,7 @@ function fullWorld(): World {
     }),
     senderId: exampleIds.sender,
   })
+  world.rules.push(exampleRule('Thank-you', exampleIds.rule))
   world.keys.push({
     keyId: exampleIds.key,
     name: 'Old',

@@ -17,6 +17,7 @@ import {
   exampleKeyHolders,
   exampleSessionHolders,
 } from './example-access.ts'
+import { type AutomationNames, automationHandlers } from './example-automations.ts'
 import { exampleBreakDowns } from './example-break-downs.ts'
 import { examplePlan } from './example-plan.ts'
 import { type SettingsNames, settingsHandlers } from './example-settings.ts'
@@ -110,6 +111,7 @@ export function createExampleHandlers(world: World): Handlers {
     ...batchHandlers(world),
     ...peopleHandlers(world),
     ...textsHandlers(world),
+    ...automationHandlers(world),
   }
 }
 
@@ -149,7 +151,14 @@ type PeopleNames =
   | 'exportPeople'
 type CampaignNames = Exclude<
   keyof Handlers,
-  SettingsNames | AccessNames | TenantNames | BatchNames | PeopleNames | TextsNames | SummaryNames
+  | SettingsNames
+  | AccessNames
+  | AutomationNames
+  | TenantNames
+  | BatchNames
+  | PeopleNames
+  | TextsNames
+  | SummaryNames
 >
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {

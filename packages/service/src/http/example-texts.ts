@@ -21,6 +21,15 @@ export type TextsNames =
   | 'removeLogo'
   | 'previewPage'
 
+/** A template as somebody is writing it. */
+export const exampleDraft = {
+  kind: 'invitation',
+  language: 'en',
+  subject: 'Hello',
+  mjml: '<mjml></mjml>',
+  text: '{{ link }}',
+}
+
 const about = {
   kind: 'invitation',
   language: 'en',

@@ -24,6 +24,9 @@ export const exampleIds = {
   account: '00000000-0000-4000-8000-000000000006',
   session: '00000000-0000-4000-8000-000000000007',
   schedule: '00000000-0000-4000-8000-000000000008',
+  rule: '00000000-0000-4000-8000-000000000010',
+  entry: '00000000-0000-4000-8000-000000000011',
+  act: '00000000-0000-4000-8000-000000000012',
   group: '11111111-2222-3333-4444-555555555555',
 }
 
@@ -39,6 +42,7 @@ export interface World extends Access {
   rows: BatchRow[]
   people: Enrolment[]
   protectedPeople: Output<'listProtected'>['items']
+  rules: Output<'listRules'>['items']
   keys: Output<'listApiKeys'>['items']
   schedules: Output<'listSummarySchedules'>['items']
   /** Acts that were recorded, in order. */
@@ -64,6 +68,7 @@ export function createWorld(): World {
       exampleEnrolment(exampleIds.bert, 'Bert Brandt', 'failed'),
     ],
     protectedPeople: [],
+    rules: [],
     keys: [],
     schedules: [],
     ...exampleAccess(exampleIds, startOfDay),

@@ -10,13 +10,15 @@ import type { MessageKind } from '../db/schema.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 import { isNotStopped } from '../enrolments/stopped.ts'
+import { isSending, isSummary, joinPurpose, purposeSenders, senderListsWith } from './purposes.ts'
+import { type RuleMailFacts, ruleMailFacts, ruleMailJoins } from './rule-mails.ts'
 
 export interface ClaimedMail {
   id: string
   tenantId: string
-  /** Null for a summary to somebody who is only an account. */
+  /** Null for a summary to somebody who is only an account, and for an address that a rule names. */
   recipientId: string | null
-  /** Null for a digest and a summary, as is the token. */
+  /** Null for a digest, a summary and a mail of a rule, as is the token. */
   enrolmentId: string | null
   kind: MessageKind
   number: number
@@ -31,6 +33,8 @@ export interface ClaimedMail {
   dueOn: Date | null
   /** What a summary says, as it was written down when it was queued; null in every other mail. */
   figures: unknown
+  /** What a mail of a rule says; null in every other mail. */
+  rule: RuleMailFacts | null
 }
 
 interface Wanted {
@@ -41,8 +45,8 @@ interface Wanted {
 }
 
 /**
- * Mails of running campaigns only: a paused campaign's queue stands still, and so does a stopped tenant's. Summaries,
- * which are few and belong to no campaign's queue, go first.
+ * A paused campaign's queue stands still, and so does a stopped tenant's. Summaries, which are few and belong to no
+ * campaign's queue, go first.
  */
 export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMail[]> {
   const own = await claimWhere(db, wanted, sql`message.sender_id = ${wanted.senderId}`)
@@ -53,15 +57,13 @@ export async function claimMail(db: Database, wanted: Wanted): Promise<ClaimedMa
   const lateAt = new Date(wanted.at.getTime() - takeoverAfterMs)
   const left = sql`
     message.sender_id = any(${fellows.map(fellow => fellow.id)}::uuid[])
-    and (${wanted.senderId} = any(campaign.sender_ids) or ${isSummary})
+    and (${wanted.senderId} = any(${purposeSenders}) or ${isSummary})
     and (message.sender_id = any(${asideIds}::uuid[]) or message.not_before <= ${lateAt})
   `
   return [...own, ...(await claimWhere(db, { ...wanted, max: wanted.max - own.length }, left))]
 }
 
-const isSummary = sql`message.summary_id is not null`
-
-/** The other senders of running campaigns that this one sends for, and those of its tenant that have summaries to send. */
+/** The other senders of running campaigns, and of rules, that this one sends for; and those of its tenant that have summaries to send. */
 async function readFellows(
   db: Database,
   senderId: string,
@@ -70,8 +72,7 @@ async function readFellows(
   const { rows } = await sql<{ id: string; is_aside: boolean }>`
     select sender.id, coalesce(sender.blocked_until > ${at}, false) as is_aside from sender
     where sender.id <> ${senderId} and sender.id in (
-      select unnest(campaign.sender_ids) from campaign
-      where campaign.status = 'running' and ${senderId} = any(campaign.sender_ids)
+      select unnest(lists.sender_ids) from (${senderListsWith(senderId)}) as lists
       union
       select message.sender_id from message
       where ${isSummary} and message.state = 'queued'
@@ -85,9 +86,8 @@ async function claimWhere(db: Database, wanted: Wanted, which: RawBuilder<unknow
   const { senderId, claim, at, max } = wanted
   const { rows } = await sql<ClaimedMail>`
     with taken as (
-      select message.id from message left join campaign on campaign.id = message.campaign_id
-      where ${which} and message.state = 'queued' and message.not_before <= ${at}
-        and (campaign.status = 'running' or ${isSummary})
+      select message.id from message ${joinPurpose}
+      where ${which} and message.state = 'queued' and message.not_before <= ${at} and ${isSending}
         and ${isNotStopped('message')} and (message.closes_at is null or message.closes_at > ${at})
       order by ${isSummary} desc, message.closes_at, message.queued_at, message.id limit ${max}
       for update of message skip locked
@@ -112,13 +112,14 @@ const mailFacts = sql`
            person.given_name as "givenName",
            coalesce(summary.language, person.preferred_language, tenant.default_language) as language,
            campaign.text_set_id as "textSetId", coalesce(campaign.name, '') as "campaignName",
-           campaign.due_on::timestamp at time zone 'UTC' as "dueOn", summary.figures
+           campaign.due_on::timestamp at time zone 'UTC' as "dueOn", summary.figures, ${ruleMailFacts} as rule
     from claimed
     left join link on link.enrolment_id = claimed.enrolment_id
     left join person on person.tenant_id = claimed.tenant_id and person.id = claimed.recipient_id
     join tenant on tenant.id = claimed.tenant_id
     left join campaign on campaign.id = claimed.campaign_id
     left join summary on summary.id = claimed.summary_id
+    ${ruleMailJoins}
 `
 
 /** Mails that missed their window, of this sender or of one that it stands in for, wait for the next one. */
@@ -135,18 +136,17 @@ export interface Waiting {
   nextAt: Date | null
 }
 
-/** What waits for this sender in running campaigns; paused ones wait for the resume to wake the lane. */
+/** What waits for this sender; paused campaigns wait for the resume to wake the lane. */
 export async function readWaiting(db: Database, senderId: string, at: Date): Promise<Waiting> {
   const fellows = await readFellows(db, senderId, at)
   const ids = [senderId, ...fellows.map(fellow => fellow.id)]
   const freeIds = [senderId, ...fellows.filter(fellow => fellow.is_aside).map(fellow => fellow.id)]
   const { rows } = await sql<{ sender_id: string; is_free: boolean; first: Date }>`
     select message.sender_id, message.sender_id = any(${freeIds}::uuid[]) as is_free, min(message.not_before) as first
-    from message left join campaign on campaign.id = message.campaign_id
-    where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued'
-      and (campaign.status = 'running' or ${isSummary})
+    from message ${joinPurpose}
+    where message.sender_id = any(${ids}::uuid[]) and message.state = 'queued' and ${isSending}
       and ${isNotStopped('message')}
-      and (message.sender_id = ${senderId} or ${senderId} = any(campaign.sender_ids) or ${isSummary})
+      and (message.sender_id = ${senderId} or ${senderId} = any(${purposeSenders}) or ${isSummary})
     group by message.sender_id
   `.execute(db)
   const times = rows.map(row => row.first.getTime() + (row.is_free ? 0 : takeoverAfterMs))

@@ -8,11 +8,12 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import type { EscalationState, MessageKind } from '../db/schema.ts'
 import type { Addressed } from '../enrolments/apply.ts'
+import { settleMailAct } from './rule-mails.ts'
 
 /** A mail whose fate is now known. */
 export interface Settled {
   id: string
-  /** Null for a digest and a summary. */
+  /** Null for a digest, a summary and a mail of a rule. */
   enrolmentId: string | null
   kind: MessageKind
   number: number
@@ -33,6 +34,7 @@ export async function signalsOfMails(
   const signals: Addressed[] = []
   for (const { id, enrolmentId, kind, number } of mails) {
     if (kind === 'escalation') signals.push(...(await settleDigest(tx, { messageId: id, fate, at })))
+    else if (kind === 'automation') await settleMailAct(tx, { messageId: id, fate, at })
     else if (kind !== 'summary' && enrolmentId !== null)
       signals.push({ enrolmentId, signal: mailSignal(fate, kind, number) })
   }

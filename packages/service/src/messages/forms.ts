@@ -160,8 +160,8 @@ export async function readKept(
   return new Map(
     rows.flatMap(row => {
       const { id, kind, number, said, template_id: templateId, language, subject, html, text } = row
-      // A summary is made from its figures, which it keeps itself.
-      if (said === null || kind === 'summary') return []
+      // A summary is made from its figures, which it keeps itself, and the mail of a rule from the rule's words.
+      if (said === null || kind === 'summary' || kind === 'automation') return []
       // What `createFormBook` has written.
       const shared = row.facts as SharedFacts
       return [

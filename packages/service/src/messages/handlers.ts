@@ -83,6 +83,7 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
   }
 }
 
+/** Mails of rules are of no campaign and stand in their rule's history. */
 function shapeOfMail(row: MailRow): Output<'listMails'>['items'][number] {
   return {
     messageId: row.id,

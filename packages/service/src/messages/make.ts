@@ -6,6 +6,7 @@ import { type Brand, readBrand, readLogo, shownSize } from '../tenants/brand.ts'
 import type { ReadyMail } from './digests.ts'
 import { createFormBook, type Making, maskedToken, renderMaking } from './forms.ts'
 import { MailUnrenderable, type RenderedMail } from './render.ts'
+import { renderRuleMail } from './render-rule.ts'
 import type { SummaryRenderer } from './render-summary.ts'
 import type { Texts, Words } from './texts.ts'
 
@@ -42,6 +43,10 @@ export function createMailMaker(options: {
         if (kind === 'summary') {
           // Its figures are written down already; it has no words of the tenant's own.
           tries.push(attempt(() => renderSummary(language, mail.figures)))
+          continue
+        }
+        if (kind === 'automation') {
+          tries.push(await makeRuleMail(mail, await brandOf(tenantId)))
           continue
         }
         const words = await find(JSON.stringify({ tenantId, textSetId, kind, language }))
@@ -103,6 +108,18 @@ function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise
     const known = answers.get(key) ?? ask(key)
     answers.set(key, known)
     return known
+  }
+}
+
+/** In the words of the rule, which are an administrator's own. */
+async function makeRuleMail(mail: ReadyMail, brand: Brand): Promise<RenderedMail | { reason: string }> {
+  if (mail.rule === null) return { reason: 'the rule that asked for it is gone' }
+  const { name, supportContact } = brand.organisation
+  try {
+    return await renderRuleMail({ ...mail, organisationName: name, supportContact }, mail.rule)
+  } catch (error) {
+    if (error instanceof MailUnrenderable) return { reason: error.message }
+    throw error
   }
 }
 

@@ -10,6 +10,7 @@ import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import type { ClaimedMail } from './claim.ts'
 import { type Fate, signalsOfMails, withdrawDigests } from './fate-signals.ts'
+import { isSummary, senderListsWith } from './purposes.ts'
 import { findUnwanted } from './unwanted.ts'
 
 export interface Settled {
@@ -95,13 +96,11 @@ async function writeVerdict(
     .execute()
   if (verdict.blockedUntil === null) return
   const { rows } = await sql<{ id: string }>`
-    select unnest(sender_ids) as id from campaign
-    where status = 'running' and ${senderId} = any(sender_ids)
+    select unnest(lists.sender_ids) as id from (${senderListsWith(senderId)}) as lists
     union
     select other.id from sender as own join sender as other on other.tenant_id = own.tenant_id
     where own.id = ${senderId} and other.removed_at is null and exists (
-      select from message
-      where message.sender_id = own.id and message.state = 'queued' and message.summary_id is not null
+      select from message where message.sender_id = own.id and message.state = 'queued' and ${isSummary}
     )
   `.execute(tx)
   const fellows = rows.filter(row => row.id !== senderId)

@@ -3,28 +3,24 @@
  * moved is read live, since only a live read is the truth.
  */
 
-import type { Status } from '@muster/core/enrolment'
 import { walkBegins, walkOn } from '@muster/core/page-walk'
-import type { AuditEntry, AuditLog, Clock } from '@muster/core/ports'
-import { isWorthReading, type SecurityAct, securityActOf } from '@muster/core/security-info'
+import type { AuditLog, AuditRecord, Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
-import type { Database, Tx } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
+import { pruneEvents, takeInEntries } from './audit-intake.ts'
 import { expectedForMs, manyPeople, pollWaitMs } from './audit-pace.ts'
-import { type AuditProgress, auditProgress, beginPoll, endPoll, keptMs } from './audit-progress.ts'
+import { type AuditProgress, auditProgress, beginPoll, endPoll } from './audit-progress.ts'
 import { lastLaunchedAt } from './open-campaigns.ts'
 import { dateOf } from './progress.ts'
 import type { ReportsTask } from './reports-lane.ts'
-import { watchOnce } from './watch.ts'
 
 const noAnswerMs = 60_000
 /** A missing permission does not come by itself; whoever grants it sees the feed begin within this time. */
 const refusedMs = 60 * 60_000
 /** A thousand entries a page: more than this in one window is no log, even if no page comes twice. */
 const pagesMax = 500
-/** A directory may answer from a copy that is a little behind: a look this soon after the act may have missed it. */
-const replicationMs = 60_000
 
 export interface AuditFeedOptions {
   db: Database
@@ -73,7 +69,7 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
 
   async function takeIn(
     tenantId: string,
-    page: { progress: AuditProgress; entries: readonly AuditEntry[]; cursor: string | null },
+    page: { progress: AuditProgress; entries: readonly AuditRecord[]; cursor: string | null },
   ): Promise<void> {
     const at = clock.now()
     const { walk, isCircle: isRound } = walkOn(page.progress.walk, page.cursor)
@@ -96,10 +92,12 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
     // Most polls of a quiet tenant: nothing was told, and one statement keeps that.
     if (page.entries.length === 0 && !isWide) return auditProgress.write(db, after(came))
     await inTransaction(db, async tx => {
-      const fresh = await keepEntries(tx, { tenantId, entries: page.entries, at })
-      await lookLive(tx, { tenantId, entries: fresh, at })
-      await auditProgress.write(tx, after(fresh.length === 0 ? came : { ...came, toldAt: at.toISOString() }))
-      if (isEnd && isWide) await prune(tx, tenantId, at)
+      const fresh = await takeInEntries(tx, { tenantId, entries: page.entries, at })
+      // Rules poll the same log: what they brought first was noted then, and is not taken back here.
+      const { toldAt } = await auditProgress.read(tx, tenantId)
+      const told = { ...came, toldAt: fresh.length === 0 ? toldAt : at.toISOString() }
+      await auditProgress.write(tx, after(told))
+      if (isEnd && isWide) await pruneEvents(tx, tenantId, at)
     })
   }
 
@@ -108,71 +106,6 @@ export function createAuditFeed(options: AuditFeedOptions): ReportsTask {
 
 function later(at: Date): string {
   return new Date(at.getTime() + noAnswerMs).toISOString()
-}
-
-interface Entries {
-  tenantId: string
-  entries: readonly AuditEntry[]
-  at: Date
-}
-
-/** Keeps the entries; answers with those that had not been read before. */
-async function keepEntries(tx: Tx, { tenantId, entries, at }: Entries): Promise<AuditEntry[]> {
-  if (entries.length === 0) return []
-  const { rows } = await sql<{ id: string }>`
-    insert into audit_event (tenant_id, id, activity, result, person_id, at, seen_at)
-    select ${tenantId}, id, activity, result, person_id, at, ${at}
-    from unnest(${entries.map(e => e.id)}::text[], ${entries.map(e => e.activity)}::text[],
-                ${entries.map(e => e.result)}::text[], ${entries.map(e => e.personId)}::uuid[],
-                ${entries.map(e => e.at)}::timestamptz[]) as fresh (id, activity, result, person_id, at)
-    on conflict do nothing
-    returning id
-  `.execute(tx)
-  const ids = new Set(rows.map(row => row.id))
-  return entries.filter(entry => ids.has(entry.id))
-}
-
-/** Asks for one live look at each person whom an entry may have moved and who was not looked at since. */
-async function lookLive(tx: Tx, { tenantId, entries, at }: Entries): Promise<void> {
-  const acts = entries
-    .map(entry => ({ ...entry, act: securityActOf(entry) }))
-    .filter(({ act, personId }) => act !== 'other' && personId !== null)
-  if (acts.length === 0) return
-  const actsOf = Map.groupBy(acts, ({ personId }) => personId)
-  const people = await readConcerned(tx, { tenantId, personIds: [...actsOf.keys()] })
-  const personIds = people
-    .filter(person => (actsOf.get(person.person_id) ?? []).some(entry => isNews(person, entry)))
-    .map(person => person.person_id)
-  await watchOnce(tx, { tenantId, personIds: [...new Set(personIds)], at })
-}
-
-interface ConcernedPerson {
-  person_id: string
-  status: Status
-  is_lost: boolean
-  looked_at: Date | null
-}
-
-function isNews(person: ConcernedPerson, entry: { act: SecurityAct; at: Date }): boolean {
-  const isSeenSince =
-    person.looked_at !== null && person.looked_at.getTime() > entry.at.getTime() + replicationMs
-  return !isSeenSince && isWorthReading(entry.act, { status: person.status, isLost: person.is_lost })
-}
-
-async function readConcerned(
-  tx: Tx,
-  asked: { tenantId: string; personIds: readonly (string | null)[] },
-): Promise<ConcernedPerson[]> {
-  const { rows } = await sql<ConcernedPerson>`
-    select enrolment.person_id, enrolment.status, enrolment.lost_at is not null as is_lost,
-           case when person.level_source = 'live' then person.checked_at end as looked_at
-    from enrolment
-    join campaign on campaign.id = enrolment.campaign_id
-    join person on person.tenant_id = enrolment.tenant_id and person.id = enrolment.person_id
-    where enrolment.tenant_id = ${asked.tenantId} and enrolment.person_id = any(${asked.personIds}::uuid[])
-      and campaign.status in ('running', 'paused')
-  `.execute(tx)
-  return rows
 }
 
 /** Who is expected to register soon, and how many are in open campaigns, the latter counted no further than matters. */
@@ -194,12 +127,4 @@ async function countExpected(
             ) as counted) as people
   `.execute(db)
   return rows[0] ?? { expected: 0, people: 0 }
-}
-
-async function prune(tx: Tx, tenantId: string, at: Date): Promise<void> {
-  await tx
-    .deleteFrom('audit_event')
-    .where('tenant_id', '=', tenantId)
-    .where('at', '<', new Date(at.getTime() - keptMs))
-    .execute()
 }

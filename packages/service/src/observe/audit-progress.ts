@@ -6,12 +6,12 @@ import { quietMsMax } from './audit-pace.ts'
 import { dateOf, keepProgress } from './progress.ts'
 
 const hourMs = 60 * 60_000
-const dayMs = 24 * hourMs
+export const dayMs = 24 * hourMs
 
 /** Entries arrive late and out of order; each poll looks this far back behind the last one (facts, section 9). */
-const overlapMs = 45 * 60_000
+export const overlapMs = 45 * 60_000
 /** Once a day further back, for what came later still; more than the report's lag of a day, so the first poll covers it. */
-const wideWindowMs = 26 * hourMs
+export const wideWindowMs = 26 * hourMs
 /** With a premium licence the log is kept this long, without one for 7 days: there is nothing older. */
 export const keptMs = 30 * dayMs
 

@@ -41,6 +41,8 @@ function openCopy(
     zones: idle,
     escalations: idle,
     summaries: idle,
+    rules: idle,
+    webhooks: idle,
   }
   const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({

@@ -50,6 +50,8 @@ const kinds: readonly LaneKind[] = [
   'zones',
   'escalations',
   'summaries',
+  'rules',
+  'webhooks',
 ]
 
 /** Asks that lanes be worked at a time. Part of the caller's transaction; waits for nobody. */

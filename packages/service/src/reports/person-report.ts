@@ -10,6 +10,7 @@ import type { CampaignMailKind } from '../db/schema.ts'
 import { derivedColumns, enrolmentOfRow } from '../enrolments/row.ts'
 import { nextStep } from './next-step.ts'
 import { enrolmentShape, type PersonRow, selectPeople } from './people-columns.ts'
+import { readRuleLines } from './rule-lines.ts'
 import { eventOf, tellEvent } from './words.ts'
 
 /** Throws a Problem for an enrolment that is not there. */
@@ -41,9 +42,24 @@ export async function readPerson(db: Database, enrolmentId: string): Promise<Out
     enrolment: enrolmentShape(row),
     ...(await readPlace(db, row)),
     otherCampaigns: await readOthers(db, row),
-    timeline: await readTimeline(db, row),
+    timeline: mergeByTime(
+      await readTimeline(db, row),
+      await readRuleLines(db, { tenantId: row.tenant_id, personId: row.person_id }),
+    ),
     messages: await readMessages(db, row),
   }
+}
+
+type Line = Output<'getPerson'>['timeline'][number]
+
+/** The first list keeps its order, whatever its times are: events of one moment follow from one another. */
+function mergeByTime(events: readonly Line[], others: readonly Line[]): Line[] {
+  const merged = [...events]
+  for (const other of others) {
+    const follows = merged.findIndex(event => event.at > other.at)
+    merged.splice(follows === -1 ? merged.length : follows, 0, other)
+  }
+  return merged
 }
 
 /** The campaign around somebody, and what happens next there. */
@@ -183,6 +199,7 @@ async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPe
     .execute()
   return messages.map(message => ({
     messageId: message.id,
+    // Mails of rules, which are about no enrolment, stand in the timeline.
     kind: message.kind,
     number: message.number,
     state: message.state,

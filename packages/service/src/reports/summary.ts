@@ -85,13 +85,20 @@ export async function readSummary(db: Database, wanted: SummaryWanted, at: Date)
     done: { ...mails, confirmed: people.confirmedInPeriod, registered: people.registeredInPeriod },
     byDepartment: shapeOf(keepLargest(breakDownOf(people.byDepartment, wanted), summaryGroupsMax)),
     byCountry: shapeOf(keepLargest(breakDownOf(people.byCountry, wanted), summaryGroupsMax)),
-    attention: overview.attention.filter(
-      item => campaign === null || !('campaignId' in item) || item.campaignId === campaign.id,
-    ),
+    attention: overview.attention
+      .filter(isOfRollout)
+      .filter(item => campaign === null || !('campaignId' in item) || item.campaignId === campaign.id),
     exceptions,
     adoption,
     at,
   }
+}
+
+/** What is amiss with automations is for whoever keeps them. */
+function isOfRollout(
+  item: Output<'tenantOverview'>['attention'][number],
+): item is Summary['attention'][number] {
+  return !('ruleId' in item) && item.kind !== 'auditGap' && item.kind !== 'auditRefused'
 }
 
 /** Small groups are put together before the largest are chosen, so that the row of the others hides them. */

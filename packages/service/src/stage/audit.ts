@@ -54,10 +54,11 @@ export async function auditWorld(
   const claims = await readClaims(db, looked.campaignId)
   const all = deliveredMails(box)
   const kinds = await readKinds(db)
-  const mails = all.filter(({ mail }) => kindOf(kinds, mail) !== 'escalation')
+  // Mails of rules are judged beside (`automations.ts`): they carry no link, and one person may get several.
+  const mails = all.filter(({ mail }) => !['escalation', 'automation'].includes(kindOf(kinds, mail) ?? ''))
   const digests = auditDigests(
     box,
-    all.filter(delivery => !mails.includes(delivery)),
+    all.filter(({ mail }) => kindOf(kinds, mail) === 'escalation'),
   )
   const sent = auditMail(kinds, mails, claims)
   return {

@@ -24,6 +24,8 @@ const app = await startApp({
     signIn: null,
     caFile: settings.caFile,
     trustsProxy: true,
+    // The rehearsal's own receiver of webhooks.
+    webhookHosts: new Set(['127.0.0.1']),
     logLevel,
     secretKey: Buffer.from(settings.secretKey, 'base64'),
   },

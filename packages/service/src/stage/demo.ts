@@ -47,6 +47,7 @@ export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<voi
     clock,
     people: flags.people,
     scanners: usualScanners,
+    business: true,
     tenant: { plainLogin: true },
   })
   const app = await startDemoApp(folder, box, clock)
@@ -108,6 +109,7 @@ function demoConfig(folder: string, caFile: string): Omit<Config, 'signIn'> {
     administrationUrl: null,
     caFile,
     trustsProxy: false,
+    webhookHosts: new Set(),
     logLevel: 'error',
     secretKey: randomBytes(32),
   }

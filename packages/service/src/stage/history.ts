@@ -9,6 +9,7 @@ import type { Input } from '@muster/contract/routes'
 import type { Box } from '@muster/simulator/box'
 import type { TurnableClock } from '@muster/simulator/world/clock'
 import type { User } from '@muster/simulator/world/types'
+import { takeRules } from './history-rules.ts'
 import type { Life, Pace } from './life.ts'
 import { connect, type Prepared } from './world.ts'
 
@@ -43,6 +44,8 @@ export interface History {
   draft: string
   /** A list for the draft that was only tried out, with mistakes in it. */
   triedBatch: string
+  /** The automation that thanks whoever has registered. */
+  thanks: string
 }
 
 /** A Monday morning in September. */
@@ -83,9 +86,10 @@ export async function liveHistory(setting: Setting, options: HistoryOptions = {}
 
   const everybody = await rollOut(setting, place, until)
   const keys = await orderKeys(setting, place, until)
+  const thanks = await takeRules(setting, place)
   await goOn(setting, { everybody, keys, until })
   const { draft, triedBatch } = await draftTheLast(setting, place)
-  return { tenantId, pilot, everybody, keys, draft, triedBatch }
+  return { tenantId, pilot, everybody, keys, draft, triedBatch, thanks }
 }
 
 /** The rollout itself, in three waves, up to the trouble with a mailbox in its second week. */

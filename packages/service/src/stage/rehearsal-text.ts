@@ -31,6 +31,9 @@ export function tellRehearsal(result: RehearsalResult): string {
   const zeros: [string, number][] = [
     ['mails sent twice', mail.duplicates],
     ['mails to the wrong person', mail.toWrongPerson],
+    ['thanked twice', result.automations.twice],
+    ['registered and not thanked', result.automations.missed],
+    ['thanked without having registered', result.automations.actedOnCancelled],
     ...Object.entries(audit).map(([name, count]): [string, number] => [
       auditWords[name as keyof typeof auditWords],
       count,
@@ -50,6 +53,7 @@ export function tellRehearsal(result: RehearsalResult): string {
     `  ${''.padEnd(labelWidth)}${graph.perPerson} for each person, besides mail`,
     `  ${'registrations seen'.padEnd(labelWidth)}${tellDetection(detection)}`,
     `  ${'the first wave'.padEnd(labelWidth)}${tellWave(result.plan)}`,
+    `  ${'people thanked by a rule'.padEnd(labelWidth)}${result.automations.acted}`,
     ...tellLanes(result.lanes).map(words => `  ${'copies killed'.padEnd(labelWidth)}${words}`),
     '',
     ...zeros.map(

@@ -38,7 +38,8 @@ for (const faults of ['none', 'rough'] as const) {
     })
     assert.deepEqual(days, [1, 2])
     assert.deepEqual(Object.keys(result), [
-      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'plan', 'lanes', 'audit'],
+      ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'plan', 'lanes'],
+      ...['automations', 'audit'],
       'wallSeconds',
     ])
     assert.deepEqual(Object.keys(result.statuses).sort(), [...statuses].sort())

@@ -9,6 +9,7 @@ import { Problem } from '@muster/core/problem'
 import { usualScanners } from '@muster/simulator/humans/humans'
 import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
+import { type AutomationFigures, auditAutomations, nobodyThanked, takeThankYou } from './automations.ts'
 import { type Detection, measureDetection } from './detection.ts'
 import { checkCopies, type LaneFigures, openScene, type Scene, type SceneOptions } from './scene.ts'
 import { measureWave, type WaveFigures } from './wave.ts'
@@ -23,6 +24,8 @@ export interface RehearsalOptions extends SceneOptions {
   limits: 'real' | 'off'
   /** An administrator's own list; its people then are the people of the tenant. */
   csvFile: string | null
+  /** Without the automation that thanks, to compare with who has none; it is there when this is left out. */
+  isUnthanked?: boolean
   /** Told after each simulated day. */
   onDay(day: DayReport): void
 }
@@ -43,13 +46,18 @@ export interface RehearsalResult extends Audit {
     requests: number
     throttled: number
     byFamily: Record<string, number>
-    /** Without mail and the envelopes of batches, whose items are counted one by one. */
+    /**
+     * Without mail, the envelopes of batches, whose items are counted one by one, and the polls of the rule, whose
+     * number follows from the days and not from the people.
+     */
     perPerson: number
   }
   detection: Detection
   /** The first wave, as it was planned, was, and could have been. */
   plan: WaveFigures
   lanes: LaneFigures
+  /** The thank-you preset, with a group and a webhook beside its mail. */
+  automations: AutomationFigures
   wallSeconds: number
 }
 
@@ -100,7 +108,10 @@ async function run(
   options: RehearsalOptions & { startedMs: number; csv: Uint8Array | null },
 ): Promise<RehearsalResult> {
   const { box, clock, client, service } = world
-  const { campaign } = await world.prepare(rehearsedPolicy)
+  const { campaign, tenant, sender } = await world.prepare(rehearsedPolicy)
+  const place = { tenantId: tenant.tenantId, senderId: sender.senderId }
+  const thanks = options.isUnthanked === true ? null : await takeThankYou(world, place)
+  await using _receiver = thanks?.receiver
   const { campaignId } = campaign
   const params = { campaignId }
   await client.importPeople({ params, fileName: 'everybody.csv', body: options.csv ?? everybodyAsCsv(world) })
@@ -128,10 +139,11 @@ async function run(
     seed: options.seed,
     statuses: await countStatuses(world, campaignId),
     mail: audit.mail,
-    graph: countRequests(world),
+    graph: countRequests(world, thanks?.polls() ?? 0),
     detection: await measureDetection(service.db, { campaignId, launchedAt, happenings }),
     plan: await measureWave(service.db, box, { campaignId, launchedAt, predictedFinish }),
     lanes: lanes(),
+    automations: thanks === null ? nobodyThanked : auditAutomations(box, thanks),
     audit: audit.audit,
     wallSeconds: Math.round((performance.now() - options.startedMs) / 100) / 10,
   }
@@ -143,13 +155,14 @@ async function countStatuses(world: World, campaignId: string): Promise<Record<S
 }
 
 /** The token endpoint is not Graph and is left out. */
-function countRequests({ box }: World): RehearsalResult['graph'] {
+function countRequests({ box }: World, rulePolls: number): RehearsalResult['graph'] {
   const { requests, throttled } = box.tenant.traffic
   const byFamily = Object.fromEntries(Object.entries(requests).filter(([family]) => family !== 'token'))
   const sum = (counts: Record<string, number>) =>
     Object.values(counts).reduce((total, count) => total + count, 0)
   const { mail: _mail, batch: _batch, ...looking } = byFamily
-  const perPerson = Math.round((sum(looking) / box.tenant.world.users.size) * 100) / 100
+  const asked = sum(looking) - rulePolls
+  const perPerson = Math.round((asked / box.tenant.world.users.size) * 100) / 100
   return { requests: sum(byFamily), throttled: sum(throttled), byFamily, perPerson }
 }
 
@@ -200,6 +213,9 @@ export function findFaults(result: RehearsalResult): string[] {
     'mail.toWrongPerson': result.mail.toWrongPerson,
   }
   for (const [name, count] of Object.entries(result.audit)) counts[`audit.${name}`] = count
+  const { twice, missed, actedOnCancelled } = result.automations
+  for (const [name, count] of Object.entries({ twice, missed, actedOnCancelled }))
+    counts[`automations.${name}`] = count
   const { slowestTakeoverSeconds } = result.lanes
   if (slowestTakeoverSeconds > takeoverSecondsMax)
     counts['lanes.slowestTakeoverSeconds'] = slowestTakeoverSeconds

@@ -32,6 +32,8 @@ export interface WorldOptions extends Omit<BoxOptions, 'clock'> {
 export interface StageOptions extends WorldOptions {
   /** Null: an embedded database of its own, thrown away at the end. */
   databaseUrl?: string | null
+  /** Hosts inside that webhooks may go to, as MUSTER_WEBHOOK_HOSTS names them. */
+  webhookHosts?: readonly string[]
   /** What sessions live by; the world's own clock when left out. */
   sessionClock?: Clock
 }
@@ -93,6 +95,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         signIn: place.signIn,
         caFile: place.caFile,
         trustsProxy: false,
+        webhookHosts: new Set(options.webhookHosts ?? []),
         logLevel: 'silent',
         secretKey: randomBytes(32),
       },

@@ -301,7 +301,7 @@ test('the lanes of a service that starts again find what is due', async () => {
     log: silentLog,
     work: {
       ...{ due: idle, mail: idle, joins: idle, methods: idle, report: idle, people: idle },
-      ...{ intake: idle, zones: idle, escalations: idle, summaries: work },
+      ...{ intake: idle, zones: idle, escalations: idle, summaries: work, rules: idle, webhooks: idle },
     },
   })
   await Promise.all([second.drain(), told.stage.settle()])

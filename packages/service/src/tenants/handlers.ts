@@ -258,12 +258,14 @@ async function forgetTenant(tx: Tx, tenantId: string): Promise<void> {
     delete from lane_wake
     where key = ${tenantId} or key in (select id from sender where tenant_id = ${tenantId})
   `.execute(tx)
-  // What is queued of summaries is all that is left where there is no campaign.
+  // What is queued of summaries and rules is all that is left where there is no campaign.
   await tx.deleteFrom('message').where('tenant_id', '=', tenantId).execute()
   // Tallies after what they count, whose going changes them.
   const tables = [
     'summary',
     'summary_schedule',
+    'rule',
+    'audit_event',
     'method_watch',
     'cursor',
     'person',

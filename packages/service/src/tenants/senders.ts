@@ -158,13 +158,15 @@ async function refuseSecond(tx: Tx, tenantId: string, address: string): Promise<
 
 async function refuseWhileUsed(tx: Tx, senderId: string): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    select name from campaign where ${senderId}::uuid = any(sender_ids) and status <> 'finished' order by name
+    select name from campaign where ${senderId}::uuid = any(sender_ids) and status <> 'finished'
+    union all select name from rule where ${senderId}::uuid = any(sender_ids)
+    order by name
   `.execute(tx)
   if (rows.length === 0) return
   const names = rows.map(row => `"${row.name}"`).join(', ')
   throw new Problem('conflict', `the sender is used by ${names}`, {
     where: 'senderId',
-    remedy: 'finish the campaign first ("muster campaign finish")',
+    remedy: 'finish the campaign first ("muster campaign finish"), or give the rule another sender',
   })
 }
 

@@ -3,6 +3,9 @@
 import type { Mailer } from '@muster/core/ports'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { createRuleFeed } from '../automations/rule-feed.ts'
+import { createRulesLane } from '../automations/rules-lane.ts'
+import { createWebhooksLane } from '../automations/webhooks-lane.ts'
 import { createDueLane } from '../campaigns/due.ts'
 import type { Database } from '../db/database.ts'
 import type { LaneKind, Schema } from '../db/schema.ts'
@@ -147,13 +150,20 @@ function workOf(
     methods: createMethodsLane({ ...shared, ...ports }),
     report: createReportsLane({
       ...shared,
-      tasks: [createAuditFeed({ ...shared, ...ports }), createReportSweep({ ...shared, ...ports })],
+      tasks: [
+        createAuditFeed({ ...shared, ...ports }),
+        createReportSweep({ ...shared, ...ports }),
+        createRuleFeed({ ...shared, ...ports, nudge: () => undefined }),
+      ],
     }),
     people: createPeopleLane({ ...shared, ...ports }),
     intake: createBatchLane({ ...shared, ...ports }),
     escalations: createEscalationsLane({ ...shared, ...ports, nudge: () => undefined }),
     zones: createZonesLane({ ...shared, ...ports }),
     summaries: createSummariesLane({ ...shared, nudge: () => undefined }),
+    rules: createRulesLane({ ...shared, ...ports, nudge: () => undefined }),
+    // Nobody's secret key: the stories that die call no other services.
+    webhooks: createWebhooksLane({ ...shared, secretKey: Buffer.alloc(32), allowedHosts: new Set() }),
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type GraphAnswer,
   type GraphGround,
   type GraphRequest,
+  refuse,
   refuseMissing,
   refuseUnsupported,
 } from './exchange.ts'
@@ -27,7 +28,11 @@ const FILTERS: Record<string, readonly Operator[]> = {
   loggedByService: ['eq'],
   category: ['eq'],
   correlationId: ['eq'],
+  // Graph's page on the list names no filter by result; a published flow and its screenshots use it (see FIDELITY).
+  result: ['eq'],
   'initiatedBy/user/id': ['eq'],
+  'initiatedBy/user/userPrincipalName': ['eq', 'startswith'],
+  'initiatedBy/app/appId': ['eq'],
   targetResources: ['any'],
 }
 
@@ -36,7 +41,7 @@ export function listAudits(ground: GraphGround, request: GraphRequest): GraphAns
   const order = request.query.get('$orderby') ?? 'activityDateTime desc'
   if (!/^activityDateTime desc$/i.test(order.trim()))
     throw refuseUnsupported(`$orderby '${order}' on directoryAudits`)
-  const filter = readFilter(request)
+  const filter = readFilter(ground, request)
   const { records, nextSkip } = findRecords(ground, request, { top, filter })
   return composePage(ground, request, {
     value: records.map(record => showRecord(ground, record)),
@@ -60,9 +65,11 @@ export function getAudit(
   })
 }
 
-function readFilter(request: GraphRequest): Filter | undefined {
+function readFilter(ground: GraphGround, request: GraphRequest): Filter | undefined {
   const text = request.query.get('$filter')
   if (text === undefined) return undefined
+  if (ground.refusesAuditResult && /\bresult\s+eq\b/i.test(text))
+    throw refuse(400, 'BadRequest', 'Invalid filter clause')
   return checkFilter(parseFilter(text), {
     plain: FILTERS,
     advanced: [],
@@ -124,6 +131,7 @@ function passes(ground: GraphGround, record: AuditRecord, filter: Filter | undef
   return matches(filter, property => {
     if (property === 'activityDateTime') return record.activityAt
     if (property === 'initiatedBy/user/id') return record.initiatedByUserId
+    if (property.startsWith('initiatedBy/')) return readPath(showRecord(ground, record), property)
     if (property === 'targetResources') return showRecord(ground, record).targetResources
     return readPath(record, property)
   })
@@ -145,7 +153,7 @@ function showRecord(ground: GraphGround, record: AuditRecord): Record<string, un
       user: showInitiator(ground, record.initiatedByUserId),
     },
     targetResources: showTargets(ground, record),
-    additionalDetails: [],
+    additionalDetails: record.additionalDetails ?? [],
   }
 }
 
@@ -196,6 +204,12 @@ function showTargets(ground: GraphGround, record: AuditRecord): Record<string, u
       groupType: 'azureAD',
       modifiedProperties: [],
     })
+  }
+  for (const target of record.otherTargets ?? []) {
+    // Where nobody and no group is meant, what was changed was changed of this.
+    const isOnly = targets.length === 0
+    const modifiedProperties = isOnly ? record.modifiedProperties : []
+    targets.push({ ...target, userPrincipalName: null, groupType: null, modifiedProperties })
   }
   return targets
 }

@@ -52,6 +52,8 @@ export interface GraphGround {
   startedAt: Date
   /** Wall milliseconds that Exchange takes to accept one mail, so that sends can overlap. */
   mailTakesMs: number
+  /** The audit log takes no filter by result. */
+  refusesAuditResult: boolean
 }
 
 /** An answer that ends the work at once: thrown by whatever finds that Graph would refuse. */

@@ -5,8 +5,8 @@ import type { AuditRecord, Clock } from './types.ts'
 /** What an act says about itself; the rest of the record is filled in here. */
 export interface AuditEntry {
   activityDisplayName: string
-  category: 'UserManagement' | 'GroupManagement'
-  loggedByService: 'Authentication Methods' | 'Core Directory'
+  category: string
+  loggedByService: string
   result?: AuditRecord['result']
   resultReason: string
   operationType: string
@@ -15,6 +15,8 @@ export interface AuditEntry {
   targetUserId?: string | null
   targetGroupId?: string | null
   modifiedProperties?: AuditRecord['modifiedProperties']
+  otherTargets?: NonNullable<AuditRecord['otherTargets']>
+  additionalDetails?: NonNullable<AuditRecord['additionalDetails']>
   correlationId: string
   /** How long before now the act happened: a registration starts before it ends. */
   agoMs?: number
@@ -49,7 +51,7 @@ function composeRecord(entry: AuditEntry, options: AuditLogOptions): AuditRecord
   const nowMs = options.clock.now().getTime()
   const delayMs = (delayMinutes.min + random() * (delayMinutes.max - delayMinutes.min)) * 60_000
   // Shape of ids and prefixes as recorded in FACTS 9: `Authentication Methods_<correlationId>_1ZG16_116958925`.
-  const prefix = entry.loggedByService === 'Core Directory' ? 'Directory' : entry.loggedByService
+  const prefix = PREFIXES[entry.loggedByService] ?? entry.loggedByService
   const serial = Math.floor(random() * 1e9)
   return {
     id: `${prefix}_${entry.correlationId}_${options.newId().slice(0, 5).toUpperCase()}_${serial}`,
@@ -67,7 +69,16 @@ function composeRecord(entry: AuditEntry, options: AuditLogOptions): AuditRecord
     targetUserId: entry.targetUserId ?? null,
     targetGroupId: entry.targetGroupId ?? null,
     modifiedProperties: entry.modifiedProperties ?? [],
+    ...(entry.otherTargets && { otherTargets: entry.otherTargets }),
+    ...(entry.additionalDetails && { additionalDetails: entry.additionalDetails }),
   }
+}
+
+/** As far as FACTS 9 names them. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  'Core Directory': 'Directory',
+  'Self-service Group Management': 'SSGM',
+  'Account Provisioning': 'Sync',
 }
 
 /** Records arrive nearly in order, so walking back from the end is cheaper than sorting. */

@@ -146,6 +146,31 @@ export interface AuditRecord {
   targetUserId: string | null
   targetGroupId: string | null
   modifiedProperties: { displayName: string; oldValue: string | null; newValue: string | null }[]
+  /** Targets that are neither people nor groups: an application, a policy, a role. */
+  otherTargets?: { id: string; displayName: string; type: string }[]
+  additionalDetails?: { key: string; value: string }[]
+}
+
+/** An act of any service, as whoever writes it knows it; the rest of the record is filled in. */
+export interface Activity
+  extends Partial<
+    Pick<
+      AuditRecord,
+      | 'result'
+      | 'resultReason'
+      | 'operationType'
+      | 'initiatedByUserId'
+      | 'initiatedByAppId'
+      | 'targetUserId'
+      | 'targetGroupId'
+      | 'modifiedProperties'
+      | 'otherTargets'
+      | 'additionalDetails'
+    >
+  > {
+  activityDisplayName: string
+  category: string
+  loggedByService: string
 }
 
 export interface App {
@@ -239,6 +264,10 @@ export interface World {
   /** The person gives up the interrupt: a `failure` record of "User registered all required security info". */
   cancelRegistration(userId: string): void
   deleteMethod(userId: string, methodId: string): void
+  /** An administrator gives the person a Temporary Access Pass: logged as security info registered, and none. */
+  issueTemporaryPass(userId: string, byUserId?: string): Method
+  /** Writes what another service has done into the audit log; nothing else in the tenant changes by it. */
+  writeActivity(activity: Activity): void
   /** Notes what happened outside the tenant, such as a followed link, and tells the listeners. */
   record(happening: Happening): void
   /** Called for each happening as it is recorded; returns an unsubscribe function. */

@@ -76,6 +76,9 @@ export function createWorld(options: WorldOptions): World {
     registerMethod: (userId, kind, properties) => registerMethod(registrar, { userId, kind, properties }),
     cancelRegistration: userId => cancelRegistration(registrar, userId),
     deleteMethod: (userId, methodId) => deleteMethod(registrar, userId, methodId),
+    issueTemporaryPass: (userId, byUserId) => issueTemporaryPass(registrar, { userId, byUserId }),
+    writeActivity: activity =>
+      audit.write({ resultReason: '', operationType: 'Update', ...activity, correlationId: newId() }),
     record,
     onHappening(listener) {
       listeners.add(listener)
@@ -151,6 +154,32 @@ function writeRegistration(
     resultReason: 'User registered all required security info.',
     correlationId: act.correlationId,
   })
+}
+
+/** FACTS 9, as recorded in 2022. */
+function issueTemporaryPass(
+  registrar: Registrar,
+  act: { userId: string; byUserId: string | undefined },
+): Method {
+  const { clock, newId, audit, directory } = registrar
+  const user = directory.mustFindUser(act.userId)
+  const kind = 'temporaryAccessPass'
+  const method = composeMethod({ kind, createdAt: clock.now(), newId, properties: {} })
+  user.methods = [...user.methods.filter(known => known.kind !== kind), method]
+  audit.write({
+    activityDisplayName: 'Admin registered security info',
+    category: 'UserManagement',
+    loggedByService: 'Authentication Methods',
+    resultReason: 'Admin registered temporary access pass method for user',
+    operationType: 'ServiceApi',
+    initiatedByUserId: act.byUserId ?? null,
+    targetUserId: user.id,
+    correlationId: newId(),
+    modifiedProperties: [
+      { displayName: 'TemporaryAccessPass.Id', oldValue: '""', newValue: JSON.stringify(method.id) },
+    ],
+  })
+  return method
 }
 
 function cancelRegistration(registrar: Registrar, userId: string): void {

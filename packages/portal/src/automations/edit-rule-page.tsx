@@ -1,0 +1,84 @@
+/** Changing an automation; whoever is on its list stays there, and nobody is acted on twice. */
+
+import type { Output } from '@muster/contract/routes'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Allowed } from '../access/allowed.tsx'
+import { api } from '../session.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { ButtonLink, TextLink } from '../ui/links.tsx'
+import { useNotices } from '../ui/notices.tsx'
+import { Cards, Page } from '../ui/page.tsx'
+import { Answered } from '../ui/states.tsx'
+import { actionsOf, draftOfRule } from './rule-draft.ts'
+import { RuleForm } from './rule-form.tsx'
+import { useRule } from './rule-queries.ts'
+import { ShownSecrets } from './rule-secrets.tsx'
+
+type Rule = Output<'getRule'>
+
+const route = getRouteApi('/automations/$ruleId/edit')
+
+export function EditRulePage() {
+  const { t } = useTexts()
+  const { ruleId } = route.useParams()
+  const rule = useRule(ruleId)
+  const title = rule.data === undefined ? t.rules.title : t.ruleForm.editTitle(rule.data.name)
+  return (
+    <Allowed to="updateRule" title={title}>
+      <Page
+        title={title}
+        above={
+          <TextLink to="/automations/$ruleId" params={{ ruleId }}>
+            {rule.data?.name ?? t.rules.title}
+          </TextLink>
+        }
+      >
+        <Answered query={rule}>{one => <Edit rule={one} />}</Answered>
+      </Page>
+    </Allowed>
+  )
+}
+
+function Edit({ rule }: { rule: Rule }) {
+  const { t } = useTexts()
+  const notices = useNotices()
+  const answers = useQueryClient()
+  const navigate = route.useNavigate()
+  const { ruleId, tenantId } = rule
+  const [draft, setDraft] = useState(() => draftOfRule(rule))
+  const save = useMutation({
+    mutationFn: () => api.updateRule({ params: { ruleId }, body: { ...draft, actions: actionsOf(draft) } }),
+    onSuccess({ secrets }) {
+      notices.tellDone(t.ruleForm.saved)
+      void answers.invalidateQueries()
+      // Secrets are shown before the page that cannot show them any more.
+      if (secrets.length === 0) void navigate({ to: '/automations/$ruleId', params: { ruleId } })
+    },
+    onError: notices.tellFailed,
+  })
+  const secrets = save.data?.secrets ?? []
+  if (secrets.length > 0) {
+    return (
+      <Cards layout="stack">
+        <ShownSecrets secrets={secrets} />
+        <div>
+          <ButtonLink to="/automations/$ruleId" params={{ ruleId }} appearance="primary">
+            {rule.name}
+          </ButtonLink>
+        </div>
+      </Cards>
+    )
+  }
+  return (
+    <RuleForm
+      tenantId={tenantId}
+      draft={draft}
+      verb={t.ruleForm.save}
+      isBusy={save.isPending}
+      onChange={setDraft}
+      onSave={() => save.mutate()}
+    />
+  )
+}

@@ -1,0 +1,148 @@
+/** The rule as it is being written, tried against the last days of the log; nothing is sent. */
+
+import {
+  Button,
+  Field,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  SpinButton,
+  Spinner,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { BeakerRegular } from '@fluentui/react-icons'
+import type { Output } from '@muster/contract/routes'
+import { daysTestedMax } from '@muster/contract/shapes/rules'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../session.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { Failed } from '../ui/states.tsx'
+import { TableFrame } from '../ui/table-frame.tsx'
+import { useTableStyles } from '../ui/table-styles.ts'
+import { Section } from './form-parts.tsx'
+import { actionsOf, type RuleDraft } from './rule-draft.ts'
+import { tellReason } from './rule-words.ts'
+
+type Tested = Output<'testRule'>
+
+/** A week holds a weekend and a Monday. */
+const daysDefault = 7
+/** Enough to see what it would do; the rest comes when it is asked for. */
+const peopleAtOnce = 15
+
+const useStyles = makeStyles({
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: '12px' },
+  filter: {
+    fontFamily: tokens.fontFamilyMonospace,
+    overflowWrap: 'anywhere',
+    fontSize: tokens.fontSizeBase200,
+    display: 'block',
+  },
+  more: { justifySelf: 'start' },
+})
+
+export function TestSection({ tenantId, draft }: { tenantId: string; draft: RuleDraft }) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  const [days, setDays] = useState(daysDefault)
+  const test = useMutation({
+    mutationFn: () => {
+      const { watch, concern, condition, frequency, peoplePerHourMax } = draft
+      const actions = actionsOf(draft)
+      const rule = { watch, concern, condition, frequency, peoplePerHourMax, actions }
+      return api.testRule({ params: { tenantId }, body: { days, ...rule } })
+    },
+  })
+  return (
+    <Section title={t.ruleForm.testTitle}>
+      <Text>{t.ruleForm.testLead}</Text>
+      <div className={styles.row}>
+        <Field label={t.ruleForm.testDays}>
+          <SpinButton
+            min={1}
+            max={daysTestedMax}
+            value={days}
+            onChange={(_, { value, displayValue }) => setDays(value ?? (Number(displayValue) || days))}
+          />
+        </Field>
+        <Button
+          icon={test.isPending ? <Spinner size="tiny" /> : <BeakerRegular />}
+          disabled={test.isPending}
+          onClick={() => test.mutate()}
+        >
+          {t.ruleForm.test}
+        </Button>
+      </div>
+      <div role="status">
+        {test.isError && <Failed error={test.error} />}
+        {test.data !== undefined && <Result tested={test.data} />}
+      </div>
+    </Section>
+  )
+}
+
+function Result({ tested }: { tested: Tested }) {
+  const styles = useStyles()
+  const table = useTableStyles()
+  const { t, format } = useTexts()
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? tested.people : tested.people.slice(0, peopleAtOnce)
+  const counts = [tested.events, tested.matched, tested.wouldAct].map(format.number)
+  return (
+    <>
+      <Text weight="semibold">{t.ruleForm.tested(counts[0] ?? '', counts[1] ?? '', counts[2] ?? '')}</Text>
+      {tested.isCut && <Text>{` ${t.ruleForm.cut}`}</Text>}
+      {tested.isOverLimit && (
+        <MessageBar intent="warning">
+          <MessageBarBody>{t.ruleForm.overLimit(format.number(tested.perHourMost))}</MessageBarBody>
+        </MessageBar>
+      )}
+      <details>
+        <summary>{t.ruleForm.asked}</summary>
+        {tested.filters.map(filter => (
+          <code key={filter} className={styles.filter}>
+            {filter}
+          </code>
+        ))}
+      </details>
+      {tested.people.length > 0 && (
+        <TableFrame>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t.rules.who}</th>
+                <th scope="col" className={table.wide}>
+                  {t.rulePage.when}
+                </th>
+                <th scope="col">{t.ruleForm.verdict}</th>
+                <th scope="col">{t.rulePage.acts}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map(one => (
+                <tr key={`${one.personId} ${one.at.getTime()} ${one.activity}`}>
+                  <td>{one.displayName ?? t.rules.nobody}</td>
+                  <td className={`${table.figure} ${table.wide}`}>{format.moment(one.at)}</td>
+                  <td>
+                    {t.ruleForm.verdicts[one.verdict]}
+                    {one.verdict === 'pass' && (
+                      <span className={table.quiet}>{` · ${tellReason(one.reason, t)}`}</span>
+                    )}
+                  </td>
+                  <td className={table.quiet}>{one.acts.join('; ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableFrame>
+      )}
+      {shown.length < tested.people.length && (
+        <Button className={styles.more} onClick={() => setWhole(true)}>
+          {t.rulePage.more}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,210 @@
+/** What can be wrong with a rule is said before it is kept: where, what, and how to mend it. */
+
+import type { Input } from '@muster/contract/routes'
+import type { Action, RuleDefinition, RuleMail } from '@muster/core/automation'
+import { Problem } from '@muster/core/problem'
+import { sql } from 'kysely'
+import type { Tx } from '../db/database.ts'
+import { renderRuleMail, renderRuleText } from '../messages/render-rule.ts'
+import type { Endpoints } from './endpoints.ts'
+import { makeWebhookSecret } from './standard-webhook.ts'
+import { type AllowedHosts, judgeAddress } from './webhook-target.ts'
+
+export type GivenAction = Input<'createRule'>['body']['actions'][number]
+
+/** Throws a Problem for a rule that would watch everything, or whose actions could not be told apart. */
+export function checkDefinition({ watch, actions }: Pick<RuleDefinition, 'watch' | 'actions'>): void {
+  const { activities, services, categories, odata } = watch
+  if (activities.length + services.length + categories.length === 0 && odata === null) {
+    throw new Problem('unprocessable', 'the rule would watch the whole log', {
+      where: 'watch',
+      remedy: 'name an activity, a service or a category ("muster audit activities" lists them)',
+    })
+  }
+  const keys = actions.map(action => action.key)
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twice !== undefined)
+    throw new Problem('unprocessable', `two actions are called "${twice}"`, {
+      where: 'actions',
+      remedy: 'give each action a name of its own',
+    })
+}
+
+/** Everybody and everything that a rule may speak of, so that a wrong name shows at once and not in a mail. */
+const example = {
+  reader: {
+    displayName: 'Anna Arnold',
+    givenName: 'Anna',
+    organisationName: 'Contoso',
+    supportContact: 'the service desk',
+  },
+  rule: {
+    name: 'example',
+    person: {
+      displayName: 'Anna Arnold',
+      givenName: 'Anna',
+      userPrincipalName: 'anna@contoso.example',
+    },
+    event: {
+      activity: 'User registered security info',
+      service: 'Authentication Methods',
+      result: 'success',
+      reason: null,
+      at: '2026-11-02T08:00:00Z',
+    },
+  },
+}
+
+/** Renders every wording once. Throws a Problem that says what Liquid or MJML said. */
+export async function checkWords(actions: readonly Action[]): Promise<void> {
+  for (const action of actions) {
+    if (action.kind === 'teams') {
+      for (const text of [action.title, action.text]) {
+        await explain(`actions.${action.key}`, async () =>
+          renderRuleText(text, { ...example.reader, language: 'en' }, { ...example.rule, action }),
+        )
+      }
+    }
+    if (action.kind !== 'mail' && action.kind !== 'mailAddresses') continue
+    for (const mail of action.mails) await checkMail(action, mail)
+  }
+}
+
+async function checkMail(
+  action: Extract<Action, { kind: 'mail' | 'mailAddresses' }>,
+  mail: RuleMail,
+): Promise<void> {
+  const reader = { ...example.reader, language: mail.language }
+  const rule = { ...example.rule, action: { ...action, mails: [mail] } }
+  await explain(`actions.${action.key}.${mail.language}`, () => renderRuleMail(reader, rule))
+}
+
+async function explain(where: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    throw new Problem('unprocessable', error instanceof Error ? error.message : String(error), {
+      where,
+      remedy:
+        'mend the words; they may name person, recipient, event, organisation and rule (docs/use/automations.md)',
+    })
+  }
+}
+
+interface Place {
+  tenantId: string
+  senderIds: readonly string[]
+  actions: readonly Action[]
+  concern: RuleDefinition['concern']
+}
+
+/** What the rule leans on must be this tenant's, and there. Part of the transaction that keeps the rule. */
+export async function checkPlace(tx: Tx, { tenantId, senderIds, actions, concern }: Place): Promise<void> {
+  await checkSenders(tx, tenantId, senderIds)
+  const isMailing = actions.some(action => action.kind === 'mail' || action.kind === 'mailAddresses')
+  if (isMailing && senderIds.length === 0)
+    throw new Problem('unprocessable', 'the rule sends mail and has no sender', {
+      where: 'senderIds',
+      remedy: 'name one ("muster sender list")',
+    })
+  const campaignIds = actions.flatMap(action => (action.kind === 'enrol' ? action.campaignId : []))
+  if (concern.of.kind === 'campaign') campaignIds.push(concern.of.campaignId)
+  for (const campaignId of campaignIds) await checkCampaign(tx, tenantId, campaignId)
+  for (const action of actions) {
+    if (action.kind === 'removeFromGroup' && !action.evenIfEnforced)
+      await checkUnenforced(tx, tenantId, action)
+  }
+}
+
+async function checkSenders(tx: Tx, tenantId: string, senderIds: readonly string[]): Promise<void> {
+  if (senderIds.length === 0) return
+  const known = await tx
+    .selectFrom('sender')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('removed_at', 'is', null)
+    .where('id', 'in', [...senderIds])
+    .forShare()
+    .execute()
+  const missing = senderIds.find(id => !known.some(row => row.id === id))
+  if (missing !== undefined)
+    throw new Problem('unprocessable', `${missing} is no sender of this tenant`, { where: 'senderIds' })
+}
+
+async function checkCampaign(tx: Tx, tenantId: string, campaignId: string): Promise<void> {
+  const row = await tx
+    .selectFrom('campaign')
+    .select('id')
+    .where('id', '=', campaignId)
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst()
+  if (row === undefined)
+    throw new Problem('unprocessable', `${campaignId} is no campaign of this tenant`, { where: 'campaignId' })
+}
+
+async function checkUnenforced(
+  tx: Tx,
+  tenantId: string,
+  { key, groupId }: { key: string; groupId: string },
+): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select name from campaign where tenant_id = ${tenantId} and policy->>'groupId' = ${groupId} limit 1
+  `.execute(tx)
+  const [row] = rows
+  if (row === undefined) return
+  throw new Problem(
+    'unprocessable',
+    `"${row.name}" enforces on that group: whoever left it would not be asked`,
+    {
+      where: `actions.${key}`,
+      remedy: 'take another group, or say evenIfEnforced when that is what you want',
+    },
+  )
+}
+
+export interface Settled {
+  actions: Action[]
+  endpoints: Endpoints
+  /** Secrets that were made now, by the key of their action. */
+  secrets: { key: string; secret: string }[]
+}
+
+/** Takes the addresses out of the actions, keeps those that were not given anew, and makes secrets for new webhooks. */
+export function settleEndpoints(
+  given: readonly GivenAction[],
+  old: Endpoints,
+  allowed: AllowedHosts,
+): Settled {
+  const settled: Settled = { actions: [], endpoints: {}, secrets: [] }
+  const endpoints: Record<string, Endpoints[string]> = {}
+  for (const action of given) {
+    if (action.kind !== 'teams' && action.kind !== 'webhook') {
+      settled.actions.push(action)
+      continue
+    }
+    const { url: newUrl, ...rest } = action
+    const url = newUrl ?? old[action.key]?.url
+    if (url === undefined) {
+      throw new Problem('unprocessable', 'the action has no address to call', {
+        where: `actions.${action.key}.url`,
+        remedy: 'give the https address of the webhook',
+      })
+    }
+    checkUrl(url, action.key, allowed)
+    const secret = action.kind === 'teams' ? null : (old[action.key]?.secret ?? makeWebhookSecret())
+    if (secret !== null && secret !== old[action.key]?.secret)
+      settled.secrets.push({ key: action.key, secret })
+    endpoints[action.key] = { url, secret }
+    settled.actions.push(rest)
+  }
+  return { ...settled, endpoints }
+}
+
+function checkUrl(url: string, key: string, allowed: AllowedHosts): void {
+  const wrong = judgeAddress(url, allowed)
+  if (wrong === null) return
+  throw new Problem('unprocessable', `the address cannot be called: ${wrong}`, {
+    where: `actions.${key}.url`,
+    remedy: 'give a public https address, or name the host in MUSTER_WEBHOOK_HOSTS',
+  })
+}
