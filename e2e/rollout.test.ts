@@ -188,6 +188,14 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.getByLabel('Search name, address or object id').fill('')
   })
 
+  test('an old bookmark of the people opens, whatever stands in it', async () => {
+    const { campaignId } = await ours()
+    for (const search of ['status=foo', 'level=1&direction=x', 'sort=DROP&batchId=zzz']) {
+      await page.goto(`${world.url}/campaigns/${campaignId}/people?${search}`)
+      await page.getByText(/^\d+ people$/).waitFor()
+    }
+  })
+
   test('many are acted on at once, after a look at what that would do', async () => {
     await page.getByRole('combobox', { name: 'State' }).click()
     await page
