@@ -38,6 +38,17 @@ describe('texts and branding from the browser', {
     await page.getByRole('tab', { name: 'Mail', exact: true }).click()
   })
 
+  test('nobody who has changed nothing is asked whether to leave; a set that cannot be one counts as none', async () => {
+    const asked: string[] = []
+    page.on('dialog', dialog => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
+    await page.goto(`${world.url}/templates?set=zzz`)
+    await page.getByText('Built in', { exact: true }).first().waitFor()
+    assert.deepEqual(asked, [])
+  })
+
   test('the preview can be dark, and as narrow as a phone', async () => {
     await button('Dark').click()
     const body = shown.locator('body')
@@ -67,6 +78,11 @@ describe('texts and branding from the browser', {
     await page.keyboard.type('{{ person.shoeSize }}')
     await page.getByText('There is no placeholder “person.shoeSize”').first().waitFor()
     assert.ok(await button('Save').isDisabled())
+    assert.equal(await button('Send a test').getAttribute('aria-disabled'), 'true')
+    await page
+      .getByText(/This is not what would be sent|There is no mail to show/)
+      .first()
+      .waitFor()
     await page.getByText('Plain text, line 1').click()
     for (let typed = 0; typed < '{{ person.shoeSize }}'.length; typed++) await page.keyboard.press('Delete')
     await page.getByText('There is no placeholder').first().waitFor({ state: 'detached' })

@@ -17,6 +17,7 @@ export const deTexts: typeof enTexts = {
     frame: 'Die E-Mail, wie sie gelesen wird',
     sparse: 'Wenig ist bekannt',
     none: 'Es gibt keine E-Mail zu sehen, solange die Fehler nicht behoben sind.',
+    mistaken: 'So würde nichts gesendet: Der Text hat Fehler und kann nicht verwendet werden, wie er ist.',
   },
   templates: {
     title: 'Vorlagen',
@@ -54,6 +55,7 @@ export const deTexts: typeof enTexts = {
       people: 'Die Personen der Übersicht',
     },
     test: 'Test senden',
+    testBlocked: 'Ein Test kann gesendet werden, sobald die Fehler behoben sind.',
     revert: 'Mitgelieferten Text verwenden',
     revertVerb: 'Verwenden',
     revertQuestion: 'Eigene Worte zurücknehmen?',

@@ -16,6 +16,7 @@ export const enTexts = {
     frame: 'The mail as its reader sees it',
     sparse: 'Little is known',
     none: 'There is no mail to show until the mistakes are mended.',
+    mistaken: 'This is not what would be sent: the text has mistakes and cannot be used as it is.',
   },
   templates: {
     title: 'Templates',
@@ -49,6 +50,7 @@ export const enTexts = {
       people: 'The people of the digest',
     },
     test: 'Send a test',
+    testBlocked: 'A test can be sent once the mistakes are mended.',
     revert: 'Use the built-in text',
     revertVerb: 'Use it',
     revertQuestion: 'Take your own words back?',
