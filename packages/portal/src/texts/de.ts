@@ -1,6 +1,7 @@
 /** Das Portal auf Deutsch: jedes Wort seiner Seiten, mit genau den Schlüsseln des Englischen. */
 
 import { deAccess } from './de-access.ts'
+import { deActivity } from './de-activity.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
 import { deIntake } from './de-intake.ts'
@@ -13,6 +14,7 @@ import { many } from './plural.ts'
 
 export const de: Texts = {
   ...deAccess,
+  ...deActivity,
   ...deBreakDowns,
   ...deDomain,
   ...deIntake,

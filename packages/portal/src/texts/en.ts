@@ -1,6 +1,7 @@
 /** The portal in English: every word of its pages. The other languages have exactly these keys. */
 
 import { enAccess } from './en-access.ts'
+import { enActivity } from './en-activity.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
 import { enIntake } from './en-intake.ts'
@@ -12,6 +13,7 @@ import { many } from './plural.ts'
 
 export const en = {
   ...enAccess,
+  ...enActivity,
   ...enBreakDowns,
   ...enDomain,
   ...enIntake,

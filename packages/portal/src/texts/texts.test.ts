@@ -4,6 +4,9 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { isWrite } from '@muster/contract/route'
+import { routeNames, routes } from '@muster/contract/routes'
+import { problemStatus } from '@muster/core/problem'
 import { de } from './de.ts'
 import { en, type Texts } from './en.ts'
 import { createFormats } from './formats.ts'
@@ -35,6 +38,26 @@ describe('each catalogue', () => {
       const words = [...entries].filter(([, value]) => typeof value === 'string')
       const same = words.filter(([key, value]) => english.get(key) === value)
       assert.ok(same.length < words.length / 8, same.map(String).join('\n'))
+    })
+  }
+})
+
+describe('the log of acts', () => {
+  const acts = [...routeNames.filter(name => isWrite(routes[name])), 'signIn']
+
+  for (const [language, texts] of Object.entries({ en, de })) {
+    test(`${language} has words for every act that may stand in it`, () => {
+      assert.deepEqual(
+        acts.filter(act => texts.activity.acts[act] === undefined),
+        [],
+      )
+    })
+
+    test(`${language} has words for every problem that an act may have met`, () => {
+      assert.deepEqual(
+        Object.keys(problemStatus).filter(code => texts.activityWords.reasons[code] === undefined),
+        [],
+      )
     })
   }
 })
