@@ -15,6 +15,12 @@ export const deSettings: typeof enSettings = {
     publicUrl: 'Womit Links in E-Mails beginnen',
     publicUrlHint: 'Wird beim Start des Dienstes mit MUSTER_PUBLIC_URL gesetzt.',
     notGiven: 'Die Adresse dieses Rechners selbst; es wurde keine gesetzt.',
+    obstacles: {
+      onlyHere: url =>
+        `Die Links der Leute beginnen mit ${url}; das kann nur dieser Rechner öffnen. Setzen Sie MUSTER_PUBLIC_URL auf eine Adresse, die sie erreichen, etwa https://mfa.example.com, und starten Sie den Dienst neu.`,
+      plainHttp: url =>
+        `Die Links der Leute beginnen mit ${url}: Was über http geht, kann unterwegs gelesen und geändert werden. Stellen Sie einen Proxy davor, der TLS beendet, und setzen Sie MUSTER_PUBLIC_URL auf seine https-Adresse.`,
+    },
     administrationUrl: 'Was Administratoren öffnen',
     signIn: 'Anmeldung',
     issuer: 'Anbieter',

@@ -14,6 +14,12 @@ export const enSettings = {
     publicUrl: 'What links in mails begin with',
     publicUrlHint: 'Set by MUSTER_PUBLIC_URL when the service starts.',
     notGiven: 'This machine’s own address; none was set.',
+    obstacles: {
+      onlyHere: (url: string) =>
+        `People’s links begin with ${url}, which nobody but this machine can open. Set MUSTER_PUBLIC_URL to what people can reach, such as https://mfa.example.com, and start the service again.`,
+      plainHttp: (url: string) =>
+        `People’s links begin with ${url}: what travels over http can be read and changed on the way. Put a proxy that ends TLS in front, and set MUSTER_PUBLIC_URL to its https address.`,
+    },
     administrationUrl: 'What administrators open',
     signIn: 'Sign-in',
     issuer: 'Provider',
