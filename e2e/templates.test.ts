@@ -126,9 +126,17 @@ describe('texts and branding from the browser', {
     await page.getByRole('link', { name: 'Branding' }).click()
     await page.getByRole('heading', { level: 1, name: 'Branding' }).waitFor()
     await page.getByLabel('A colour of your own').check()
+    await page.getByLabel('Colour, as code').fill('red')
+    await page.getByText('Give a colour as # and six digits').waitFor()
+    assert.ok(await button('Save').isDisabled())
     await page.getByLabel('Colour, as code').fill('#ffd100')
+    await page.getByText('Buttons in #ffd100 hardly stand out from the white of the mail').waitFor()
     await page.keyboard.press('Tab')
     await page.getByText(/Links in this colour could not be read/).waitFor()
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(5_000_000) })
+    await page.getByText('a logo may have 64 kB').waitFor()
     await page.locator('input[type=file]').setInputFiles({
       name: 'logo.png',
       mimeType: 'image/png',

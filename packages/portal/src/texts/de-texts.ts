@@ -140,6 +140,10 @@ export const deTexts: typeof enTexts = {
         isEnough
           ? `Text auf Schaltflächen (${used}) ist lesbar: ${ratio} zu 1, nötig sind 4,5.`
           : `Text auf Schaltflächen (${used}) ist nicht lesbar: ${ratio} zu 1, nötig sind 4,5. Wählen Sie einen anderen Text oder eine andere Farbe.`,
+      shape: (ratio: string, isEnough: boolean, used: string) =>
+        isEnough
+          ? `Schaltflächen in dieser Farbe heben sich vom Weiß der E-Mail ab: ${ratio} zu 1, nötig sind 3.`
+          : `Schaltflächen in ${used} heben sich kaum vom Weiß der E-Mail ab: ${ratio} zu 1, nötig sind 3. Eine dunklere Farbe zeigt, dass da eine Schaltfläche ist.`,
       link: (ratio: string, isEnough: boolean, used: string) =>
         isEnough
           ? `Links in dieser Farbe sind lesbar: ${ratio} zu 1.`
@@ -150,6 +154,9 @@ export const deTexts: typeof enTexts = {
     logoHint:
       'PNG oder JPEG, höchstens 64 kB, etwa 440 Pixel breit. Es reist in jeder E-Mail mit, sodass beim Öffnen nichts geladen wird.',
     size: (width: number, height: number, kilobytes: string) => `${width} × ${height} Pixel, ${kilobytes} kB`,
+    noPicture: 'Das ist weder PNG noch JPEG. Speichern Sie das Bild als eines der beiden.',
+    tooLarge: (kilobytes: string) =>
+      `Das Bild hat ${kilobytes} kB; ein Logo darf 64 kB haben. Verkleinern Sie es, oder speichern Sie es mit weniger Farben.`,
     choose: 'Bild wählen',
     another: 'Anderes wählen',
     remove: 'Entfernen',

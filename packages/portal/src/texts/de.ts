@@ -4,6 +4,7 @@ import { deAccess } from './de-access.ts'
 import { deActivity } from './de-activity.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deDomain } from './de-domain.ts'
+import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
@@ -17,6 +18,7 @@ export const de: Texts = {
   ...deActivity,
   ...deBreakDowns,
   ...deDomain,
+  ...deFields,
   ...deIntake,
   ...dePeople,
   ...deReports,

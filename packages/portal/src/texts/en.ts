@@ -4,6 +4,7 @@ import { enAccess } from './en-access.ts'
 import { enActivity } from './en-activity.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enDomain } from './en-domain.ts'
+import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...enActivity,
   ...enBreakDowns,
   ...enDomain,
+  ...enFields,
   ...enIntake,
   ...enPeople,
   ...enReports,
