@@ -161,6 +161,13 @@ export const de: Texts = {
     sentToday: (sent, most) => `${sent} von ${most} in 24 Stunden`,
     budget: address => `Kontingent von ${address}`,
   },
+  over: {
+    launched: 'Diese Kampagne ist gestartet',
+    finished: 'Diese Kampagne ist beendet',
+    noPlan: 'Ein Plan wird vor dem Start gemacht. Wie es seither läuft, sagt die Zusammenfassung.',
+    noUpload: 'Es kann niemand mehr dazukommen. Bringen Sie die Liste in eine andere Kampagne.',
+    toSummary: 'Zur Zusammenfassung',
+  },
   campaignActs: {
     launch: {
       verb: 'Starten',

@@ -153,6 +153,13 @@ export const en = {
     sentToday: (sent: string, most: string) => `${sent} of ${most} in 24 hours`,
     budget: (address: string) => `Budget of ${address}`,
   },
+  over: {
+    launched: 'This campaign has been launched',
+    finished: 'This campaign is finished',
+    noPlan: 'A plan is made before a launch. How it goes since is told by the summary.',
+    noUpload: 'Nobody can be added to it any more. Bring the list to another campaign.',
+    toSummary: 'To the summary',
+  },
   campaignActs: {
     launch: {
       verb: 'Launch',

@@ -84,6 +84,16 @@ describe('the code of the pages', () => {
   }
 })
 
+describe('a count', () => {
+  test('of one is one row, in each language', () => {
+    assert.equal(en.upload.understood(1, '1', '1'), '1 of 1 row was understood')
+    assert.equal(de.upload.understood(1, '1', '1'), '1 von 1 Zeile wurde verstanden')
+    assert.equal(en.reading.firstRows(1, '1'), 'The first row.')
+    assert.equal(de.reading.firstRows(2, '2'), 'Die ersten 2 Zeilen.')
+    assert.equal(en.upload.progress(1, '0', '1'), '0 of 1 row')
+  })
+})
+
 describe('a timeline', () => {
   const formats = { en: createFormats('en'), de: createFormats('de') }
   const excluded = {
