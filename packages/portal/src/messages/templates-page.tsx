@@ -64,7 +64,8 @@ const useStyles = makeStyles({
     marginBottom: tokens.spacingVerticalL,
   },
   dropdown: { minWidth: '200px' },
-  tabs: { flexWrap: 'wrap' },
+  // Fluent's own list of tabs never shrinks.
+  tabs: { flexWrap: 'wrap', flexShrink: 1, minWidth: 0 },
 })
 
 export function TemplatesPage() {

@@ -48,7 +48,13 @@ const useStyles = makeStyles({
     '& dd': { margin: 0, overflowWrap: 'anywhere' },
   },
   others: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '10px' },
-  other: { overflowWrap: 'anywhere', display: 'flex', flexWrap: 'wrap', gap: '6px 12px', alignItems: 'center' },
+  other: {
+    overflowWrap: 'anywhere',
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: '6px 12px',
+    alignItems: 'center',
+  },
 })
 
 export function PersonPage() {
