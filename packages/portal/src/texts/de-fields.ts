@@ -4,6 +4,7 @@ import type { enFields } from './en-fields.ts'
 import { many } from './plural.ts'
 
 export const deFields: typeof enFields = {
+  notices: { dismiss: 'Hinweis schließen' },
   fields: {
     wholeFrom: (least, most) => `Geben Sie eine ganze Zahl von ${least} bis ${most} an.`,
     fullAt: most => `Höchstens ${most} Zeichen; was darüber hinausgeht, wird nicht übernommen.`,
