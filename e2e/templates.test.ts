@@ -6,6 +6,7 @@ import type { FrameLocator, Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { contosoLogo } from './contoso-logo.ts'
 import { openPortalWorld, type PortalWorld } from './portal-world.ts'
+import { rest } from './rest.ts'
 
 describe('texts and branding from the browser', {
   skip: findChromium() === null ? howToInstall : false,
@@ -147,6 +148,29 @@ describe('texts and branding from the browser', {
     await shown.getByRole('button', { name: 'Set up now' }).waitFor()
     await button('Save').click()
     await page.getByText('Saved', { exact: true }).first().waitFor()
+  })
+
+  test('a failure is said once however often it happens, can be closed, and leaves when it is mended or the page is left', async () => {
+    const notices = page.locator('.fui-ToastTitle', { hasText: 'This is no whole PNG or JPEG picture' })
+    const logo = async (buffer: Buffer) =>
+      page.locator('input[type=file]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer })
+    await logo(Buffer.from('no picture'))
+    await notices.waitFor()
+    await logo(Buffer.from('no picture'))
+    await rest(page)
+    await assertSoon(async () => assert.equal(await notices.count(), 1))
+    await button('Close this notice').click()
+    await notices.waitFor({ state: 'detached' })
+    await logo(Buffer.from('no picture'))
+    await notices.waitFor()
+    await logo(Buffer.from(contosoLogo()))
+    await notices.waitFor({ state: 'detached' })
+    await logo(Buffer.from('no picture'))
+    await notices.waitFor()
+    await page.getByRole('link', { name: 'Senders' }).click()
+    await notices.waitFor({ state: 'detached' })
+    // The browser itself notes each answer of 422.
+    assert.ok(complaints.splice(0).every(said => said.includes('422')))
   })
 
   test('the console had nothing to complain of on the whole way', () => assert.deepEqual(complaints, []))
