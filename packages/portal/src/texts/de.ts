@@ -164,9 +164,9 @@ export const de: Texts = {
   over: {
     launched: 'Diese Kampagne ist gestartet',
     finished: 'Diese Kampagne ist beendet',
-    noPlan: 'Ein Plan wird vor dem Start gemacht. Wie es seither läuft, sagt die Zusammenfassung.',
+    noPlan: 'Ein Plan wird vor dem Start gemacht. Wie es seither läuft, sagt der Überblick.',
     noUpload: 'Es kann niemand mehr dazukommen. Bringen Sie die Liste in eine andere Kampagne.',
-    toSummary: 'Zur Zusammenfassung',
+    toSummary: 'Zum Überblick',
   },
   campaignActs: {
     launch: {
