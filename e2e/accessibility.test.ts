@@ -16,6 +16,11 @@ const ways = {
   'phone, dark': { size: { width: 390, height: 844 }, colorScheme: 'dark' },
 } as const
 
+const phone = ways['phone, dark'].size
+
+/** How wide the page is beyond its window, in a language of long words; what is wider scrolls by itself or breaks. */
+const widthBeyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+
 interface Violation {
   id: string
   help: string
@@ -47,6 +52,7 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
   let pages: PortalPages
   let page: Page
   let complaints: string[]
+  let german: Page
 
   before(async () => {
     world = await openPortalWorld({ people: 30, seed: 7 })
@@ -54,6 +60,7 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
     const opened = await world.open({ reducedMotion: 'reduce' })
     page = opened.page
     complaints = opened.complaints
+    german = (await world.open({ reducedMotion: 'reduce', locale: 'de-DE', viewport: phone })).page
   })
   after(() => world.close())
 
@@ -72,6 +79,39 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
       }
       assert.deepEqual(found, { 'desktop, light': [], 'phone, dark': [] })
       assert.deepEqual(complaints.splice(0), [])
+      await german.goto(world.url + pages[name])
+      await rest(german)
+      assert.equal(await german.evaluate(widthBeyond), 0, 'wider than a phone in German')
     })
   }
+
+  test('a word of hundreds of letters makes no page wider than its window', async () => {
+    const { client } = world.stage
+    const long = (letters: number) => 'Donaudampfschiff'.repeat(100).slice(0, letters)
+    const { items: campaigns } = await client.listCampaigns()
+    for (const [at, { campaignId }] of campaigns.entries()) {
+      await client.updateCampaign({ params: { campaignId }, body: { name: long(200 - at) } })
+    }
+    const { items: tenants } = await client.listTenants()
+    const params = { tenantId: tenants[0]?.tenantId ?? '' }
+    await client.updateTenant({ params, body: { name: long(200), organisationName: long(200) } })
+    const enrolmentId = pages.person.split('/').at(-1) ?? ''
+    const { campaign } = await client.getPerson({ params: { enrolmentId } })
+    await client.actOnPeople({
+      params: { campaignId: campaign.campaignId },
+      body: { act: 'exclude', enrolmentIds: [enrolmentId], reason: long(1000) },
+    })
+    const wider: Record<string, unknown> = {}
+    for (const name of pageNames) {
+      await page.goto(world.url + pages[name])
+      await rest(page)
+      for (const width of [phone.width, 1360]) {
+        await page.setViewportSize({ width, height: 900 })
+        await rest(page)
+        const beyond = await page.evaluate(widthBeyond)
+        if (beyond !== 0) wider[`${name} at ${width}`] = beyond
+      }
+    }
+    assert.deepEqual(wider, {})
+  })
 })

@@ -188,6 +188,14 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.getByLabel('Search name, address or object id').fill('')
   })
 
+  test('an old bookmark of the people opens, whatever stands in it', async () => {
+    const { campaignId } = await ours()
+    for (const search of ['status=foo', 'level=1&direction=x', 'sort=DROP&batchId=zzz']) {
+      await page.goto(`${world.url}/campaigns/${campaignId}/people?${search}`)
+      await page.getByText(/^\d+ people$/).waitFor()
+    }
+  })
+
   test('many are acted on at once, after a look at what that would do', async () => {
     await page.getByRole('combobox', { name: 'State' }).click()
     await page
@@ -228,11 +236,26 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.getByText(/Excluded by .*: on parental leave/).waitFor()
   })
 
-  test('the campaign is paused, and the portal said nothing to the console on the whole way', async () => {
+  test('the campaign is paused and resumed only after a question', async () => {
     await page.getByRole('link', { name: 'MFA for everyone', exact: true }).first().click()
     await button('Pause').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
     await page.getByText('Paused', { exact: true }).waitFor()
+    await button('Resume').click()
+    await page.getByRole('dialog').getByText('Mails that are due go out.').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  test('what is over is said at once: no plan after the launch, no upload after the end', async () => {
+    const { campaignId } = await ours()
+    await page.goto(`${world.url}/campaigns/${campaignId}/plan`)
+    await page.getByText('This campaign has been launched').waitFor()
+    await world.stage.client.actOnCampaign({ params: { campaignId, act: 'finish' } })
+    await page.goto(`${world.url}/campaigns/${campaignId}/upload`)
+    await page.getByText('Nobody can be added to it any more').waitFor()
+  })
+
+  test('the portal said nothing to the console on the whole way', () => {
     assert.deepEqual(complaints, [])
   })
 })

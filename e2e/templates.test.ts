@@ -6,6 +6,7 @@ import type { FrameLocator, Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { contosoLogo } from './contoso-logo.ts'
 import { openPortalWorld, type PortalWorld } from './portal-world.ts'
+import { rest } from './rest.ts'
 
 describe('texts and branding from the browser', {
   skip: findChromium() === null ? howToInstall : false,
@@ -38,6 +39,17 @@ describe('texts and branding from the browser', {
     await page.getByRole('tab', { name: 'Mail', exact: true }).click()
   })
 
+  test('nobody who has changed nothing is asked whether to leave; a set that cannot be one counts as none', async () => {
+    const asked: string[] = []
+    page.on('dialog', dialog => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
+    await page.goto(`${world.url}/templates?set=zzz`)
+    await page.getByText('Built in', { exact: true }).first().waitFor()
+    assert.deepEqual(asked, [])
+  })
+
   test('the preview can be dark, and as narrow as a phone', async () => {
     await button('Dark').click()
     const body = shown.locator('body')
@@ -67,6 +79,11 @@ describe('texts and branding from the browser', {
     await page.keyboard.type('{{ person.shoeSize }}')
     await page.getByText('There is no placeholder “person.shoeSize”').first().waitFor()
     assert.ok(await button('Save').isDisabled())
+    assert.equal(await button('Send a test').getAttribute('aria-disabled'), 'true')
+    await page
+      .getByText(/This is not what would be sent|There is no mail to show/)
+      .first()
+      .waitFor()
     await page.getByText('Plain text, line 1').click()
     for (let typed = 0; typed < '{{ person.shoeSize }}'.length; typed++) await page.keyboard.press('Delete')
     await page.getByText('There is no placeholder').first().waitFor({ state: 'detached' })
@@ -110,9 +127,17 @@ describe('texts and branding from the browser', {
     await page.getByRole('link', { name: 'Branding' }).click()
     await page.getByRole('heading', { level: 1, name: 'Branding' }).waitFor()
     await page.getByLabel('A colour of your own').check()
+    await page.getByLabel('Colour, as code').fill('red')
+    await page.getByText('Give a colour as # and six digits').waitFor()
+    assert.ok(await button('Save').isDisabled())
     await page.getByLabel('Colour, as code').fill('#ffd100')
+    await page.getByText('Buttons in #ffd100 hardly stand out from the white of the mail').waitFor()
     await page.keyboard.press('Tab')
     await page.getByText(/Links in this colour could not be read/).waitFor()
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(5_000_000) })
+    await page.getByText('a logo may have 64 kB').waitFor()
     await page.locator('input[type=file]').setInputFiles({
       name: 'logo.png',
       mimeType: 'image/png',
@@ -123,6 +148,29 @@ describe('texts and branding from the browser', {
     await shown.getByRole('button', { name: 'Set up now' }).waitFor()
     await button('Save').click()
     await page.getByText('Saved', { exact: true }).first().waitFor()
+  })
+
+  test('a failure is said once however often it happens, can be closed, and leaves when it is mended or the page is left', async () => {
+    const notices = page.locator('.fui-ToastTitle', { hasText: 'This is no whole PNG or JPEG picture' })
+    const logo = async (buffer: Buffer) =>
+      page.locator('input[type=file]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer })
+    await logo(Buffer.from('no picture'))
+    await notices.waitFor()
+    await logo(Buffer.from('no picture'))
+    await rest(page)
+    await assertSoon(async () => assert.equal(await notices.count(), 1))
+    await button('Close this notice').click()
+    await notices.waitFor({ state: 'detached' })
+    await logo(Buffer.from('no picture'))
+    await notices.waitFor()
+    await logo(Buffer.from(contosoLogo()))
+    await notices.waitFor({ state: 'detached' })
+    await logo(Buffer.from('no picture'))
+    await notices.waitFor()
+    await page.getByRole('link', { name: 'Senders' }).click()
+    await notices.waitFor({ state: 'detached' })
+    // The browser itself notes each answer of 422.
+    assert.ok(complaints.splice(0).every(said => said.includes('422')))
   })
 
   test('the console had nothing to complain of on the whole way', () => assert.deepEqual(complaints, []))

@@ -52,8 +52,15 @@ describe('what is said about a choice', () => {
     assert.ok((button?.ratio ?? 9) < 1.5)
   })
 
+  test('a button nearly as white as the mail is said to be hardly seen, a blue one not', () => {
+    const shapeOf = (accent: string) =>
+      checkColours({ accent, onAccent: null }).find(one => one.of === 'shape')
+    assert.deepEqual([shapeOf('#fefefe')?.isEnough, shapeOf('#0b5cad')?.isEnough], [false, true])
+    assert.ok((shapeOf('#fefefe')?.ratio ?? 9) < 1.1)
+  })
+
   test('a yellow that no link could be read in is darkened for links', () => {
-    const [button, link] = checkColours({ accent: '#ffe066', onAccent: null })
+    const [button, , link] = checkColours({ accent: '#ffe066', onAccent: null })
     assert.deepEqual([button?.isEnough, button?.used, link?.isEnough], [true, '#000000', false])
     assert.ok(contrastOf(link?.used ?? '', grounds.light.page) >= enough)
   })

@@ -35,6 +35,9 @@ export const ownPalette: Palette = {
 /** WCAG 2.2, 1.4.3: text of ordinary size. */
 export const readableRatio = 4.5
 
+/** WCAG 2.2, 1.4.11: what shows that something is a button. */
+export const visibleRatio = 3
+
 /** Twenty-five steps reach black and white, and no step is seen as one. */
 const step = 0.04
 const white = '#ffffff'
@@ -76,8 +79,11 @@ function awayFromText(colour: string): string {
 }
 
 export interface ContrastCheck {
-  /** `button`: the chosen text on the chosen colour. `link`: the colour as text on the page. */
-  of: 'button' | 'link'
+  /**
+   * `button`: the chosen text on the chosen colour. `shape`: the colour against the sheet that a button lies on. `link`:
+   * the colour as text on the page.
+   */
+  of: 'button' | 'shape' | 'link'
   ratio: number
   isEnough: boolean
   /** What is used: of a link another shade where the colour itself could not be read. */
@@ -89,8 +95,10 @@ export function checkColours(brand: BrandColours): ContrastCheck[] {
   const { light } = paletteOf(brand)
   const asText = contrastOf(light.accent, grounds.light.page)
   const onButton = contrastOf(light.onAccent, light.accent)
+  const asShape = contrastOf(light.accent, grounds.light.sheet)
   return [
     { of: 'button', ratio: rounded(onButton), isEnough: onButton >= readableRatio, used: light.onAccent },
+    { of: 'shape', ratio: rounded(asShape), isEnough: asShape >= visibleRatio, used: light.accent },
     { of: 'link', ratio: rounded(asText), isEnough: asText >= readableRatio, used: light.link },
   ]
 }

@@ -216,6 +216,8 @@ export const router = createRouter({
     access,
     activity,
   ]),
+  // The root has no search of its own and would hand down whatever stands in the address; what no page reads is left out.
+  search: { strict: true },
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailed,
   scrollRestoration: true,

@@ -13,7 +13,7 @@ export const installation = z
         url: z.string().meta({ description: "what people's links begin with" }),
         isGiven: z.boolean().meta({ description: 'false: the address of this machine, since none was set' }),
         obstacle: z
-          .object({ message: z.string(), remedy: z.string() })
+          .object({ kind: z.enum(['onlyHere', 'plainHttp']), message: z.string(), remedy: z.string() })
           .nullable()
           .meta({ description: 'what keeps people of a real tenant from opening their links' }),
       })

@@ -158,7 +158,8 @@ export const syncStarted = z
 const graphSender = z.strictObject({ kind: z.literal('graph'), address: mailAddress, displayName: name })
 
 const host = z.string().trim().min(1).max(253)
-const port = z.int().min(1).max(65_535)
+const portBounds = { min: 1, max: 65_535 }
+const port = z.int().min(portBounds.min).max(portBounds.max)
 const tls = z.enum(['starttls', 'implicit', 'none'])
 const user = z.string().min(1).max(320)
 const password = z.string().min(1).max(1000)
@@ -180,6 +181,14 @@ export const newSender = z.discriminatedUnion('kind', [graphSender, smtpSender])
 const perMinuteAtMost = 10_000
 const perDayAtMost = 10_000_000
 const atOnceAtMost = 50
+
+/** What a form holds its figures to before it sends them. */
+export const senderBounds = {
+  port: portBounds,
+  perMinuteMax: { min: 1, max: perMinuteAtMost },
+  perDayMax: { min: 1, max: perDayAtMost },
+  atOnceMax: { min: 1, max: atOnceAtMost },
+} as const
 
 const perMinute = z.int().min(1).max(perMinuteAtMost)
 const perDay = z.int().min(1).max(perDayAtMost)

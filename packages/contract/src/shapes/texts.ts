@@ -11,6 +11,8 @@ export const subjectLengthMax = 250
 export const mjmlLengthMax = 100_000
 /** Some pages of text. */
 export const textLengthMax = 20_000
+/** It travels in every mail, four thirds as long there: 10,000 mails a day are then under a gigabyte. */
+export const logoBytesMax = 64 * 1024
 /** The largest logo taken, in the body of its upload; what fits a mail is told apart from what fits no request. */
 export const logoUploadBytesMax = 2 * 1024 * 1024
 
@@ -190,7 +192,7 @@ export const sentMail = z
   .meta({ id: 'SentMail' })
 
 const contrastCheck = z.object({
-  of: z.enum(['button', 'link']),
+  of: z.enum(['button', 'shape', 'link']),
   ratio: z.number(),
   isEnough: z.boolean(),
   used: z.string(),

@@ -8,6 +8,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useCampaigns } from '../campaigns/campaign-queries.ts'
 import { api } from '../session.ts'
 import { useTenants } from '../tenants/tenant-queries.ts'
+import type { Texts } from '../texts/en.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
@@ -119,10 +120,10 @@ function EntryTable({ entries }: { entries: readonly Entry[] }) {
               <td className={table.strong}>{t.activity.acts[entry.act] ?? entry.act}</td>
               <td className={`${table.wide} ${table.quiet}`}>{about(entry)}</td>
               <td className={look[entry.outcome]}>
-                {t.activity.outcomes[entry.outcome]}
+                {outcomeOf(entry, t)}
                 {entry.reason !== null && (
                   <Text size={200} block className={table.quiet}>
-                    {entry.reason}
+                    {t.activityWords.reasons[entry.reason] ?? t.activityWords.otherReason}
                   </Text>
                 )}
               </td>
@@ -134,7 +135,14 @@ function EntryTable({ entries }: { entries: readonly Entry[] }) {
   )
 }
 
-function whoOf({ by, byName }: Entry, t: ReturnType<typeof useTexts>['t']): string {
+/** What was tried out changed nothing, however well it went. */
+function outcomeOf({ outcome, about }: Entry, t: Texts): string {
+  return outcome === 'done' && about.dryRun === 'true'
+    ? t.activityWords.triedOut
+    : t.activity.outcomes[outcome]
+}
+
+function whoOf({ by, byName }: Entry, t: Texts): string {
   if (by === 'machine' || by === 'nobody') return t.activity[by]
   return byName ?? t.activity.removed
 }
@@ -151,12 +159,12 @@ function useAboutWords(): (entry: Entry) => string {
   const tell = (value: string | string[]) => {
     if (Array.isArray(value))
       return value.length === 1 ? shorten(value[0] ?? '') : t.activity.ids(value.length)
-    return names.get(value) ?? shorten(value)
+    return names.get(value) ?? t.activityWords.values[value] ?? shorten(value)
   }
   return ({ about }) =>
     Object.entries(about)
-      // That something was done in earnest goes without saying.
-      .filter(([, value]) => value !== 'false')
+      // That something was done in earnest goes without saying, and that it was tried out stands beside it.
+      .filter(([name, value]) => value !== 'false' && name !== 'dryRun')
       .map(([name, value]) => `${t.activity.abouts[name] ?? name}: ${tell(value)}`)
       .join(' · ')
 }

@@ -3,6 +3,7 @@
 import type { RequestOf } from '@muster/contract/route'
 import type { Routes } from '@muster/contract/routes'
 import { endOfDay, isDay, startOfDay } from '../ui/days.ts'
+import { isId } from '../ui/ids.ts'
 
 export const outcomes = ['done', 'refused', 'failed'] as const
 
@@ -22,7 +23,7 @@ export function readActivitySearch(search: Record<string, unknown>): ActivitySea
   const { by, act, from, until } = search
   const outcome = outcomes.find(one => one === search.outcome)
   return {
-    ...(typeof by === 'string' ? { by } : {}),
+    ...(by === 'machine' || by === 'nobody' || isId(by) ? { by } : {}),
     ...(typeof act === 'string' ? { act } : {}),
     ...(outcome === undefined ? {} : { outcome }),
     ...(isDay(from) ? { from } : {}),

@@ -4,6 +4,7 @@ import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-compone
 import { Add20Regular, KeyRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { keyRole } from '@muster/contract/shapes/access'
+import { nameLengthMax } from '@muster/contract/shapes/common'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../session.ts'
@@ -11,6 +12,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { readEveryPage } from '../ui/every-page.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
@@ -139,6 +141,7 @@ function NewKey({ onMade, onClose }: { onMade(key: string): void; onClose(): voi
   const notices = useNotices()
   const answers = useQueryClient()
   const [name, setName] = useState('')
+  const limit = useLimitWords()
   const [role, setRole] = useState<ApiKey['role']>('viewer')
   const make = useMutation({
     mutationFn: () => api.createApiKey({ body: { name, role } }),
@@ -158,8 +161,8 @@ function NewKey({ onMade, onClose }: { onMade(key: string): void; onClose(): voi
       onSubmit={() => make.mutate()}
       onClose={onClose}
     >
-      <Field label={t.keys.name} hint={t.keys.nameHint} required>
-        <Input value={name} maxLength={200} onChange={(_, { value }) => setName(value)} />
+      <Field label={t.keys.name} hint={t.keys.nameHint} required {...limit(name, nameLengthMax)}>
+        <Input value={name} maxLength={nameLengthMax} onChange={(_, { value }) => setName(value)} />
       </Field>
       <Field label={t.keys.role}>
         <RadioGroup

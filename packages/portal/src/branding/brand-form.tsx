@@ -12,21 +12,26 @@ import {
 } from '@fluentui/react-components'
 import { Save20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
+import { nameLengthMax } from '@muster/contract/shapes/common'
+import { colour } from '@muster/contract/shapes/texts'
 import { checkColours, ownPalette, readableOn } from '@muster/core/palette'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import type { TriedBrand } from '../messages/template-queries.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Card } from '../ui/page.tsx'
 
 const useStyles = makeStyles({
   fields: { display: 'grid', gap: '16px', justifyItems: 'stretch' },
-  colours: { display: 'flex', flexWrap: 'wrap', gap: '16px 24px', alignItems: 'end' },
+  colours: { display: 'flex', flexWrap: 'wrap', gap: '16px 24px', alignItems: 'start' },
   colour: { width: '64px', '& input': { height: '24px', cursor: 'pointer', padding: 0 } },
   code: { width: '110px' },
-  pair: { display: 'flex', gap: '8px' },
+  codeField: { maxWidth: '220px' },
+  pair: { display: 'flex', gap: '8px', alignItems: 'start' },
 })
 
 interface BrandFormProps {
@@ -42,6 +47,8 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
   const notices = useNotices()
   const answers = useQueryClient()
   const may = useMay()
+  const limit = useLimitWords()
+  const [wrong, setWrong] = useState<readonly ColourName[]>([])
   const isReader = !may('updateBranding')
   const save = useMutation({
     mutationFn: () => api.updateBranding({ params: { tenantId }, body: bodyOf(tried) }),
@@ -56,6 +63,8 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
   const isChanged = fields.some(field => (tried[field] ?? '') !== (branding[field] ?? ''))
   const change = (part: Partial<TriedBrand>) => onChange({ ...tried, ...part })
   const isRefused = checksOf(tried).some(check => check.of === 'button' && !check.isEnough)
+  const isWhole = wrong.length === 0 && !isRefused && tried.organisationName.trim() !== ''
+  const maySave = isChanged && isWhole && !save.isPending
   return (
     <Card title={t.branding.who}>
       <form
@@ -63,21 +72,25 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
         className={styles.fields}
         onSubmit={event => {
           event.preventDefault()
-          save.mutate()
+          if (maySave) save.mutate()
         }}
       >
-        <Field label={t.branding.name} required>
+        <Field label={t.branding.name} required {...limit(tried.organisationName, nameLengthMax)}>
           <Input
             value={tried.organisationName}
-            maxLength={200}
+            maxLength={nameLengthMax}
             readOnly={isReader}
             onChange={(_, { value }) => change({ organisationName: value })}
           />
         </Field>
-        <Field label={t.branding.contact} hint={t.branding.contactHint}>
+        <Field
+          label={t.branding.contact}
+          hint={t.branding.contactHint}
+          {...limit(tried.supportContact ?? '', nameLengthMax)}
+        >
           <Input
             value={tried.supportContact ?? ''}
-            maxLength={200}
+            maxLength={nameLengthMax}
             readOnly={isReader}
             onChange={(_, { value }) => change({ supportContact: value === '' ? null : value })}
           />
@@ -86,12 +99,21 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
           label={t.branding.ownColour}
           checked={tried.accent !== null}
           disabled={isReader}
-          onChange={(_, { checked }) =>
+          onChange={(_, { checked }) => {
+            setWrong([])
             change(checked ? { accent: ownPalette.light.accent } : { accent: null, onAccent: null })
-          }
+          }}
         />
         {tried.accent !== null && (
-          <Colours accent={tried.accent} onAccent={tried.onAccent} isReader={isReader} onChange={change} />
+          <Colours
+            accent={tried.accent}
+            onAccent={tried.onAccent}
+            isReader={isReader}
+            onChange={change}
+            onWrong={(name, isWrong) =>
+              setWrong(old => [...old.filter(one => one !== name), ...(isWrong ? [name] : [])])
+            }
+          />
         )}
         <Contrast tried={tried} />
         {!isReader && (
@@ -100,7 +122,7 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
               type="submit"
               appearance="primary"
               icon={save.isPending ? <Spinner size="tiny" /> : <Save20Regular />}
-              disabled={!isChanged || isRefused || save.isPending || tried.organisationName.trim() === ''}
+              disabled={!maySave}
             >
               {t.save}
             </Button>
@@ -121,14 +143,18 @@ function bodyOf({ organisationName, supportContact, accent, onAccent }: TriedBra
   }
 }
 
+type ColourName = 'accent' | 'onAccent'
+
 interface ColoursProps {
   accent: string
   onAccent: string | null
   isReader: boolean
   onChange(part: Partial<TriedBrand>): void
+  /** Whether what was typed is no colour, so that nothing is saved that nobody sees. */
+  onWrong(name: ColourName, isWrong: boolean): void
 }
 
-function Colours({ accent, onAccent, isReader, onChange }: ColoursProps) {
+function Colours({ accent, onAccent, isReader, onChange, onWrong }: ColoursProps) {
   const styles = useStyles()
   const { t } = useTexts()
   return (
@@ -138,12 +164,16 @@ function Colours({ accent, onAccent, isReader, onChange }: ColoursProps) {
         value={accent}
         isReader={isReader}
         onChange={value => onChange({ accent: value })}
+        onWrong={isWrong => onWrong('accent', isWrong)}
       />
       <Switch
         label={t.branding.textByItself}
         checked={onAccent === null}
         disabled={isReader}
-        onChange={(_, { checked }) => onChange({ onAccent: checked ? null : readableOn(accent) })}
+        onChange={(_, { checked }) => {
+          onWrong('onAccent', false)
+          onChange({ onAccent: checked ? null : readableOn(accent) })
+        }}
       />
       {onAccent !== null && (
         <ColourField
@@ -151,6 +181,7 @@ function Colours({ accent, onAccent, isReader, onChange }: ColoursProps) {
           value={onAccent}
           isReader={isReader}
           onChange={value => onChange({ onAccent: value })}
+          onWrong={isWrong => onWrong('onAccent', isWrong)}
         />
       )}
     </div>
@@ -162,12 +193,22 @@ interface ColourFieldProps {
   value: string
   isReader: boolean
   onChange(value: string): void
+  onWrong(isWrong: boolean): void
 }
 
-/** The browser's own choice of colours; what it gives is always `#rrggbb`. */
-function ColourField({ label, value, isReader, onChange }: ColourFieldProps) {
+/** The browser's own choice of colours, or its code; what is no colour stays where it was typed and is said. */
+function ColourField({ label, value, isReader, onChange, onWrong }: ColourFieldProps) {
   const styles = useStyles()
   const { t } = useTexts()
+  // Null once what stands in both fields is the same.
+  const [typed, setTyped] = useState<string | null>(null)
+  const type = (text: string | null) => {
+    setTyped(text)
+    const code = text === null ? null : colour.safeParse(text.trim())
+    onWrong(code?.success === false)
+    if (code?.success) onChange(code.data)
+  }
+  const isWrong = typed !== null && !colour.safeParse(typed.trim()).success
   return (
     <div className={styles.pair}>
       <Field label={label}>
@@ -177,21 +218,24 @@ function ColourField({ label, value, isReader, onChange }: ColourFieldProps) {
           input={{ type: 'color' } as object}
           value={value}
           disabled={isReader}
-          onChange={(_, { value: next }) => onChange(next)}
+          onChange={(_, { value: next }) => {
+            type(null)
+            onChange(next)
+          }}
         />
       </Field>
-      <Field label={t.branding.code}>
+      <Field
+        className={styles.codeField}
+        label={t.branding.code}
+        {...(isWrong ? { validationMessage: t.fields.colourCode } : {})}
+      >
         <Input
           className={styles.code}
-          key={value}
-          defaultValue={value}
+          value={typed ?? value}
           readOnly={isReader}
           aria-label={t.branding.codeOf(label)}
-          onBlur={({ currentTarget }) => {
-            const next = currentTarget.value.trim().toLowerCase()
-            if (/^#[0-9a-f]{6}$/.test(next)) onChange(next)
-            else currentTarget.value = value
-          }}
+          onChange={(_, { value: next }) => type(next)}
+          onBlur={() => !isWrong && setTyped(null)}
         />
       </Field>
     </div>
@@ -202,6 +246,9 @@ function checksOf({ accent, onAccent }: TriedBrand) {
   return accent === null ? [] : checkColours({ accent, onAccent })
 }
 
+/** Only a text that nobody can read is refused. */
+const lacks = { button: 'error', shape: 'warning', link: 'info' } as const
+
 /** Each verdict in words; a colour alone would say it only to those who see colours. */
 function Contrast({ tried }: { tried: TriedBrand }) {
   const styles = useStyles()
@@ -209,11 +256,7 @@ function Contrast({ tried }: { tried: TriedBrand }) {
   return (
     <div className={styles.fields} aria-live="polite">
       {checksOf(tried).map(({ of, ratio, isEnough, used }) => (
-        <MessageBar
-          key={of}
-          layout="multiline"
-          intent={isEnough ? 'success' : of === 'button' ? 'error' : 'info'}
-        >
+        <MessageBar key={of} layout="multiline" intent={isEnough ? 'success' : lacks[of]}>
           <MessageBarBody>{t.branding.contrast[of](format.number(ratio), isEnough, used)}</MessageBarBody>
         </MessageBar>
       ))}

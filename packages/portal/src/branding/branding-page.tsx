@@ -30,7 +30,8 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     marginBottom: '12px',
   },
-  tabs: { flexWrap: 'wrap' },
+  // Fluent's own list of tabs never shrinks.
+  tabs: { flexWrap: 'wrap', flexShrink: 1, minWidth: 0 },
 })
 
 export function BrandingPage() {

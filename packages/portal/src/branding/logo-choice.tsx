@@ -3,8 +3,9 @@
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
 import { ArrowUpload20Regular, Delete20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
+import { logoBytesMax } from '@muster/contract/shapes/texts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -25,8 +26,12 @@ const useStyles = makeStyles({
   },
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '14px' },
   hidden: { display: 'none' },
+  problem: { display: 'block', marginTop: '8px', color: tokens.colorPaletteRedForeground1 },
   hint: { color: tokens.colorNeutralForeground2 },
 })
+
+const pictureTypes = ['image/png', 'image/jpeg']
+const kilobyte = 1024
 
 interface LogoChoiceProps {
   tenantId: string
@@ -40,6 +45,8 @@ export function LogoChoice({ tenantId, logo }: LogoChoiceProps) {
   const answers = useQueryClient()
   const may = useMay()
   const file = useRef<HTMLInputElement>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const inKilobytes = (bytes: number) => format.number(Math.ceil(bytes / kilobyte))
   const settle = {
     onSuccess(branding: Output<'getBranding'>) {
       notices.tellDone(t.branding.saved)
@@ -55,16 +62,29 @@ export function LogoChoice({ tenantId, logo }: LogoChoiceProps) {
       api.setLogo({ params: { tenantId }, body: new Uint8Array(await picture.arrayBuffer()) }),
     ...settle,
   })
+  const choose = (picture: File | undefined) => {
+    if (picture === undefined) return
+    const found = pictureTypes.includes(picture.type)
+      ? picture.size > logoBytesMax && t.branding.tooLarge(inKilobytes(picture.size))
+      : t.branding.noPicture
+    setProblem(found === false ? null : found)
+    if (found === false) set.mutate(picture)
+  }
   const remove = useMutation({ mutationFn: () => api.removeLogo({ params: { tenantId } }), ...settle })
   return (
     <Card title={t.branding.logo}>
       {logo !== null && (
         <div>
           <img className={styles.logo} src={logo.dataUrl} alt={t.branding.logoAlt} />
-          <Text>{t.branding.size(logo.width, logo.height, format.number(Math.ceil(logo.bytes / 1024)))}</Text>
+          <Text>{t.branding.size(logo.width, logo.height, inKilobytes(logo.bytes))}</Text>
         </div>
       )}
       <Text className={styles.hint}>{t.branding.logoHint}</Text>
+      {problem !== null && (
+        <Text role="alert" className={styles.problem}>
+          {problem}
+        </Text>
+      )}
       {may('setLogo') && (
         <div className={styles.bar}>
           <Button
@@ -82,12 +102,11 @@ export function LogoChoice({ tenantId, logo }: LogoChoiceProps) {
           <input
             ref={file}
             type="file"
-            accept="image/png,image/jpeg"
+            accept={pictureTypes.join(',')}
             className={styles.hidden}
             aria-label={t.branding.choose}
             onChange={({ currentTarget }) => {
-              const [picture] = currentTarget.files ?? []
-              if (picture !== undefined) set.mutate(picture)
+              choose(currentTarget.files?.[0])
               currentTarget.value = ''
             }}
           />

@@ -33,7 +33,7 @@ export function useCampaignAct(campaignId: string, onDone: () => void) {
 
 export function CampaignActs({ campaign }: { campaign: Campaign }) {
   const { t } = useTexts()
-  const [asked, setAsked] = useState<'pause' | 'finish' | null>(null)
+  const [asked, setAsked] = useState<'pause' | 'resume' | 'finish' | null>(null)
   const act = useCampaignAct(campaign.campaignId, () => setAsked(null))
   const may = useMay()
   if (!may('actOnCampaign')) return null
@@ -56,12 +56,7 @@ export function CampaignActs({ campaign }: { campaign: Campaign }) {
         </Button>
       )}
       {campaign.status === 'paused' && (
-        <Button
-          appearance="primary"
-          icon={<Play20Regular />}
-          disabled={act.isPending}
-          onClick={() => act.mutate('resume')}
-        >
+        <Button appearance="primary" icon={<Play20Regular />} onClick={() => setAsked('resume')}>
           {t.campaignActs.resume.verb}
         </Button>
       )}

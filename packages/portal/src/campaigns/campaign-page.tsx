@@ -1,14 +1,14 @@
 /** One campaign: its name and state, what can be done to it, and the tabs that its parts stand behind. */
 
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
-import { ArrowUpload20Regular, Edit20Regular } from '@fluentui/react-icons'
+import { ArrowUpload20Regular, CalendarCheckmarkRegular, Edit20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
-import { Answered } from '../ui/states.tsx'
+import { Answered, Empty } from '../ui/states.tsx'
 import { CampaignBadge } from '../ui/status-look.tsx'
 import { CampaignActs } from './campaign-acts.tsx'
 import { useCampaign } from './campaign-queries.ts'
@@ -51,6 +51,7 @@ function CampaignFrame({ campaign }: { campaign: Output<'getCampaign'> }) {
   const { t, format } = useTexts()
   const may = useMay()
   const { campaignId } = campaign
+  const isPlanOver = useSelectedTab() === 'plan' && campaign.status !== 'draft'
   return (
     <Page
       title={campaign.name}
@@ -82,8 +83,32 @@ function CampaignFrame({ campaign }: { campaign: Output<'getCampaign'> }) {
       }
     >
       <CampaignTabs campaignId={campaignId} isDraft={campaign.status === 'draft'} />
-      <Outlet />
+      {isPlanOver ? <PlanOver campaign={campaign} /> : <Outlet />}
     </Page>
+  )
+}
+
+function useSelectedTab(): TabName {
+  const path = useRouterState({ select: state => state.location.pathname })
+  const last = path.split('/').at(-1)
+  return tabNames.find(name => name === last) ?? 'summary'
+}
+
+/** What was foretold before the launch is told by the figures since. */
+function PlanOver({ campaign: { campaignId, status } }: { campaign: Output<'getCampaign'> }) {
+  const { t } = useTexts()
+  return (
+    <Empty
+      icon={<CalendarCheckmarkRegular />}
+      title={status === 'finished' ? t.over.finished : t.over.launched}
+      action={
+        <ButtonLink to="/campaigns/$campaignId" params={{ campaignId }}>
+          {t.over.toSummary}
+        </ButtonLink>
+      }
+    >
+      {t.over.noPlan}
+    </Empty>
   )
 }
 
@@ -91,9 +116,7 @@ function CampaignTabs({ campaignId, isDraft }: { campaignId: string; isDraft: bo
   const styles = useStyles()
   const { t } = useTexts()
   const navigate = useNavigate()
-  const path = useRouterState({ select: state => state.location.pathname })
-  const last = path.split('/').at(-1)
-  const selected = tabNames.find(name => name === last) ?? 'summary'
+  const selected = useSelectedTab()
   return (
     <div className={styles.tabs}>
       <TabList

@@ -1,6 +1,15 @@
 /** The mail that a draft makes, as a mail program shows it or as plain text, of somebody known well or hardly at all. */
 
-import { makeStyles, Switch, Tab, TabList, Text, tokens } from '@fluentui/react-components'
+import {
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Switch,
+  Tab,
+  TabList,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -20,6 +29,7 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
   },
   subject: { padding: '10px 0 14px', overflowWrap: 'anywhere' },
+  notice: { marginBottom: '12px' },
   missing: { padding: '24px 0', color: tokens.colorNeutralForeground2 },
 })
 
@@ -44,11 +54,18 @@ export function MailPreview({ query, facts, onFacts }: MailPreviewProps) {
       }
     >
       <Answered query={query} rows={3} height={120}>
-        {({ subject, html, text }) =>
+        {({ subject, html, text, mistakes }) =>
           html === null ? (
             <Text className={styles.missing}>{t.preview.none}</Text>
           ) : (
-            <MailViews subject={subject ?? ''} html={html} text={text ?? ''} />
+            <>
+              {mistakes.length > 0 && (
+                <MessageBar intent="warning" layout="multiline" className={styles.notice}>
+                  <MessageBarBody>{t.preview.mistaken}</MessageBarBody>
+                </MessageBar>
+              )}
+              <MailViews subject={subject ?? ''} html={html} text={text ?? ''} />
+            </>
           )
         }
       </Answered>

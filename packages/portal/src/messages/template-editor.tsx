@@ -13,6 +13,7 @@ import {
   makeStyles,
   Spinner,
   Text,
+  Tooltip,
   tokens,
 } from '@fluentui/react-components'
 import {
@@ -95,7 +96,12 @@ export function TemplateEditor({ which, template }: { which: WhichTemplate; temp
     }
   }, [mistakes, t])
   const { save, revert } = useSaving(which, draft)
-  const leaving = useBlocker({ shouldBlockFn: () => isChanged && !save.isSuccess, withResolver: true })
+  const isLosing = () => isChanged && !save.isSuccess
+  const leaving = useBlocker({
+    shouldBlockFn: isLosing,
+    enableBeforeUnload: isLosing,
+    withResolver: true,
+  })
   const mayWrite = may('saveTemplate')
 
   const insert = (what: string) => {
@@ -125,9 +131,7 @@ export function TemplateEditor({ which, template }: { which: WhichTemplate; temp
             </Button>
           )}
           {may('sendTestMail') && (
-            <Button icon={<MailArrowUp20Regular />} onClick={() => setDialog('test')}>
-              {t.templates.test}
-            </Button>
+            <TestButton isBlocked={mistakes.length > 0} onClick={() => setDialog('test')} />
           )}
           {mayWrite && (
             <Button
@@ -218,6 +222,22 @@ function useSaving(which: WhichTemplate, draft: Draft) {
     onError: notices.tellFailed,
   })
   return { save, revert }
+}
+
+/** While there are mistakes it stays in reach of the keyboard, to say why it does nothing. */
+function TestButton({ isBlocked, onClick }: { isBlocked: boolean; onClick(): void }) {
+  const { t } = useTexts()
+  const button = (
+    <Button icon={<MailArrowUp20Regular />} disabledFocusable={isBlocked} onClick={onClick}>
+      {t.templates.test}
+    </Button>
+  )
+  if (!isBlocked) return button
+  return (
+    <Tooltip content={t.templates.testBlocked} relationship="description" withArrow>
+      {button}
+    </Tooltip>
+  )
 }
 
 /** Whose words these are, and whether they are used yet. */

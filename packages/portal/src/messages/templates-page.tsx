@@ -12,6 +12,7 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { Add20Regular, MailTemplateRegular } from '@fluentui/react-icons'
+import { nameLengthMax } from '@muster/contract/shapes/common'
 import { mailKinds } from '@muster/core/placeholders'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -21,6 +22,7 @@ import { api } from '../session.ts'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
 import { Answered, Empty, Loading } from '../ui/states.tsx'
@@ -62,7 +64,8 @@ const useStyles = makeStyles({
     marginBottom: tokens.spacingVerticalL,
   },
   dropdown: { minWidth: '200px' },
-  tabs: { flexWrap: 'wrap' },
+  // Fluent's own list of tabs never shrinks.
+  tabs: { flexWrap: 'wrap', flexShrink: 1, minWidth: 0 },
 })
 
 export function TemplatesPage() {
@@ -240,6 +243,7 @@ function NewTextSet({
   const { t } = useTexts()
   const notices = useNotices()
   const answers = useQueryClient()
+  const limit = useLimitWords()
   const [name, setName] = useState('')
   const make = useMutation({
     mutationFn: () => api.createTextSet({ params: { tenantId }, body: { name: name.trim() } }),
@@ -259,8 +263,8 @@ function NewTextSet({
       onSubmit={() => make.mutate()}
       onClose={onClose}
     >
-      <Field label={t.templates.setName} hint={t.templates.setHint} required>
-        <Input value={name} maxLength={200} onChange={(_, { value }) => setName(value)} />
+      <Field label={t.templates.setName} hint={t.templates.setHint} required {...limit(name, nameLengthMax)}>
+        <Input value={name} maxLength={nameLengthMax} onChange={(_, { value }) => setName(value)} />
       </Field>
     </FormDialog>
   )

@@ -11,6 +11,8 @@ import { useTableStyles } from '../ui/table-styles.ts'
 type Counted = Output<'tenantOverview'>['campaigns'][number]
 
 const useStyles = makeStyles({
+  // A name of one long word must not push the figures out of sight.
+  name: { overflowWrap: 'anywhere', minWidth: '140px' },
   progress: { minWidth: '130px', display: 'grid', gap: '6px' },
 })
 
@@ -39,7 +41,7 @@ export function CampaignTable({ campaigns, at }: { campaigns: readonly Counted[]
             const asked = people - counts.skipped - counts.excluded
             return (
               <tr key={campaign.campaignId}>
-                <td className={table.strong}>
+                <td className={`${table.strong} ${styles.name}`}>
                   <TextLink to="/campaigns/$campaignId" params={{ campaignId: campaign.campaignId }}>
                     {campaign.name}
                   </TextLink>

@@ -22,7 +22,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
   const words =
     rowsTotal === null
       ? t.upload.reading
-      : t.upload.progress(format.number(rowsDone), format.number(rowsTotal))
+      : t.upload.progress(rowsTotal, format.number(rowsDone), format.number(rowsTotal))
   return (
     <div className={styles.box}>
       <Field label={batch.dryRun ? t.upload.checking : t.upload.takingIn} validationState="none">

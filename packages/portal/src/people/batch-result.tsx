@@ -92,7 +92,11 @@ export function BatchResult(props: BatchResultProps) {
     <>
       <Text size={400} weight="semibold" block role="status">
         {batch.dryRun
-          ? t.upload.understood(format.number(usable + counts.skipped), format.number(batch.rowsDone))
+          ? t.upload.understood(
+              batch.rowsDone,
+              format.number(usable + counts.skipped),
+              format.number(batch.rowsDone),
+            )
           : t.upload.takenIn(counts.added, format.number(counts.added))}
       </Text>
       {batch.exclusion !== null && <Text>{t.reading.leftOut(batch.exclusion.reason)}</Text>}

@@ -27,6 +27,7 @@ const useStyles = makeStyles({
     gap: '10px',
     padding: '40px 20px',
     textAlign: 'center',
+    boxSizing: 'border-box',
     border: `2px dashed ${tokens.colorNeutralStrokeAccessible}`,
     borderRadius: tokens.borderRadiusXLarge,
     backgroundColor: tokens.colorNeutralBackground1,
@@ -35,7 +36,7 @@ const useStyles = makeStyles({
   icon: { fontSize: '40px', color: tokens.colorBrandForeground1 },
   hidden: { display: 'none' },
   problem: { color: tokens.colorPaletteRedForeground1 },
-  form: { display: 'grid', gap: '16px', justifyItems: 'start' },
+  form: { display: 'grid', gap: '16px', gridTemplateColumns: 'minmax(0, 1fr)', justifyItems: 'start' },
   full: { width: '100%' },
   area: { minHeight: '220px', fontFamily: tokens.fontFamilyMonospace },
 })

@@ -48,7 +48,7 @@ export function ListReading({ batch, reading, isBusy, onColumn }: ListReadingPro
     <Card title={t.reading.title} aside={batch.sheet !== null && <Text>{t.reading.sheet(batch.sheet)}</Text>}>
       {reading.columns.length > 1 && <Choice reading={reading} isBusy={isBusy} onColumn={onColumn} />}
       <FirstRows reading={reading} outcomes={rows.data ?? []} />
-      <Text size={200}>{t.reading.firstRows(format.number(reading.rows.length))}</Text>
+      <Text size={200}>{t.reading.firstRows(reading.rows.length, format.number(reading.rows.length))}</Text>
     </Card>
   )
 }

@@ -23,6 +23,11 @@ test('what it does not know is left out, so that an old bookmark still opens', (
   assert.deepEqual(readFilter({ status: ['gone'], sort: 'shoeSize', isLost: 'perhaps' }), {})
 })
 
+test('a filter by an id that is none is left out', () => {
+  const managerId = '00000000-0000-4000-8000-000000000001'
+  assert.deepEqual(readFilter({ managerId, batchId: 'zzz' }), { managerId })
+})
+
 test('a name never becomes part of the address', () => {
   assert.deepEqual(readFilter({ text: 'Siobhán' }), {})
 })

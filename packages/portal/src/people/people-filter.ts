@@ -4,6 +4,8 @@
  */
 
 import { escalationState, level, status } from '@muster/contract/shapes/campaigns'
+import { nameLengthMax } from '@muster/contract/shapes/common'
+import { isId } from '../ui/ids.ts'
 
 export const sorts = ['name', 'status', 'invitedAt', 'confirmedAt', 'registeredAt'] as const
 export type Sort = (typeof sorts)[number]
@@ -31,15 +33,19 @@ export function readFilter(search: Record<string, unknown>): PeopleFilter {
   return {
     ...(statuses.length === 0 ? {} : { status: statuses }),
     ...(levels.length === 0 ? {} : { level: levels }),
-    ...(typeof search.department === 'string' ? { department: search.department } : {}),
-    ...(typeof search.country === 'string' ? { country: search.country } : {}),
-    ...(typeof search.managerId === 'string' ? { managerId: search.managerId } : {}),
-    ...(typeof search.batchId === 'string' ? { batchId: search.batchId } : {}),
+    ...(isName(search.department) ? { department: search.department } : {}),
+    ...(isName(search.country) ? { country: search.country } : {}),
+    ...(isId(search.managerId) ? { managerId: search.managerId } : {}),
+    ...(isId(search.batchId) ? { batchId: search.batchId } : {}),
     ...(search.isLost === true ? { isLost: true } : {}),
     ...(escalation === undefined ? {} : { escalation }),
     ...(sort === undefined ? {} : { sort }),
     ...(search.descending === true ? { descending: true } : {}),
   }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= nameLengthMax
 }
 
 function wordsOf<Word extends string>(given: unknown, known: readonly Word[]): Word[] {

@@ -301,7 +301,13 @@ function PersonCells({ person }: { person: PersonRow }) {
       <Cell look="wide">{t.shortLevel[person.level]}</Cell>
       <Cell look="quiet">{day(person.invitedAt)}</Cell>
       <Cell look="quiet">{day(person.confirmedAt)}</Cell>
-      <Cell look="quiet">{day(person.registeredAt)}</Cell>
+      {person.lostAt === null ? (
+        <Cell look="quiet">{day(person.registeredAt)}</Cell>
+      ) : (
+        <Cell look="quiet" title={t.person.lost(format.day(person.lostAt))}>
+          {t.people.gone}
+        </Cell>
+      )}
     </>
   )
 }

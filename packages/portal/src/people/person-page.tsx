@@ -30,7 +30,14 @@ const useStyles = makeStyles({
     alignItems: 'center',
     overflowWrap: 'anywhere',
   },
-  why: { display: 'grid', gap: '10px', fontSize: '16px', lineHeight: '24px' },
+  why: {
+    display: 'grid',
+    gap: '10px',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    fontSize: '16px',
+    lineHeight: '24px',
+    overflowWrap: 'anywhere',
+  },
   next: { color: tokens.colorNeutralForeground2 },
   facts: {
     display: 'grid',
@@ -41,7 +48,13 @@ const useStyles = makeStyles({
     '& dd': { margin: 0, overflowWrap: 'anywhere' },
   },
   others: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '10px' },
-  other: { display: 'flex', flexWrap: 'wrap', gap: '6px 12px', alignItems: 'center' },
+  other: {
+    overflowWrap: 'anywhere',
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: '6px 12px',
+    alignItems: 'center',
+  },
 })
 
 export function PersonPage() {
@@ -140,6 +153,9 @@ function Methods({ report }: { report: Report }) {
   const { t, format } = useTexts()
   const { enrolment, person, campaign } = report
   const source = person.levelSource
+  const { registeredAt, lostAt } = enrolment
+  const since = registeredAt === null ? t.none : format.moment(registeredAt)
+  const registered = lostAt === null ? since : t.person.registeredLost(since, format.moment(lostAt))
   return (
     <Card title={t.person.methods}>
       <dl className={styles.facts}>
@@ -156,7 +172,7 @@ function Methods({ report }: { report: Report }) {
         <dt>{t.person.goal}</dt>
         <dd>{t.goal[campaign.goal]}</dd>
         <dt>{t.person.registered}</dt>
-        <dd>{enrolment.registeredAt === null ? t.none : format.moment(enrolment.registeredAt)}</dd>
+        <dd>{registered}</dd>
         <dt>{t.person.inGroup}</dt>
         <dd>{enrolment.joinedAt === null ? t.no : t.person.since(format.moment(enrolment.joinedAt))}</dd>
         <Manager enrolment={enrolment} />

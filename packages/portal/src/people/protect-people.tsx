@@ -9,6 +9,7 @@ import {
   Text,
   Textarea,
 } from '@fluentui/react-components'
+import { nameLengthMax, reasonLengthMax } from '@muster/contract/shapes/common'
 import { protectPeopleMax } from '@muster/contract/shapes/protection'
 import { readReference } from '@muster/core/roster-address'
 import { splitEntries } from '@muster/core/roster-list'
@@ -17,6 +18,7 @@ import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 
 /** One name each, as people paste them: a line each, or as copied from a mail program. */
@@ -33,6 +35,7 @@ function namesIn(text: string): string[] {
 
 export function ProtectPeople({ tenantId, onClose }: { tenantId: string; onClose(): void }) {
   const { t } = useTexts()
+  const limit = useLimitWords()
   const notices = useNotices()
   const answers = useQueryClient()
   const [text, setText] = useState('')
@@ -86,11 +89,15 @@ export function ProtectPeople({ tenantId, onClose }: { tenantId: string; onClose
       >
         <Textarea value={text} resize="vertical" onChange={(_, { value }) => setText(value)} />
       </Field>
-      <Field label={t.protectedPeople.reason} required>
-        <Input value={reason} maxLength={1000} onChange={(_, { value }) => setReason(value)} />
+      <Field label={t.protectedPeople.reason} required {...limit(reason, reasonLengthMax)}>
+        <Input value={reason} maxLength={reasonLengthMax} onChange={(_, { value }) => setReason(value)} />
       </Field>
-      <Field label={t.protectedPeople.owner} hint={t.protectedPeople.ownerHint}>
-        <Input value={owner} maxLength={200} onChange={(_, { value }) => setOwner(value)} />
+      <Field
+        label={t.protectedPeople.owner}
+        hint={t.protectedPeople.ownerHint}
+        {...limit(owner, nameLengthMax)}
+      >
+        <Input value={owner} maxLength={nameLengthMax} onChange={(_, { value }) => setOwner(value)} />
       </Field>
     </FormDialog>
   )

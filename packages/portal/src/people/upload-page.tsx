@@ -10,15 +10,17 @@ import {
   TabList,
   tokens,
 } from '@fluentui/react-components'
+import { FlagCheckeredRegular } from '@fluentui/react-icons'
+import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { NotAllowed } from '../access/allowed.tsx'
 import { useMay } from '../access/me.ts'
 import { useCampaign } from '../campaigns/campaign-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { TextLink } from '../ui/links.tsx'
+import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
-import { Answered } from '../ui/states.tsx'
+import { Answered, Empty } from '../ui/states.tsx'
 import { BatchProgress } from './batch-progress.tsx'
 import { useBatch } from './batch-queries.ts'
 import { BatchResult } from './batch-result.tsx'
@@ -55,14 +57,14 @@ export function UploadPage() {
       }
     >
       <div className={styles.page}>
-        <Steps tenantId={campaign.data?.tenantId} />
+        <Steps campaign={campaign.data} />
       </div>
     </Page>
   )
 }
 
 /** Choose, see how the list is understood, take it in; where one is stands in the address. */
-function Steps({ tenantId }: { tenantId: string | undefined }) {
+function Steps({ campaign }: { campaign: Output<'getCampaign'> | undefined }) {
   const { campaignId } = route.useParams()
   const { batch: batchId } = route.useSearch()
   const navigate = route.useNavigate()
@@ -71,11 +73,12 @@ function Steps({ tenantId }: { tenantId: string | undefined }) {
   const intake = useIntake(campaignId, goTo)
   const mayTakeIn = useMay()('importPeople')
   if (batchId === undefined && !mayTakeIn) return <NotAllowed />
+  if (batchId === undefined && campaign?.status === 'finished') return <UploadOver campaignId={campaignId} />
   if (batchId === undefined) {
     return (
       <>
         <NotSent onAgain={intake.sendAgain} />
-        <Choose isBusy={intake.isBusy} tenantId={tenantId} onTry={intake.tryOut} />
+        <Choose isBusy={intake.isBusy} tenantId={campaign?.tenantId} onTry={intake.tryOut} />
       </>
     )
   }
@@ -100,6 +103,23 @@ function Steps({ tenantId }: { tenantId: string | undefined }) {
         }
       </Answered>
     </>
+  )
+}
+
+function UploadOver({ campaignId }: { campaignId: string }) {
+  const { t } = useTexts()
+  return (
+    <Empty
+      icon={<FlagCheckeredRegular />}
+      title={t.over.finished}
+      action={
+        <ButtonLink to="/campaigns/$campaignId" params={{ campaignId }}>
+          {t.over.toSummary}
+        </ButtonLink>
+      }
+    >
+      {t.over.noUpload}
+    </Empty>
   )
 }
 

@@ -10,7 +10,6 @@ import { api } from '../session.ts'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { languages, useTexts } from '../texts/use-texts.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
-import { capitalised } from '../ui/failure-words.ts'
 import { TextLink } from '../ui/links.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
@@ -61,7 +60,9 @@ function Installed({ installation }: { installation: Installation }) {
           </Notice>
         ))}
         {obstacle !== null && (
-          <Notice intent="warning">{`${capitalised(obstacle.message)}. ${capitalised(obstacle.remedy)}.`}</Notice>
+          <Notice intent="warning">
+            {t.installation.obstacles[obstacle.kind](installation.publicUrl.url)}
+          </Notice>
         )}
         {installation.signIn === null && <Notice intent="warning">{t.installation.noSignIn}</Notice>}
       </div>

@@ -1,15 +1,23 @@
 /** Adding a mailbox of the tenant, or a mail server. */
 
-import { Field, Input, Radio, RadioGroup, SpinButton } from '@fluentui/react-components'
+import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components'
+import { nameLengthMax } from '@muster/contract/shapes/common'
+import { senderBounds } from '@muster/contract/shapes/tenants'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { FigureField } from '../ui/figure-field.tsx'
+import { figureOf } from '../ui/figures.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 
 /** Submission with STARTTLS (RFC 6409). */
-const submissionPort = 587
+export const submissionPort = 587
+
+/** As the API holds them. */
+const lengthMax = { address: 320, displayName: nameLengthMax, host: 253, user: 320, password: 1000 }
 
 const empty = { address: '', displayName: '', host: '', user: '', password: '' }
 
@@ -19,15 +27,16 @@ export function NewSender({ tenantId, onClose }: { tenantId: string; onClose(): 
   const answers = useQueryClient()
   const [kind, setKind] = useState<'graph' | 'smtp'>('graph')
   const [draft, setDraft] = useState(empty)
-  const [port, setPort] = useState(submissionPort)
+  const [port, setPort] = useState(String(submissionPort))
   const add = useMutation({
     mutationFn: () => {
       const { address, displayName, host, user, password } = draft
+      const figure = figureOf(port, senderBounds.port) ?? Number.NaN
       const signIn = user === '' ? {} : { user, password }
       const body =
         kind === 'graph'
           ? ({ kind, address, displayName } as const)
-          : ({ kind, address, displayName, host, port, ...signIn } as const)
+          : ({ kind, address, displayName, host, port: figure, ...signIn } as const)
       return api.addSender({ params: { tenantId }, body })
     },
     onSuccess() {
@@ -37,10 +46,12 @@ export function NewSender({ tenantId, onClose }: { tenantId: string; onClose(): 
     },
     onError: notices.tellFailed,
   })
+  const limit = useLimitWords()
   const text = (name: keyof typeof empty, label: string, isRequired: boolean) => (
-    <Field label={label} required={isRequired}>
+    <Field label={label} required={isRequired} {...limit(draft[name], lengthMax[name])}>
       <Input
         value={draft[name]}
+        maxLength={lengthMax[name]}
         type={name === 'password' ? 'password' : 'text'}
         autoComplete="off"
         onChange={(_, { value }) => setDraft({ ...draft, [name]: value })}
@@ -50,7 +61,7 @@ export function NewSender({ tenantId, onClose }: { tenantId: string; onClose(): 
   const isMissing =
     draft.address.trim() === '' ||
     draft.displayName.trim() === '' ||
-    (kind === 'smtp' && draft.host.trim() === '')
+    (kind === 'smtp' && (draft.host.trim() === '' || figureOf(port, senderBounds.port) === null))
   return (
     <FormDialog
       title={t.senders.add}
@@ -75,13 +86,7 @@ export function NewSender({ tenantId, onClose }: { tenantId: string; onClose(): 
       {kind === 'smtp' && (
         <>
           {text('host', t.senders.host, true)}
-          <Field label={t.senders.port}>
-            <SpinButton
-              min={1}
-              value={port}
-              onChange={(_, data) => setPort(data.value ?? (Number(data.displayValue) || port))}
-            />
-          </Field>
+          <FigureField label={t.senders.port} text={port} bounds={senderBounds.port} onChange={setPort} />
           {text('user', t.senders.user, false)}
           {text('password', t.senders.password, false)}
         </>

@@ -1,11 +1,13 @@
 /** Connecting a tenant: what Entra calls it, the app that signs in there, and what people read in the mails. */
 
 import { Field, Input, Text } from '@fluentui/react-components'
+import { nameLengthMax } from '@muster/contract/shapes/common'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { MoreFields } from '../ui/more-fields.tsx'
 import { useNotices } from '../ui/notices.tsx'
 
@@ -20,6 +22,8 @@ const empty = {
   loginUrl: 'https://login.microsoftonline.com',
 }
 type Draft = typeof empty
+/** What is no name; as the API holds it. */
+const lengthMaxOf: Partial<Record<keyof Draft, number>> = { secret: 1000, graphUrl: 500, loginUrl: 500 }
 
 export function NewTenant({ onClose }: { onClose(): void }) {
   const { t } = useTexts()
@@ -48,11 +52,18 @@ export function NewTenant({ onClose }: { onClose(): void }) {
   const isMissing = Object.entries(draft).some(
     ([name, value]) => name !== 'supportContact' && value.trim() === '',
   )
+  const limit = useLimitWords()
   const labels = { ...t.newTenant, graphUrl: t.tenantForm.graphUrl, loginUrl: t.tenantForm.loginUrl }
   const field = (name: keyof Draft, isRequired: boolean, hint?: string) => (
-    <Field label={labels[name]} required={isRequired} {...(hint === undefined ? {} : { hint })}>
+    <Field
+      label={labels[name]}
+      required={isRequired}
+      {...(hint === undefined ? {} : { hint })}
+      {...limit(draft[name], lengthMaxOf[name] ?? nameLengthMax)}
+    >
       <Input
         value={draft[name]}
+        maxLength={lengthMaxOf[name] ?? nameLengthMax}
         type={name === 'secret' ? 'password' : 'text'}
         autoComplete="off"
         onChange={(_, { value }) => setDraft({ ...draft, [name]: value })}

@@ -1,36 +1,52 @@
 /** Changing a sender: the name that people see, its mail server where it has one, and what it may send. */
 
-import { Field, Input, Select, SpinButton } from '@fluentui/react-components'
+import { Field, Input, Select } from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
+import { nameLengthMax } from '@muster/contract/shapes/common'
+import { senderBounds } from '@muster/contract/shapes/tenants'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { FigureField } from '../ui/figure-field.tsx'
+import { figureOf } from '../ui/figures.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
+import { submissionPort } from './new-sender.tsx'
 
 type Sender = Output<'addSender'>
 
+// Of a mailbox the port is none that matters, and so a right one.
+const figureNames = ['port', 'perMinuteMax', 'perDayMax', 'atOnceMax'] as const
 const tlsWays = ['starttls', 'implicit', 'none'] as const
 
 const draftOf = (sender: Sender) => ({
   displayName: sender.displayName,
-  perMinuteMax: sender.perMinuteMax,
-  perDayMax: sender.perDayMax,
-  atOnceMax: sender.atOnceMax,
+  perMinuteMax: String(sender.perMinuteMax),
+  perDayMax: String(sender.perDayMax),
+  atOnceMax: String(sender.atOnceMax),
   host: sender.host ?? '',
-  port: sender.port ?? 0,
+  port: String(sender.port ?? submissionPort),
   tls: sender.tls ?? 'starttls',
   user: sender.user ?? '',
   password: '',
 })
 type Draft = ReturnType<typeof draftOf>
+type FigureName = keyof typeof senderBounds
 
 /** A password is sent only when there is a new one; without a user there is none. */
 function changeOf(sender: Sender, draft: Draft) {
-  const { displayName, perMinuteMax, perDayMax, atOnceMax, host, port, tls, user, password } = draft
-  const common = { displayName, perMinuteMax, perDayMax, atOnceMax }
+  const { displayName, host, tls, user, password } = draft
+  const figure = (name: FigureName) => figureOf(draft[name], senderBounds[name]) ?? Number.NaN
+  const common = {
+    displayName,
+    perMinuteMax: figure('perMinuteMax'),
+    perDayMax: figure('perDayMax'),
+    atOnceMax: figure('atOnceMax'),
+  }
   if (sender.kind === 'graph') return common
+  const port = figure('port')
   const signIn =
     user.trim() === '' ? { user: null, password: null } : { user, ...(password === '' ? {} : { password }) }
   return { ...common, host, port, tls, ...signIn }
@@ -52,30 +68,32 @@ export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): voi
     onError: notices.tellFailed,
   })
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
-  const figure = (name: 'perMinuteMax' | 'perDayMax' | 'atOnceMax' | 'port', label: string) => (
-    <Field label={label}>
-      <SpinButton
-        min={1}
-        value={draft[name]}
-        onChange={(_, data) => {
-          const value = data.value ?? Number(data.displayValue)
-          if (Number.isInteger(value) && value > 0) change({ [name]: value })
-        }}
-      />
-    </Field>
+  const figure = (name: FigureName, label: string) => (
+    <FigureField
+      label={label}
+      text={draft[name]}
+      bounds={senderBounds[name]}
+      onChange={text => change({ [name]: text })}
+    />
   )
+  const limit = useLimitWords()
+  const isWrong = figureNames.some(name => figureOf(draft[name], senderBounds[name]) === null)
   const isMissing = draft.displayName.trim() === '' || (sender.kind === 'smtp' && draft.host.trim() === '')
   return (
     <FormDialog
       title={sender.address}
       verb={t.save}
       isBusy={save.isPending}
-      isBlocked={isMissing}
+      isBlocked={isMissing || isWrong}
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
-      <Field label={t.senders.name} required>
-        <Input value={draft.displayName} onChange={(_, { value }) => change({ displayName: value })} />
+      <Field label={t.senders.name} required {...limit(draft.displayName, nameLengthMax)}>
+        <Input
+          value={draft.displayName}
+          maxLength={nameLengthMax}
+          onChange={(_, { value }) => change({ displayName: value })}
+        />
       </Field>
       {sender.kind === 'smtp' && (
         <>

@@ -1,15 +1,22 @@
 /** Changing what a tenant is called, what people read of it, its time zone and language, and where it is reached. */
 
 import { Field, Input, Select, Text } from '@fluentui/react-components'
+import { nameLengthMax } from '@muster/contract/shapes/common'
 import { isTimeZone } from '@muster/core/time-zones'
 import { useState } from 'react'
 import { languages, useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { MoreFields } from '../ui/more-fields.tsx'
 import { type Tenant, useTenantChange } from './tenant-act.ts'
 
 const zones = Intl.supportedValuesOf('timeZone')
 const zoneListId = 'time-zones'
+
+/** As the API holds them. */
+function lengthMaxOf(name: string): number {
+  return name === 'graphUrl' || name === 'loginUrl' ? 500 : nameLengthMax
+}
 
 export function TenantDetails({ tenant, onClose }: { tenant: Tenant; onClose(): void }) {
   const { t, language } = useTexts()
@@ -29,9 +36,14 @@ export function TenantDetails({ tenant, onClose }: { tenant: Tenant; onClose(): 
     name => draft[name].trim() === '',
   )
   const change = (name: keyof typeof draft, value: string) => setDraft({ ...draft, [name]: value })
+  const limit = useLimitWords()
   const text = (name: keyof typeof draft, label: string, hint?: string) => (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      <Input value={draft[name]} maxLength={500} onChange={(_, { value }) => change(name, value)} />
+    <Field label={label} {...(hint === undefined ? {} : { hint })} {...limit(draft[name], lengthMaxOf(name))}>
+      <Input
+        value={draft[name]}
+        maxLength={lengthMaxOf(name)}
+        onChange={(_, { value }) => change(name, value)}
+      />
     </Field>
   )
   const known = [...new Set([...languages, tenant.defaultLanguage])]

@@ -28,7 +28,7 @@ export const deIntake: typeof enIntake = {
     another: 'Andere Spalte',
     gone: 'Bringen Sie die Liste noch einmal, um eine andere Spalte lesen zu lassen.',
     problem: 'Problem',
-    firstRows: rows => `Die ersten ${rows} Zeilen.`,
+    firstRows: (rows, text) => many(rows, 'Die erste Zeile.', `Die ersten ${text} Zeilen.`),
     leftOut: reason => `In der Kampagne ausgelassen: ${reason}`,
   },
   groupPick: {

@@ -17,6 +17,7 @@ export const deTexts: typeof enTexts = {
     frame: 'Die E-Mail, wie sie gelesen wird',
     sparse: 'Wenig ist bekannt',
     none: 'Es gibt keine E-Mail zu sehen, solange die Fehler nicht behoben sind.',
+    mistaken: 'So würde nichts gesendet: Der Text hat Fehler und kann nicht verwendet werden, wie er ist.',
   },
   templates: {
     title: 'Vorlagen',
@@ -54,6 +55,7 @@ export const deTexts: typeof enTexts = {
       people: 'Die Personen der Übersicht',
     },
     test: 'Test senden',
+    testBlocked: 'Ein Test kann gesendet werden, sobald die Fehler behoben sind.',
     revert: 'Mitgelieferten Text verwenden',
     revertVerb: 'Verwenden',
     revertQuestion: 'Eigene Worte zurücknehmen?',
@@ -138,6 +140,10 @@ export const deTexts: typeof enTexts = {
         isEnough
           ? `Text auf Schaltflächen (${used}) ist lesbar: ${ratio} zu 1, nötig sind 4,5.`
           : `Text auf Schaltflächen (${used}) ist nicht lesbar: ${ratio} zu 1, nötig sind 4,5. Wählen Sie einen anderen Text oder eine andere Farbe.`,
+      shape: (ratio: string, isEnough: boolean, used: string) =>
+        isEnough
+          ? `Schaltflächen in dieser Farbe heben sich vom Weiß der E-Mail ab: ${ratio} zu 1, nötig sind 3.`
+          : `Schaltflächen in ${used} heben sich kaum vom Weiß der E-Mail ab: ${ratio} zu 1, nötig sind 3. Eine dunklere Farbe zeigt, dass da eine Schaltfläche ist.`,
       link: (ratio: string, isEnough: boolean, used: string) =>
         isEnough
           ? `Links in dieser Farbe sind lesbar: ${ratio} zu 1.`
@@ -148,6 +154,9 @@ export const deTexts: typeof enTexts = {
     logoHint:
       'PNG oder JPEG, höchstens 64 kB, etwa 440 Pixel breit. Es reist in jeder E-Mail mit, sodass beim Öffnen nichts geladen wird.',
     size: (width: number, height: number, kilobytes: string) => `${width} × ${height} Pixel, ${kilobytes} kB`,
+    noPicture: 'Das ist weder PNG noch JPEG. Speichern Sie das Bild als eines der beiden.',
+    tooLarge: (kilobytes: string) =>
+      `Das Bild hat ${kilobytes} kB; ein Logo darf 64 kB haben. Verkleinern Sie es, oder speichern Sie es mit weniger Farben.`,
     choose: 'Bild wählen',
     another: 'Anderes wählen',
     remove: 'Entfernen',

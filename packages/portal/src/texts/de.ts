@@ -1,10 +1,13 @@
 /** Das Portal auf Deutsch: jedes Wort seiner Seiten, mit genau den Schlüsseln des Englischen. */
 
 import { deAccess } from './de-access.ts'
+import { deActivity } from './de-activity.ts'
 import { deAuditLog } from './de-audit-log.ts'
 import { deAutomations } from './de-automations.ts'
 import { deBreakDowns } from './de-break-downs.ts'
+import { deCampaignForm } from './de-campaign-form.ts'
 import { deDomain } from './de-domain.ts'
+import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
@@ -17,8 +20,11 @@ export const de: Texts = {
   ...deAccess,
   ...deAutomations,
   ...deAuditLog,
+  ...deActivity,
   ...deBreakDowns,
+  ...deCampaignForm,
   ...deDomain,
+  ...deFields,
   ...deIntake,
   ...dePeople,
   ...deReports,
@@ -164,6 +170,13 @@ export const de: Texts = {
     sentToday: (sent, most) => `${sent} von ${most} in 24 Stunden`,
     budget: address => `Kontingent von ${address}`,
   },
+  over: {
+    launched: 'Diese Kampagne ist gestartet',
+    finished: 'Diese Kampagne ist beendet',
+    noPlan: 'Ein Plan wird vor dem Start gemacht. Wie es seither läuft, sagt der Überblick.',
+    noUpload: 'Es kann niemand mehr dazukommen. Bringen Sie die Liste in eine andere Kampagne.',
+    toSummary: 'Zum Überblick',
+  },
   campaignActs: {
     launch: {
       verb: 'Starten',
@@ -191,51 +204,6 @@ export const de: Texts = {
       consequence:
         'Es geht keine Mail mehr hinaus, und das lässt sich nicht zurücknehmen. Die Zahlen bleiben.',
     },
-  },
-  newCampaign: {
-    title: 'Neue Kampagne',
-    lead: 'Nichts wird gesendet, bevor Sie den Plan gesehen und gestartet haben.',
-    what: 'Was die Menschen erreichen sollen',
-    tenant: 'Mandant',
-    name: 'Name',
-    nameMissing: 'Geben Sie der Kampagne einen Namen, etwa „Alle bis Februar“.',
-    goal: 'Ziel',
-    group: 'Gruppe',
-    groupHint: 'Wer dem Link folgt, kommt hinein; Bedingter Zugriff setzt bei ihr an. Leer für keine.',
-    guests: 'Auch Gäste einladen',
-    texts: 'Texte',
-    textsHint: 'Die Worte ihrer E-Mails. Eigene Texte schreibt man auf der Seite Vorlagen.',
-    textsUsual: 'Die üblichen',
-    senders: 'Wer sendet',
-    sendersHint: 'Mehrere teilen sich die Arbeit; für einen, der nicht kann, springen die anderen ein.',
-    senderOf: (address, perMinute, perDay) => `${address} (${perMinute} je Minute, ${perDay} am Tag)`,
-    noSender: 'Zuerst einen Absender hinzufügen',
-    schedule: 'Wann',
-    due: 'Termin',
-    dueHint: 'Der Plan sagt, ob er zu halten ist. Leer für keinen.',
-    remindAfter: 'Erste Erinnerung nach (Tagen)',
-    remindEvery: 'Danach alle (Tage)',
-    reminders: 'Höchstens so viele',
-    audience: 'Wer erinnert wird',
-    escalate: 'Vorgesetzte nach so vielen Erinnerungen',
-    escalateHint: 'Einmal, in einer Übersicht am Tag. 0 für nie.',
-    workingHours: 'Nur zur Arbeitszeit, nach der Uhr am Ort jeder Person',
-    from: 'Von',
-    until: 'Bis',
-    days: 'An',
-    hoursWrong: 'Das Ende muss nach dem Anfang liegen, an mindestens einem Tag.',
-    create: 'Anlegen und Personen aufnehmen',
-    senderMissing: 'Wählen Sie mindestens einen.',
-    edit: 'Bearbeiten',
-    editTitle: 'Kampagne bearbeiten',
-    editLead: 'Was geändert wird, gilt von jetzt an; gesendete Mails bleiben, wie sie sind.',
-    settled: 'Ziel und Gruppe stehen mit dem Start fest.',
-    save: 'Speichern',
-    saved: 'Die Kampagne wurde geändert',
-  },
-  audiences: {
-    sent: 'Wer dem Link nicht gefolgt ist',
-    notActive: 'Alle, die nicht registriert sind',
   },
   weekday: {
     monday: 'Montag',

@@ -27,7 +27,7 @@ export const enIntake = {
     another: 'Another column',
     gone: 'Bring the list once more to have another column read.',
     problem: 'Problem',
-    firstRows: (rows: string) => `The first ${rows} rows.`,
+    firstRows: (rows: number, text: string) => many(rows, 'The first row.', `The first ${text} rows.`),
     leftOut: (reason: string) => `Left out of the campaign: ${reason}`,
   },
   groupPick: {

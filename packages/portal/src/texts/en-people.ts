@@ -20,6 +20,7 @@ export const enPeople = {
     manager: 'Manager',
     anyManager: 'Manager told or not',
     lost: 'Lost registration',
+    gone: 'lost',
     clear: 'Clear filters',
     counting: 'Counting…',
     count: (count: number, text: string) => many(count, '1 person', `${text} people`),
@@ -97,6 +98,7 @@ export const enPeople = {
     goal: 'Goal',
     manager: 'Manager',
     registered: 'Registered',
+    registeredLost: (since: string, lost: string) => `${since}, lost ${lost}`,
     inGroup: 'In the group',
     since: (when: string) => `since ${when}`,
     who: 'Who',
@@ -132,11 +134,13 @@ export const enPeople = {
     checking: 'Trying the list; nothing is changed',
     takingIn: 'Taking people in',
     reading: 'Reading…',
-    progress: (done: string, total: string) => `${done} of ${total} rows`,
+    progress: (total: number, done: string, text: string) =>
+      many(total, `${done} of 1 row`, `${done} of ${text} rows`),
     goesOn: 'This goes on when you leave the page.',
     refused: 'The list could not be read',
     another: 'Another list',
-    understood: (usable: string, rows: string) => `${usable} of ${rows} rows were understood`,
+    understood: (rows: number, usable: string, text: string) =>
+      many(rows, `${usable} of 1 row was understood`, `${usable} of ${text} rows were understood`),
     takenIn: (count: number, text: string) =>
       many(count, '1 person was taken in', `${text} people were taken in`),
     takeIn: (count: number, text: string) => many(count, 'Take in 1 row', `Take in ${text} rows`),

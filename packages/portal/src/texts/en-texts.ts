@@ -16,6 +16,7 @@ export const enTexts = {
     frame: 'The mail as its reader sees it',
     sparse: 'Little is known',
     none: 'There is no mail to show until the mistakes are mended.',
+    mistaken: 'This is not what would be sent: the text has mistakes and cannot be used as it is.',
   },
   templates: {
     title: 'Templates',
@@ -49,6 +50,7 @@ export const enTexts = {
       people: 'The people of the digest',
     },
     test: 'Send a test',
+    testBlocked: 'A test can be sent once the mistakes are mended.',
     revert: 'Use the built-in text',
     revertVerb: 'Use it',
     revertQuestion: 'Take your own words back?',
@@ -132,6 +134,10 @@ export const enTexts = {
         isEnough
           ? `Text on buttons (${used}) can be read: ${ratio} to 1, 4.5 is needed.`
           : `Text on buttons (${used}) cannot be read: ${ratio} to 1, 4.5 is needed. Choose another text or colour.`,
+      shape: (ratio: string, isEnough: boolean, used: string) =>
+        isEnough
+          ? `Buttons in this colour stand out from the white of the mail: ${ratio} to 1, 3 is needed.`
+          : `Buttons in ${used} hardly stand out from the white of the mail: ${ratio} to 1, 3 is needed. A darker colour shows that there is a button.`,
       link: (ratio: string, isEnough: boolean, used: string) =>
         isEnough
           ? `Links in this colour can be read: ${ratio} to 1.`
@@ -143,6 +149,9 @@ export const enTexts = {
       'PNG or JPEG, at most 64 kB, about 440 pixels wide. It travels inside each mail, so that opening a mail loads nothing.',
     size: (width: number, height: number, kilobytes: string) =>
       `${width} × ${height} pixels, ${kilobytes} kB`,
+    noPicture: 'This is neither a PNG nor a JPEG. Save the picture as one of the two.',
+    tooLarge: (kilobytes: string) =>
+      `The picture has ${kilobytes} kB; a logo may have 64 kB. Make it smaller, or save it with fewer colours.`,
     choose: 'Choose a picture',
     another: 'Choose another',
     remove: 'Remove',

@@ -1,10 +1,13 @@
 /** The portal in English: every word of its pages. The other languages have exactly these keys. */
 
 import { enAccess } from './en-access.ts'
+import { enActivity } from './en-activity.ts'
 import { enAuditLog } from './en-audit-log.ts'
 import { enAutomations } from './en-automations.ts'
 import { enBreakDowns } from './en-break-downs.ts'
+import { enCampaignForm } from './en-campaign-form.ts'
 import { enDomain } from './en-domain.ts'
+import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
@@ -16,8 +19,11 @@ export const en = {
   ...enAccess,
   ...enAutomations,
   ...enAuditLog,
+  ...enActivity,
   ...enBreakDowns,
+  ...enCampaignForm,
   ...enDomain,
+  ...enFields,
   ...enIntake,
   ...enPeople,
   ...enReports,
@@ -156,6 +162,13 @@ export const en = {
     sentToday: (sent: string, most: string) => `${sent} of ${most} in 24 hours`,
     budget: (address: string) => `Budget of ${address}`,
   },
+  over: {
+    launched: 'This campaign has been launched',
+    finished: 'This campaign is finished',
+    noPlan: 'A plan is made before a launch. How it goes since is told by the summary.',
+    noUpload: 'Nobody can be added to it any more. Bring the list to another campaign.',
+    toSummary: 'To the summary',
+  },
   campaignActs: {
     launch: {
       verb: 'Launch',
@@ -181,53 +194,6 @@ export const en = {
       question: (name: string) => `Finish "${name}"?`,
       consequence: 'No further mail goes out, and this cannot be taken back. The figures stay.',
     },
-  },
-  newCampaign: {
-    title: 'New campaign',
-    lead: 'Nothing is sent before you have seen the plan and launched.',
-    what: 'What people should reach',
-    tenant: 'Tenant',
-    name: 'Name',
-    nameMissing: 'Give the campaign a name, such as "Everybody by February".',
-    goal: 'Goal',
-    group: 'Group',
-    groupHint:
-      'Whoever follows the link is put into it; Conditional Access enforces on it. Leave empty for none.',
-    guests: 'Invite guests too',
-    texts: 'Texts',
-    textsHint: 'The words of its mails. Texts of its own are written on the page Templates.',
-    textsUsual: 'The usual ones',
-    senders: 'Who sends',
-    sendersHint: 'Several share the work; one that cannot send is stood in for by the others.',
-    senderOf: (address: string, perMinute: string, perDay: string) =>
-      `${address} (${perMinute} a minute, ${perDay} a day)`,
-    noSender: 'Add a sender first',
-    schedule: 'When',
-    due: 'Due date',
-    dueHint: 'The plan says whether it can be met. Leave empty for none.',
-    remindAfter: 'First reminder after (days)',
-    remindEvery: 'Then every (days)',
-    reminders: 'Reminders at most',
-    audience: 'Who is reminded',
-    escalate: 'Tell the manager after (reminders)',
-    escalateHint: 'Once, in one digest a day. 0 for never.',
-    workingHours: 'Only in working hours, by the clock where each person lives',
-    from: 'From',
-    until: 'Until',
-    days: 'On',
-    hoursWrong: 'The end must come after the beginning, on at least one day.',
-    create: 'Create and add people',
-    senderMissing: 'Choose at least one.',
-    edit: 'Edit',
-    editTitle: 'Edit the campaign',
-    editLead: 'What is changed counts from now on; mails that were sent stay as they are.',
-    settled: 'Goal and group are settled with the launch.',
-    save: 'Save',
-    saved: 'The campaign was changed',
-  },
-  audiences: {
-    sent: 'People who have not followed the link',
-    notActive: 'Everybody who is not registered',
   },
   weekday: {
     monday: 'Monday',

@@ -4,6 +4,9 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { isWrite } from '@muster/contract/route'
+import { routeNames, routes } from '@muster/contract/routes'
+import { problemStatus } from '@muster/core/problem'
 import { de } from './de.ts'
 import { en, type Texts } from './en.ts'
 import { createFormats } from './formats.ts'
@@ -39,6 +42,26 @@ describe('each catalogue', () => {
   }
 })
 
+describe('the log of acts', () => {
+  const acts = [...routeNames.filter(name => isWrite(routes[name])), 'signIn']
+
+  for (const [language, texts] of Object.entries({ en, de })) {
+    test(`${language} has words for every act that may stand in it`, () => {
+      assert.deepEqual(
+        acts.filter(act => texts.activity.acts[act] === undefined),
+        [],
+      )
+    })
+
+    test(`${language} has words for every problem that an act may have met`, () => {
+      assert.deepEqual(
+        Object.keys(problemStatus).filter(code => texts.activityWords.reasons[code] === undefined),
+        [],
+      )
+    })
+  }
+})
+
 describe('the code of the pages', () => {
   const folder = join(import.meta.dirname, '..')
   const pages = globSync('**/*.tsx', { cwd: folder })
@@ -59,6 +82,16 @@ describe('the code of the pages', () => {
       )
     })
   }
+})
+
+describe('a count', () => {
+  test('of one is one row, in each language', () => {
+    assert.equal(en.upload.understood(1, '1', '1'), '1 of 1 row was understood')
+    assert.equal(de.upload.understood(1, '1', '1'), '1 von 1 Zeile wurde verstanden')
+    assert.equal(en.reading.firstRows(1, '1'), 'The first row.')
+    assert.equal(de.reading.firstRows(2, '2'), 'Die ersten 2 Zeilen.')
+    assert.equal(en.upload.progress(1, '0', '1'), '0 of 1 row')
+  })
 })
 
 describe('a timeline', () => {

@@ -1,50 +1,99 @@
 /** Short notices of what has been done or has failed, seen in a corner and said to screen readers. */
 
-import { Toast, ToastBody, Toaster, ToastTitle, useId, useToastController } from '@fluentui/react-components'
-import { createContext, type ReactNode, use, useCallback, useMemo } from 'react'
+import {
+  Button,
+  Toast,
+  ToastBody,
+  Toaster,
+  ToastTitle,
+  ToastTrigger,
+  useId,
+  useToastController,
+} from '@fluentui/react-components'
+import { Dismiss16Regular } from '@fluentui/react-icons'
+import { createContext, type ReactNode, use, useCallback, useMemo, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { tellFailure } from './failure-words.ts'
+import { makeRoom, type Shown } from './shown-failures.ts'
 
 interface Notices {
+  /** What failed before is no longer so: its notices leave. */
   tellDone(text: string): void
+  /** Stays until it is closed, something is done after all, or the page is left. */
   tellFailed(error: unknown): void
+  forgetFailures(): void
 }
 
-const NoticesContext = createContext<Notices>({ tellDone: () => undefined, tellFailed: () => undefined })
+const nothing = () => undefined
+const NoticesContext = createContext<Notices>({
+  tellDone: nothing,
+  tellFailed: nothing,
+  forgetFailures: nothing,
+})
 
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const toasterId = useId('notices')
-  const { dispatchToast } = useToastController(toasterId)
-  const { t } = useTexts()
+  const { dispatchToast, dismissToast } = useToastController(toasterId)
+  const { t, format } = useTexts()
+  const shown = useRef<readonly Shown[]>([])
+  const told = useRef(0)
+  const forgetFailures = useCallback(() => {
+    for (const { id } of shown.current) dismissToast(id)
+    shown.current = []
+  }, [dismissToast])
   const tellDone = useCallback(
-    (text: string) =>
+    (text: string) => {
+      forgetFailures()
       dispatchToast(
         <Toast>
           <ToastTitle>{text}</ToastTitle>
         </Toast>,
         { intent: 'success' },
-      ),
-    [dispatchToast],
+      )
+    },
+    [dispatchToast, forgetFailures],
   )
   const tellFailed = useCallback(
     (error: unknown) => {
-      const { title, body } = tellFailure(error, t)
+      const { title, body } = tellFailure(error, t, format.number)
+      told.current += 1
+      const toastId = `${toasterId} ${told.current}`
+      const { stays, leaves } = makeRoom(shown.current, { id: toastId, words: `${title}\n${body}` })
+      for (const { id } of leaves) dismissToast(id)
+      shown.current = stays
       dispatchToast(
         <Toast>
-          <ToastTitle>{title}</ToastTitle>
+          <ToastTitle action={<Dismiss />}>{title}</ToastTitle>
           {body !== null && <ToastBody>{body}</ToastBody>}
         </Toast>,
-        { intent: 'error', timeout: -1 },
+        { toastId, intent: 'error', timeout: -1 },
       )
     },
-    [dispatchToast, t],
+    [dispatchToast, dismissToast, toasterId, t, format],
   )
-  const notices = useMemo(() => ({ tellDone, tellFailed }), [tellDone, tellFailed])
+  const notices = useMemo(
+    () => ({ tellDone, tellFailed, forgetFailures }),
+    [tellDone, tellFailed, forgetFailures],
+  )
   return (
     <NoticesContext value={notices}>
       {children}
       <Toaster toasterId={toasterId} position="bottom-end" pauseOnHover />
     </NoticesContext>
+  )
+}
+
+function Dismiss() {
+  const { t } = useTexts()
+  return (
+    <ToastTrigger>
+      <Button
+        appearance="transparent"
+        size="small"
+        icon={<Dismiss16Regular />}
+        aria-label={t.notices.dismiss}
+      />
+    </ToastTrigger>
   )
 }
 

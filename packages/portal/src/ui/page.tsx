@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 
 const useStyles = makeStyles({
-  above: { marginBottom: tokens.spacingVerticalS },
+  above: { marginBottom: tokens.spacingVerticalS, overflowWrap: 'anywhere' },
   head: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -13,14 +13,20 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalM,
     marginBottom: tokens.spacingVerticalXL,
   },
-  titles: { flexGrow: 1, minWidth: 'min(100%, 280px)', display: 'grid', gap: tokens.spacingVerticalXS },
+  titles: {
+    flexGrow: 1,
+    minWidth: 'min(100%, 280px)',
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalXS,
+  },
   title: {
     ...typographyStyles.title2,
     margin: 0,
     outlineStyle: 'none',
     overflowWrap: 'anywhere',
   },
-  lead: { color: tokens.colorNeutralForeground2 },
+  lead: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
   card: {
     display: 'flex',

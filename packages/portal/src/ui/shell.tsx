@@ -22,6 +22,7 @@ import { api, reachability } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { PlainLink } from './links.tsx'
 import { Navigation } from './navigation.tsx'
+import { useNotices } from './notices.tsx'
 import { Preferences } from './preferences.tsx'
 import { Answered } from './states.tsx'
 
@@ -116,6 +117,9 @@ function Frame({ me }: { me: Me }) {
   const path = useRouterState({ select: state => state.location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes because the path has changed.
   useEffect(() => setOpen(false), [path])
+  const { forgetFailures } = useNotices()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what failed was of the page that is left.
+  useEffect(() => forgetFailures, [path])
   return (
     <MeProvider value={me}>
       <div className={styles.shell}>

@@ -71,8 +71,8 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
 
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const styles = useStyles()
-  const { t } = useTexts()
-  const { title, body } = tellFailure(error, t)
+  const { t, format } = useTexts()
+  const { title, body } = tellFailure(error, t, format.number)
   return (
     <div className={styles.centred} role="alert">
       <span className={mergeClasses(styles.icon, styles.failed)} aria-hidden>

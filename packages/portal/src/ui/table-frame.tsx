@@ -1,23 +1,60 @@
-/** What a plain table stands in: where it is wider than its card it scrolls by itself, by keyboard too. */
+/** What a plain table stands in: where it is wider than its card it scrolls by itself, by keyboard too, and shows that there is more. */
 
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTableStyles } from './table-styles.ts'
 
+const useStyles = makeStyles({
+  frame: { position: 'relative', marginInline: '-20px' },
+  edge: {
+    position: 'absolute',
+    insetBlock: 0,
+    width: '20px',
+    pointerEvents: 'none',
+    '@media print': { display: 'none' },
+  },
+  start: {
+    left: 0,
+    backgroundImage: `linear-gradient(to right, ${tokens.colorNeutralStroke1}, transparent)`,
+  },
+  end: { right: 0, backgroundImage: `linear-gradient(to left, ${tokens.colorNeutralStroke1}, transparent)` },
+})
+
+/** Fractions of a pixel are no way to scroll. */
+const leastPx = 1
+
 export function TableFrame({ children }: { children: ReactNode }) {
-  const styles = useTableStyles()
-  const frame = useRef<HTMLDivElement>(null)
-  const [isWider, setWider] = useState(false)
+  const table = useTableStyles()
+  const styles = useStyles()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [more, setMore] = useState({ before: false, after: false })
   useLayoutEffect(() => {
-    const element = frame.current
+    const element = scroller.current
     if (element === null) return
-    const observer = new ResizeObserver(() => setWider(element.scrollWidth > element.clientWidth))
+    const look = () => {
+      const left = element.scrollWidth - element.clientWidth - element.scrollLeft
+      const before = element.scrollLeft > leastPx
+      const after = left > leastPx
+      setMore(old => (old.before === before && old.after === after ? old : { before, after }))
+    }
+    const observer = new ResizeObserver(look)
     observer.observe(element)
-    return () => observer.disconnect()
+    for (const child of element.children) observer.observe(child)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', look)
+    }
   }, [])
+  const isWider = more.before || more.after
   return (
-    // What scrolls must be reachable by keyboard (WCAG 2.1.1); what does not would only be in the way.
-    <div ref={frame} className={styles.scroll} {...(isWider ? { tabIndex: 0 } : {})}>
-      {children}
+    <div className={styles.frame}>
+      {/* What scrolls must be reachable by keyboard (WCAG 2.1.1); what does not would only be in the way. */}
+      <div ref={scroller} className={table.scroll} {...(isWider ? { tabIndex: 0 } : {})}>
+        {children}
+      </div>
+      {more.before && <div className={mergeClasses(styles.edge, styles.start)} aria-hidden />}
+      {more.after && <div className={mergeClasses(styles.edge, styles.end)} aria-hidden />}
     </div>
   )
 }

@@ -3,7 +3,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 
 export const useTableStyles = makeStyles({
-  scroll: { overflowX: 'auto', marginInline: '-20px', paddingInline: '20px' },
+  // Positioned, so that what is only there for screen readers is cut off here and widens no page.
+  scroll: { position: 'relative', overflowX: 'auto', paddingInline: '20px' },
   table: {
     width: '100%',
     borderCollapse: 'collapse',

@@ -92,6 +92,7 @@ test('a colour that its text cannot be read on is refused, and why is said', asy
     checks.map(({ of, isEnough }) => [of, isEnough]),
     [
       ['button', true],
+      ['shape', false],
       ['link', false],
     ],
   )

@@ -12,6 +12,7 @@ test('the installation tells its addresses, sign-in and languages, and no secret
   const found = await told.stage.client.getInstallation()
   assert.equal(found.administrationUrl, told.stage.app.administrationUrl)
   assert.equal(found.publicUrl.isGiven, false)
+  assert.equal(found.publicUrl.obstacle?.kind, 'onlyHere')
   assert.match(found.publicUrl.obstacle?.remedy ?? '', /MUSTER_PUBLIC_URL/)
   assert.deepEqual(found.languages, { mails: ['de', 'en'], pages: ['en', 'de', 'fr'] })
   assert.equal(found.opensCredentials, true)

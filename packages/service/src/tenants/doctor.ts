@@ -94,7 +94,7 @@ function checkLinks({ publicAddress, graphUrl }: Subject): Check {
   const obstacle = judgeReach(publicAddress, graphUrl)
   return obstacle === null
     ? { ...base, outcome: 'ok', message: `begin with ${publicAddress.url}`, remedy: null }
-    : { ...base, outcome: 'failed', ...obstacle }
+    : { ...base, outcome: 'failed', message: obstacle.message, remedy: obstacle.remedy }
 }
 
 const signInRemedies: Readonly<Record<string, string>> = {

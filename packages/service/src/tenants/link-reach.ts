@@ -8,6 +8,8 @@ export interface PublicAddress {
 }
 
 export interface Obstacle {
+  /** For a reader of another language. */
+  kind: 'onlyHere' | 'plainHttp'
   message: string
   remedy: string
 }
@@ -18,6 +20,7 @@ export function judgeReach({ url }: PublicAddress, graphUrl: string): Obstacle |
   if (isHere && isOnlyHere(graphUrl)) return null
   if (isHere) {
     return {
+      kind: 'onlyHere',
       message: `people's links begin with ${url}, which nobody but this machine can open`,
       remedy:
         'set MUSTER_PUBLIC_URL to what people can reach, such as https://mfa.example.com, and start again',
@@ -25,6 +28,7 @@ export function judgeReach({ url }: PublicAddress, graphUrl: string): Obstacle |
   }
   if (new URL(url).protocol === 'https:') return null
   return {
+    kind: 'plainHttp',
     message: `people's links begin with ${url}: what travels over http can be read and changed on the way`,
     remedy: 'use https: put a proxy that ends TLS in front, and set MUSTER_PUBLIC_URL to its address',
   }

@@ -3,14 +3,14 @@
  * called. Both hold pixels and nothing that could act; SVG may hold scripts, and few mail programs show it.
  */
 
+import { logoBytesMax } from '@muster/contract/shapes/texts'
+
 export type PictureKind = 'image/png' | 'image/jpeg'
 
 export type PictureAnswer =
   | { kind: 'picture'; mediaType: PictureKind; width: number; height: number }
   | { kind: 'refused'; reason: string; remedy: string }
 
-/** It travels in every mail, four thirds as long there: 10,000 mails a day are then under a gigabyte. */
-export const logoBytesMax = 64 * 1024
 /** Ten times what is ever shown; beyond it a small file may unpack to more than a phone has memory for. */
 const sideMax = 2_000
 const sideMin = 16 // smaller is a tracking pixel or a mistake

@@ -1,0 +1,46 @@
+/** English for the log of acts: why something was refused, and what was chosen. */
+
+export const enActivity = {
+  activityWords: {
+    triedOut: 'Tried out',
+    otherReason: 'for another reason',
+    /** By the code of a problem, or of a sign-in that was refused. */
+    reasons: {
+      badRequest: 'the request could not be read',
+      unauthenticated: 'not signed in',
+      forbidden: 'the role does not include this',
+      notFound: 'not there any more',
+      conflict: 'not possible as things stood',
+      tooLarge: 'too large',
+      unprocessable: 'something entered was not as it must be',
+      tooManyRequests: 'too often in a short time',
+      internal: 'a fault of Muster; its own log says which',
+      upstream: 'another service failed',
+      unavailable: 'not available at that moment',
+      noRole: 'known, but without a role',
+      repeated: 'the answer of the provider was used already',
+      badInvitation: 'the one-time link was used or out of date',
+      invitation: 'by a one-time link',
+      access_denied: 'the provider refused',
+      unknown: 'the answer of the provider did not hold',
+    } as Readonly<Record<string, string>>,
+    values: {
+      true: 'yes',
+      false: 'no',
+      launch: 'launch',
+      pause: 'pause',
+      resume: 'resume',
+      finish: 'finish',
+      exclude: 'exclude',
+      reinstate: 'take in again',
+      retry: 'try again',
+      inviteAgain: 'invite again',
+      arrived: 'taken as sent',
+      again: 'sent again',
+      viewer: 'viewer',
+      operator: 'operator',
+      admin: 'admin',
+      null: 'none',
+    } as Readonly<Record<string, string>>,
+  },
+}
