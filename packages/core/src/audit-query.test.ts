@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { filterText, nameOfQuery, planQueries, queryOfName } from './audit-query.ts'
+import { filterText, isClosed, nameOfQuery, planQueries, queryOfName } from './audit-query.ts'
 import { anyWatch, type Watch } from './automation.ts'
 
 const registered: Watch = {
@@ -54,7 +54,7 @@ test('a condition of Graph’s own has a question of its own, since nobody else 
   const odata = "initiatedBy/app/displayName eq 'Payroll'"
   assert.deepEqual(filters(registered, { ...registered, odata }), [
     `activityDisplayName eq 'User registered all required security info' and ${ge} and result eq 'success'`,
-    `activityDisplayName eq 'User registered all required security info' and ${ge} and result eq 'success' and ${odata}`,
+    `activityDisplayName eq 'User registered all required security info' and ${ge} and result eq 'success' and (${odata})`,
   ])
 })
 
@@ -73,4 +73,11 @@ test('a quote in a name cannot end the text, and a query is found again by its n
   assert.ok(query !== undefined)
   assert.equal(filterText(query, since), `activityDisplayName eq 'Don''t know decision' and ${ge}`)
   assert.deepEqual(queryOfName(nameOfQuery(query)), query)
+})
+
+test('a condition that would leave its brackets is told from one that stays inside', () => {
+  const inside = ["a eq 'b'", "(a eq 'b') or (c eq 'd')", "a eq 'it''s ) so'", "any(x:x/y eq '(')"]
+  const outside = ['x) or (y', '(a', 'a)', "a eq 'b", "a eq 'b'' ) or ("]
+  assert.deepEqual(inside.map(isClosed), [true, true, true, true])
+  assert.deepEqual(outside.map(isClosed), [false, false, false, false, false])
 })

@@ -123,9 +123,23 @@ export function filterText(query: AuditQuery, since: Date): string {
     query.service === null ? null : `loggedByService eq ${quoted(query.service)}`,
     query.category === null ? null : `category eq ${quoted(query.category)}`,
     query.result === null ? null : `result eq ${quoted(query.result)}`,
-    query.odata === null ? null : / or /i.test(query.odata) ? `(${query.odata})` : query.odata,
+    // Always in brackets, so that no condition of its own widens what stands beside it.
+    query.odata === null ? null : `(${query.odata})`,
   ]
   return parts.filter(part => part !== null).join(' and ')
+}
+
+/** Whether every bracket outside of a quotation is closed, and none that is not its own: such a condition stays inside of ours. */
+export function isClosed(odata: string): boolean {
+  let depth = 0
+  // A quotation mark within a quotation is written twice, which ends one and begins the next.
+  for (const part of odata.split("'").filter((_, index) => index % 2 === 0)) {
+    for (const [bracket] of part.matchAll(/[()]/g)) {
+      depth += bracket === '(' ? 1 : -1
+      if (depth < 0) return false
+    }
+  }
+  return depth === 0 && odata.split("'").length % 2 === 1
 }
 
 function quoted(text: string): string {

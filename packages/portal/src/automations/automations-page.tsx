@@ -153,7 +153,7 @@ function RuleTable({ rules }: { rules: readonly Rule[] }) {
         <tbody>
           {rules.map(({ ruleId, name, state, counts, lastFoundAt }) => (
             <tr key={ruleId}>
-              <td className={table.strong}>
+              <td className={table.name}>
                 <TextLink to="/automations/$ruleId" params={{ ruleId }}>
                   {name}
                 </TextLink>

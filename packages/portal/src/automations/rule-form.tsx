@@ -4,6 +4,7 @@ import { Button, Field, Input, makeStyles, Spinner, Text, tokens } from '@fluent
 import { useMay } from '../access/me.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useOnce } from '../ui/once.ts'
 import { ActionsSection } from './actions-section.tsx'
 import { ConcernSection } from './concern-section.tsx'
 import { Section } from './form-parts.tsx'
@@ -38,13 +39,14 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
   const senders = useSenders(tenantId)
   const change = (part: Partial<RuleDraft>) => onChange({ ...draft, ...part })
   const isReady = isComplete(draft)
+  const isOnce = useOnce()
   return (
     <form
       className={styles.form}
       noValidate
       onSubmit={event => {
         event.preventDefault()
-        if (isReady && !isBusy) onSave()
+        if (isReady && !isBusy && isOnce(event)) onSave()
       }}
     >
       <Section title={t.ruleForm.name}>

@@ -19,6 +19,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { useKept } from '../ui/kept.ts'
 import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { useOnce } from '../ui/once.ts'
 import { Page } from '../ui/page.tsx'
 import { type CampaignDraft, emptyDraft, presetNames, presets, problemsOf } from './campaign-draft.ts'
 import { CampaignForm } from './campaign-form.tsx'
@@ -73,6 +74,7 @@ function NewCampaign() {
   // What was kept may be of a version that knew fewer fields.
   const draft = { ...emptyDraft, ...kept }
   const [isTried, setTried] = useState(false)
+  const isOnce = useOnce()
   const tenantId = draft.tenantId ?? tenants.data?.[0]?.tenantId
   const senders = useSenders(tenantId)
   const senderIds = draft.senderIds ?? (senders.data ?? []).slice(0, 1).map(sender => sender.senderId)
@@ -119,7 +121,7 @@ function NewCampaign() {
         onSubmit={event => {
           event.preventDefault()
           setTried(true)
-          if (Object.keys(problems).length === 0) create.mutate()
+          if (Object.keys(problems).length === 0 && isOnce(event)) create.mutate()
         }}
       >
         <CampaignForm

@@ -12,6 +12,7 @@ import {
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useOnce } from './once.ts'
 
 interface ConfirmProps {
   isOpen: boolean
@@ -36,6 +37,7 @@ export function Confirm({
   onCancel,
 }: ConfirmProps) {
   const { t } = useTexts()
+  const isOnce = useOnce()
   return (
     <Dialog open={isOpen} onOpenChange={(_, { open }) => !open && onCancel()}>
       <DialogSurface>
@@ -46,7 +48,9 @@ export function Confirm({
             <Button
               appearance="primary"
               disabled={isBusy || isBlocked === true}
-              onClick={onConfirm}
+              onClick={event => {
+                if (isOnce(event)) onConfirm()
+              }}
               {...(isBusy ? { icon: <Spinner size="tiny" /> } : {})}
             >
               {verb}

@@ -12,15 +12,13 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components'
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useOnce } from './once.ts'
 
 const useStyles = makeStyles({
   fields: { display: 'grid', gap: tokens.spacingVerticalL, paddingBlock: tokens.spacingVerticalS },
 })
-
-/** Two clicks closer than this are one; whether something is under way is known only after the next drawing. */
-const doubleClickMs = 500
 
 interface FormDialogProps {
   title: string
@@ -35,7 +33,7 @@ interface FormDialogProps {
 export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit, onClose }: FormDialogProps) {
   const styles = useStyles()
   const { t } = useTexts()
-  const submittedAt = useRef(Number.NEGATIVE_INFINITY)
+  const isOnce = useOnce()
   return (
     <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>
@@ -43,10 +41,7 @@ export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit,
           noValidate
           onSubmit={event => {
             event.preventDefault()
-            const isSecond = event.timeStamp - submittedAt.current < doubleClickMs
-            if (isBlocked || isBusy || isSecond) return
-            submittedAt.current = event.timeStamp
-            onSubmit()
+            if (!isBlocked && !isBusy && isOnce(event)) onSubmit()
           }}
         >
           <DialogBody>

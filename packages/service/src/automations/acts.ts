@@ -8,6 +8,8 @@ import { isNotStopped } from '../enrolments/stopped.ts'
 const minuteMs = 60_000
 /** The wait doubles with each try; whatever is mended takes up work again within the hour. */
 const retryMsMax = 60 * minuteMs
+/** Two days of trying: longer than Graph was ever away, and than a group is replicated. */
+const attemptsMax = 50
 
 /** An act of a rule, with what it is about. */
 export interface Act {
@@ -104,6 +106,10 @@ export async function settleAct(
 function columnsOf(settlement: Settlement, attempts: number, at: Date) {
   switch (settlement.state) {
     case 'queued': {
+      if (attempts >= attemptsMax) {
+        const outcome = `given up after ${attempts} tries: ${settlement.outcome ?? 'no answer'}`
+        return { state: 'failed', outcome, next_at: null, settled_at: at }
+      }
       const backoffMs = Math.min(minuteMs * 2 ** (attempts - 1), retryMsMax)
       const { outcome, nextAt } = settlement
       return { state: 'queued', outcome, claim: null, next_at: nextAt ?? new Date(at.getTime() + backoffMs) }

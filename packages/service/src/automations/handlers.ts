@@ -3,7 +3,7 @@
 import type { Handlers } from '@muster/contract/routes'
 import type { RuleDefinition } from '@muster/core/automation'
 import { eventKey } from '@muster/core/automation-frequency'
-import type { AuditLog, Clock } from '@muster/core/ports'
+import type { AuditLog, Clock, Group } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
@@ -13,7 +13,7 @@ import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { openEndpoints, sealEndpoints } from './endpoints.ts'
 import { rulePresets } from './presets.ts'
-import { checkDefinition, checkPlace, checkWords, settleEndpoints } from './rule-checks.ts'
+import { checkAtTenant, checkDefinition, checkPlace, checkWords, settleEndpoints } from './rule-checks.ts'
 import { lockRule, type RuleRow, readRule } from './rule-rows.ts'
 import { shapeOfRule, shapesOfRules } from './rule-shape.ts'
 import { testRule } from './rule-test.ts'
@@ -43,6 +43,7 @@ export interface RuleHandlersOptions {
   secretKey: Buffer
   allowedHosts: AllowedHosts
   auditLogOf(tenantId: string): Promise<AuditLog>
+  groupOf(tenantId: string): Promise<Group>
   nudge(): void
 }
 
@@ -173,6 +174,9 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
 
     async switchRuleOn({ params, body }) {
       const at = clock.now()
+      const { tenant_id, definition } = await readRule(db, params.ruleId)
+      const [auditLog, group] = [await options.auditLogOf(tenant_id), await options.groupOf(tenant_id)]
+      await checkAtTenant(definition, { auditLog, group, at })
       const row = await change(params.ruleId, async (tx, old) => {
         if (old.state !== 'off' && body.pastDays === 0) return null
         await wakeFeed(tx, old.tenant_id, at)

@@ -1,11 +1,14 @@
 /** What can be wrong with a rule is said before it is kept: where, what, and how to mend it. */
 
 import type { Input } from '@muster/contract/routes'
+import { isClosed, planQueries } from '@muster/core/audit-query'
 import type { Action, RuleDefinition, RuleMail } from '@muster/core/automation'
+import type { AuditLog, Group } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { renderRuleMail, renderRuleText } from '../messages/render-rule.ts'
+import { serviceOf } from './activities.ts'
 import type { Endpoints } from './endpoints.ts'
 import { makeWebhookSecret } from './standard-webhook.ts'
 import { type AllowedHosts, judgeAddress } from './webhook-target.ts'
@@ -21,6 +24,16 @@ export function checkDefinition({ watch, actions }: Pick<RuleDefinition, 'watch'
       remedy: 'name an activity, a service or a category ("muster audit activities" lists them)',
     })
   }
+  if (odata !== null && !isClosed(odata)) {
+    throw new Problem(
+      'unprocessable',
+      'the condition opens a bracket or a quotation that it does not close, or closes one too many',
+      {
+        where: 'watch.odata',
+        remedy: 'mend the condition; a quotation mark within a quotation is written twice',
+      },
+    )
+  }
   const keys = actions.map(action => action.key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twice !== undefined)
@@ -28,6 +41,41 @@ export function checkDefinition({ watch, actions }: Pick<RuleDefinition, 'watch'
       where: 'actions',
       remedy: 'give each action a name of its own',
     })
+}
+
+/**
+ * What only the tenant knows: whether its log takes the condition, and whether people can be put into the groups. Throws
+ * a Problem when it says no; where nothing can be asked now, the rule shows later what is wrong.
+ */
+export async function checkAtTenant(
+  { watch, actions }: Pick<RuleDefinition, 'watch' | 'actions'>,
+  { auditLog, group, at }: { auditLog: AuditLog; group: Group; at: Date },
+): Promise<void> {
+  const [query] = planQueries([watch], serviceOf).filter(one => one.odata !== null)
+  if (query !== undefined) {
+    const answer = await auditLog.read({ query, since: at, cursor: null })
+    if (answer.kind === 'notFilterable')
+      throw new Problem('unprocessable', `Graph does not take the condition: ${answer.reason}`, {
+        where: 'watch.odata',
+        remedy: 'mend the condition; Graph filters the log by few properties',
+      })
+  }
+  for (const action of actions) {
+    if (action.kind !== 'addToGroup' && action.kind !== 'removeFromGroup') continue
+    const answer = await group.describe(action.groupId)
+    const remedy = 'choose an assigned security group'
+    if (answer.kind === 'absent')
+      throw new Problem('unprocessable', `there is no group ${action.groupId}`, { where: 'actions', remedy })
+    if (answer.kind === 'group' && answer.group.obstacle !== null)
+      throw new Problem(
+        'unprocessable',
+        `"${answer.group.displayName}" cannot be used: ${answer.group.obstacle}`,
+        {
+          where: 'actions',
+          remedy,
+        },
+      )
+  }
 }
 
 /** Everybody and everything that a rule may speak of, so that a wrong name shows at once and not in a mail. */

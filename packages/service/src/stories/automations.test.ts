@@ -1,7 +1,9 @@
 /** The second seed as a story: somebody registers, is on the list once, and has one mail, whatever happens in between. */
 
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { ApiProblem } from '@muster/contract/client'
 import type { RequestOf } from '@muster/contract/route'
 import type { Routes } from '@muster/contract/routes'
 import { registrationOf } from '@muster/simulator/seeds/methods'
@@ -257,4 +259,30 @@ test('the manager is told once, the person goes into a group and into a campaign
       ['tell-manager', entry?.acts.find(act => act.key === 'tell-manager')?.state],
     ],
   )
+})
+
+test('a condition that Graph does not take, or a group that is not there, is told when the rule is made or switched on', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const base = {
+    tenantId: told.tenant.tenantId,
+    watch: { activities: ['User registered security info'] },
+    peoplePerHourMax: 10,
+  }
+  const addTo = (groupId: string) => [{ key: 'join', kind: 'addToGroup' as const, groupId }]
+  const group = told.stage.box.enforcedGroup.id
+  const isRefused = (where: string) => (error: unknown) =>
+    error instanceof ApiProblem && error.body.status === 422 && error.body.where === where
+  const rule = (name: string, odata: string | null, groupId: string) =>
+    client.createRule({ body: { ...base, name, watch: { ...base.watch, odata }, actions: addTo(groupId) } })
+  await assert.rejects(rule('Open', "x) or (y eq 'z'", group), isRefused('watch.odata'))
+  for (const [name, odata, groupId, where] of [
+    ['Broken', "colour eq 'red'", group, 'watch.odata'],
+    ['Nowhere', null, randomUUID(), 'actions'],
+  ] as const) {
+    const made = await rule(name, odata, groupId)
+    const params = { ruleId: made.rule.ruleId }
+    await assert.rejects(client.switchRuleOn({ params, body: {} }), isRefused(where))
+    assert.equal((await client.getRule({ params })).state, 'off')
+  }
 })
