@@ -49,7 +49,16 @@ test('the quick portal asks what its pages ask, each beside a query that finds a
     .trim()
     .split('\n')
     .map(text => JSON.parse(text))
-  const questions = ['Overview', 'Campaign', 'Measure', 'FirstPage', 'FilteredPage', 'SortedPage', 'DeepPage']
+  const questions = [
+    'Overview',
+    'Campaign',
+    'Measure',
+    'FirstPage',
+    'FilteredPage',
+    'SearchedPage',
+    'SortedPage',
+    'DeepPage',
+  ]
   const load = findChromium() === null ? [] : ['FirstLoad']
   assert.deepEqual(
     lines.map(line => line.figure),

@@ -28,6 +28,8 @@ export interface Sizes {
   portalPeople: number
   /** How often each question of the portal is asked. */
   portalTimes: number
+  /** How often its overview is loaded in a browser. */
+  portalLoads: number
 }
 
 export const fullSizes: Sizes = {
@@ -44,6 +46,7 @@ export const fullSizes: Sizes = {
   matchedRecords: 1_000_000,
   portalPeople: 1_000_000,
   portalTimes: 60,
+  portalLoads: 5,
 }
 
 /** Large enough to take the same path (several pages, several pieces), small enough for a test. */
@@ -59,8 +62,9 @@ export const quickSizes: Sizes = {
   comparedDays: 5,
   auditEntries: 2_500,
   matchedRecords: 10_000,
-  portalPeople: 20_000,
-  portalTimes: 5,
+  portalPeople: 2_000,
+  portalTimes: 2,
+  portalLoads: 1,
 }
 
 export interface Filled extends Prepared {
