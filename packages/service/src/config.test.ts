@@ -42,6 +42,7 @@ test('every variable is taken over', () => {
       MUSTER_SIGNIN_CLIENT_ID: 'portal',
       MUSTER_SIGNIN_CLIENT_SECRET: 'hush',
       MUSTER_CA_FILE: '/etc/ca.pem',
+      MUSTER_WEBHOOK_HOSTS: 'hooks.internal, 10.1.2.3',
       MUSTER_TRUST_PROXY: '1',
       MUSTER_LOG: 'warn',
       MUSTER_SECRET_KEY: secretKey.toString('base64'),
@@ -64,6 +65,7 @@ test('every variable is taken over', () => {
     trustsProxy: true,
     logLevel: 'warn',
     secretKey,
+    webhookHosts: new Set(['hooks.internal', '10.1.2.3']),
   })
 })
 
