@@ -64,11 +64,15 @@ function hostOf(url: URL): string {
   return url.hostname.toLowerCase().replace(/^\[|\]$/g, '')
 }
 
+/** Public by its number, and yet a cloud's own: the host of every virtual machine in Azure answers there. */
+const azureHost = '168.63.129.16'
+
 /**
  * Neither loopback, private, link-local, shared, reserved, multicast nor documentation; an IPv4 address within an IPv6
  * one is judged as what it is, and tunnels of IPv6 into IPv4 lead anywhere.
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
-  return ipaddr.process(address).range() === 'unicast'
+  const parsed = ipaddr.process(address)
+  return parsed.range() === 'unicast' && parsed.toString() !== azureHost
 }

@@ -172,5 +172,7 @@ function lineOrNull(value: string | null): string | null {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? error.message : String(error)
+  // MJML names the folder that the service runs in, which is nobody's business.
+  return text.replaceAll(/^( *Line \d+) of .+? \(/gm, '$1 (')
 }
