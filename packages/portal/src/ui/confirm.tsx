@@ -37,7 +37,7 @@ export function Confirm({
   onCancel,
 }: ConfirmProps) {
   const { t } = useTexts()
-  const isOnce = useOnce()
+  const isOnce = useOnce(isOpen)
   return (
     <Dialog open={isOpen} onOpenChange={(_, { open }) => !open && onCancel()}>
       <DialogSurface>

@@ -244,21 +244,6 @@ test('the doctor names a wrong secret, each missing permission, and one too many
   assert.match(refused.checks[0]?.remedy ?? '', /secret/)
 })
 
-test('the doctor sees that the address of a sender has no account, without a mail', async () => {
-  await using told = await story()
-  const { client, box } = told.stage
-  const params = { tenantId: told.tenant.tenantId }
-  await client.addSender({
-    params,
-    body: { kind: 'graph', address: `nobody@${box.tenant.world.domain}`, displayName: 'Nobody' },
-  })
-  const [stray] = (await client.doctor({ params })).checks.filter(check => check.name.includes('nobody@'))
-  assert.deepEqual(
-    [stray?.outcome, stray?.message],
-    ['failed', 'granted, but no account of the directory has this address'],
-  )
-})
-
 test('a draft is changed through and through; after the launch its goal and group stand, its senders do not', async () => {
   await using told = await story()
   const { client, box } = told.stage
