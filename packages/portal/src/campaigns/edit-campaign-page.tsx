@@ -2,7 +2,7 @@
 
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Allowed } from '../access/allowed.tsx'
@@ -13,7 +13,7 @@ import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
-import { changeOf, draftOf, problemsOf } from './campaign-draft.ts'
+import { changeOf, type DraftGroup, draftOf, problemsOf } from './campaign-draft.ts'
 import { CampaignForm } from './campaign-form.tsx'
 import { useCampaign } from './campaign-queries.ts'
 
@@ -50,6 +50,7 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
   const [draft, setDraft] = useState(() => draftOf(campaign))
   const [isTried, setTried] = useState(false)
   const problems = problemsOf(senders.data?.length === 0 ? { ...draft, senderIds: null } : draft)
+  const group = useGroup(tenantId, draft.group)
   const toCampaign = { to: '/campaigns/$campaignId', params: { campaignId } } as const
   const save = useMutation({
     mutationFn: () => api.updateCampaign({ params: { campaignId }, body: changeOf(draft, before) }),
@@ -72,7 +73,7 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
         }}
       >
         <CampaignForm
-          draft={draft}
+          draft={{ ...draft, group }}
           tenants={[]}
           senders={senders.data ?? []}
           problems={isTried ? problems : {}}
@@ -93,4 +94,16 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
       </form>
     </Page>
   )
+}
+
+/** The group with its name, as soon as the directory has told it; a campaign knows the object id alone. */
+function useGroup(tenantId: string, group: DraftGroup | null): DraftGroup | null {
+  const text = group?.groupId ?? ''
+  const found = useQuery({
+    queryKey: ['tenant', tenantId, 'groups', text],
+    queryFn: () => api.searchGroups({ params: { tenantId }, body: { text } }),
+    enabled: group !== null && group.displayName === group.groupId,
+    retry: false,
+  })
+  return found.data?.items.find(one => one.groupId === text) ?? group
 }

@@ -67,9 +67,11 @@ function Chosen({ group, onClear }: { group: Group; onClear(): void }) {
       <PeopleCommunity20Regular aria-hidden />
       <span className={styles.words}>
         <Text weight="semibold">{group.displayName}</Text>
-        <Text size={200} className={styles.quiet}>
-          {group.groupId}
-        </Text>
+        {group.displayName !== group.groupId && (
+          <Text size={200} className={styles.quiet}>
+            {group.groupId}
+          </Text>
+        )}
       </span>
       <Button
         appearance="subtle"

@@ -10,6 +10,7 @@ import { composeScreen, createDemoScreen, type DemoFacts, type DemoPicture } fro
 
 const facts: DemoFacts = {
   campaignId: '019a0000-0000-7000-8000-000000000001',
+  campaignName: 'Everybody by February',
   draftName: 'No one phone-only by 1 February',
   administrationUrl: 'http://127.0.0.1:40001',
   publicUrl: 'http://127.0.0.1:40002',
@@ -68,7 +69,9 @@ describe('the screen of the demo', () => {
     assert.ok(
       lines.includes('  Try: launch “No one phone-only by 1 February” yourself (its Plan, then Launch)'),
     )
-    assert.ok(lines.includes(`Or in a second terminal: ${facts.commandPrefix} status`))
+    assert.ok(
+      lines.includes(`Or in a second terminal: ${facts.commandPrefix} status "Everybody by February"`),
+    )
     assert.ok(lines.some(line => line.startsWith('What just happened  (Ctrl-C stops')))
     assert.ok(lines.includes(`Read the mails and play a person: ${facts.consoleUrl}`))
     const news = lines.filter(line => /event \d+$/.test(line))

@@ -8,6 +8,7 @@ import type { Terminal, TerminalSize } from '../cli/terminal.ts'
 
 export interface DemoFacts {
   campaignId: string
+  campaignName: string
   /** A campaign that waits to be launched; null when there is none. */
   draftName: string | null
   administrationUrl: string
@@ -183,15 +184,17 @@ function tellTime(at: Date): string {
 
 /** What to do with it, what matters most first. */
 function helpLines(facts: DemoFacts): string[] {
-  const { commandPrefix, consoleUrl, somebody } = facts
+  const { campaignName, commandPrefix, consoleUrl, somebody } = facts
+  // There are several campaigns, and a command that leaves out which is refused.
+  const named = `"${campaignName}"`
   return [
     ...portalLines(facts),
     `Read the mails and play a person: ${consoleUrl}`,
-    `Or in a second terminal: ${commandPrefix} status`,
-    `  ${commandPrefix} person ${somebody}`,
-    `  ${commandPrefix} people --status sent`,
-    `  ${commandPrefix} campaign pause`,
-    `  ${commandPrefix} export --out people.csv`,
+    `Or in a second terminal: ${commandPrefix} status ${named}`,
+    `  ${commandPrefix} person ${somebody} --campaign ${named}`,
+    `  ${commandPrefix} people --status sent --campaign ${named}`,
+    `  ${commandPrefix} campaign pause ${named}`,
+    `  ${commandPrefix} export --out people.csv --campaign ${named}`,
   ]
 }
 

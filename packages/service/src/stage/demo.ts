@@ -118,6 +118,7 @@ function demoConfig(folder: string, caFile: string): Omit<Config, 'signIn'> {
 interface Beginning {
   /** The campaign that the screen shows. */
   campaignId: string
+  campaignName: string
   /** One that waits to be launched; null when there is none. */
   draftName: string | null
 }
@@ -129,10 +130,15 @@ async function begin(
   if (flags.fresh === true) return beginFresh(setting)
   const startedMs = performance.now()
   const { everybody, draft } = await liveHistory(setting, { signal, onWeek: tellProgress(terminal) })
-  const { name } = await setting.client.getCampaign({ params: { campaignId: draft } })
+  const nameOf = async (campaignId: string) =>
+    (await setting.client.getCampaign({ params: { campaignId } })).name
   const seconds = Math.round((performance.now() - startedMs) / 1000)
   terminal.stderr.write(`${terminal.isTTY ? clearLine : ''}lived through in ${seconds} s\n`)
-  return { campaignId: everybody, draftName: name }
+  return {
+    campaignId: everybody,
+    campaignName: await nameOf(everybody),
+    draftName: await nameOf(draft),
+  }
 }
 
 /** What an administrator does on the first morning, through the API like anybody else. */
@@ -145,7 +151,7 @@ async function beginFresh({ box, client }: Setting): Promise<Beginning> {
   const body = new TextEncoder().encode(['Display name;User principal name', ...list, ''].join('\r\n'))
   await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body })
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
-  return { campaignId, draftName: null }
+  return { campaignId, campaignName: campaign.name, draftName: null }
 }
 
 const clearLine = '\r\u001b[K'
