@@ -7,14 +7,14 @@ import { useState } from 'react'
 import { Allowed } from '../access/allowed.tsx'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { ButtonLink, TextLink } from '../ui/links.tsx'
+import { TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
-import { Cards, Page } from '../ui/page.tsx'
+import { Page } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
 import { actionsOf, draftOfRule } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { useRule } from './rule-queries.ts'
-import { ShownSecrets } from './rule-secrets.tsx'
+import { SecretsBeforeRule } from './rule-secrets.tsx'
 
 type Rule = Output<'getRule'>
 
@@ -60,16 +60,7 @@ function Edit({ rule }: { rule: Rule }) {
   })
   const secrets = save.data?.secrets ?? []
   if (secrets.length > 0) {
-    return (
-      <Cards layout="stack">
-        <ShownSecrets secrets={secrets} />
-        <div>
-          <ButtonLink to="/automations/$ruleId" params={{ ruleId }} appearance="primary">
-            {rule.name}
-          </ButtonLink>
-        </div>
-      </Cards>
-    )
+    return <SecretsBeforeRule ruleId={ruleId} name={rule.name} secrets={secrets} />
   }
   return (
     <RuleForm

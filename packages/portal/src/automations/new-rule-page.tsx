@@ -17,7 +17,7 @@ import { Answered, Empty } from '../ui/states.tsx'
 import { actionsOf, draftOfPreset, emptyDraft, type RuleDraft } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { usePresets } from './rule-queries.ts'
-import { ShownSecrets } from './rule-secrets.tsx'
+import { SecretsBeforeRule } from './rule-secrets.tsx'
 
 type Preset = Output<'listRulePresets'>['items'][number]
 
@@ -133,16 +133,7 @@ function Write({ tenantId, beginning }: { tenantId: string; beginning: RuleDraft
   })
   if (make.data !== undefined && make.data.secrets.length > 0) {
     const { ruleId } = make.data.rule
-    return (
-      <Cards layout="stack">
-        <ShownSecrets secrets={make.data.secrets} />
-        <div>
-          <ButtonLink to="/automations/$ruleId" params={{ ruleId }} appearance="primary">
-            {make.data.rule.name}
-          </ButtonLink>
-        </div>
-      </Cards>
-    )
+    return <SecretsBeforeRule ruleId={ruleId} name={make.data.rule.name} secrets={make.data.secrets} />
   }
   return (
     <RuleForm

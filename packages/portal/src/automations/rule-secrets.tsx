@@ -16,7 +16,9 @@ import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
+import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { Cards } from '../ui/page.tsx'
 
 type Rule = Output<'getRule'>
 
@@ -53,6 +55,26 @@ export function ShownSecrets({ secrets }: { secrets: readonly Secret[] }) {
       )}
     </div>
   )
+}
+
+/** After a rule was saved: its new secrets, and the way on to its page, which cannot show them any more. */
+export function SecretsBeforeRule({ ruleId, name, secrets }: RuleWithSecrets) {
+  return (
+    <Cards layout="stack">
+      <ShownSecrets secrets={secrets} />
+      <div>
+        <ButtonLink to="/automations/$ruleId" params={{ ruleId }} appearance="primary">
+          {name}
+        </ButtonLink>
+      </div>
+    </Cards>
+  )
+}
+
+interface RuleWithSecrets {
+  ruleId: string
+  name: string
+  secrets: readonly Secret[]
 }
 
 export function RuleSecrets({ rule }: { rule: Rule }) {

@@ -190,11 +190,12 @@ function helpLines(facts: DemoFacts): string[] {
   return [
     ...portalLines(facts),
     `Read the mails and play a person: ${consoleUrl}`,
-    `Or in a second terminal: ${commandPrefix} status ${named}`,
+    `Or in a second terminal: ${commandPrefix} overview`,
+    `  ${commandPrefix} status ${named}`,
     `  ${commandPrefix} person ${somebody} --campaign ${named}`,
     `  ${commandPrefix} people --status sent --campaign ${named}`,
     `  ${commandPrefix} campaign pause ${named}`,
-    `  ${commandPrefix} export --out people.csv --campaign ${named}`,
+    `  ${commandPrefix} export --campaign ${named} --out people.csv`,
   ]
 }
 
