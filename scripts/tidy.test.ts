@@ -111,6 +111,7 @@ const featureImports: Readonly<Record<string, readonly string[]>> = {
   people: ['enrolments', 'tenants', 'campaigns', 'reports'],
   escalations: ['enrolments', 'people'],
   summaries: ['enrolments', 'tenants', 'reports'],
+  mirror: ['campaigns', 'reports'],
   automations: ['enrolments', 'observe', 'people', 'messages', 'reports'],
 }
 
