@@ -38,6 +38,8 @@ export interface TenantOptions {
   faults?: FaultPlan
   /** The audit log takes no filter by result, as Graph's page on it promises none; off by default. */
   refusesAuditResult?: boolean
+  /** Pages of a list go on at SharePoint's own host, as recorded once (FACTS 1), instead of Graph's; off by default. */
+  foreignNextLinks?: boolean
   /** Wall milliseconds that Exchange takes to accept a mail; 1 by default, so that sends can overlap. */
   mailTakesMs?: number
   /** Port of Graph; any free one by default. */
@@ -124,6 +126,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     startedAt: clock.now(),
     mailTakesMs: options.mailTakesMs ?? 1,
     refusesAuditResult: options.refusesAuditResult ?? false,
+    foreignNextLinks: options.foreignNextLinks ?? false,
   }
   const graph = createGraphServer({ ground, mint, identity, authorityUrl: address.login })
   const graphUrl = await listen(graph, options.port ?? 0)

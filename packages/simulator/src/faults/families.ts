@@ -7,6 +7,7 @@ export const families = [
   'reports',
   'audit',
   'mail',
+  'lists',
   'batch',
   'token',
   'other',
@@ -15,5 +16,16 @@ export const families = [
 export type Family = (typeof families)[number]
 
 export function countByFamily(): Record<Family, number> {
-  return { users: 0, groups: 0, methods: 0, reports: 0, audit: 0, mail: 0, batch: 0, token: 0, other: 0 }
+  return {
+    users: 0,
+    groups: 0,
+    methods: 0,
+    reports: 0,
+    audit: 0,
+    mail: 0,
+    lists: 0,
+    batch: 0,
+    token: 0,
+    other: 0,
+  }
 }

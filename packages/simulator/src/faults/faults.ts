@@ -26,6 +26,8 @@ export interface ScriptedFault extends Fault {
   family?: Family
   /** HTTP method; any when absent. */
   method?: string
+  /** A piece of the path, e.g. `/items/7` for what concerns one row of a list; any path when absent. */
+  path?: string
   /** How many matching requests it hits; 1 when absent. */
   times?: number
 }
@@ -43,6 +45,8 @@ export interface FaultPlan {
   reset?: { chance: number }
   /** 504, or a reset, after the act was done. */
   lostAnswer?: { chance: number }
+  /** 409 for a change of a list or of its rows: somebody else was there in between (FACTS 11). */
+  saveConflict?: { chance: number }
   /** All tokens issued so far stop working. */
   revokeTokens?: { chance: number }
 }
@@ -54,6 +58,7 @@ export const roughFaults: FaultPlan = {
   slow: { chance: 0.02, maxMs: 20 },
   reset: { chance: 0.004 },
   lostAnswer: { chance: 0.01 },
+  saveConflict: { chance: 0.01 },
   revokeTokens: { chance: 0.0005 },
 }
 
@@ -65,7 +70,16 @@ export interface Faults {
   /** Every token issued so far answers 401 InvalidAuthenticationToken from now on. */
   revokeTokens(): void
   /** Whatever hits this request, or undefined. */
-  draw(request: { family: Family; method: string; inBatch: boolean }): Fault | undefined
+  draw(request: Drawn): Fault | undefined
+}
+
+/** What a fault is drawn for. */
+export interface Drawn {
+  family: Family
+  method: string
+  inBatch: boolean
+  /** After `/v1.0`; what has none is met by no fault that waits for one. */
+  path?: string
 }
 
 const SERVER_ERRORS = [500, 502, 503, 504] as const
@@ -105,14 +119,12 @@ export function createFaults(options: {
   }
 }
 
-function takeScripted(
-  scripted: ScriptedFault[],
-  request: { family: Family; method: string },
-): Fault | undefined {
+function takeScripted(scripted: ScriptedFault[], request: Drawn): Fault | undefined {
   const at = scripted.findIndex(
     fault =>
       (fault.family === undefined || fault.family === request.family) &&
-      (fault.method === undefined || fault.method === request.method),
+      (fault.method === undefined || fault.method === request.method) &&
+      (fault.path === undefined || request.path?.includes(fault.path) === true),
   )
   const fault = scripted[at]
   if (fault === undefined) return undefined
@@ -159,11 +171,7 @@ function brew(
   return { beginsAtMs, endsAtMs: beginsAtMs + seconds * 1_000 }
 }
 
-function drawSingle(
-  plan: FaultPlan,
-  request: { family: Family; inBatch: boolean },
-  random: () => number,
-): Fault | undefined {
+function drawSingle(plan: FaultPlan, request: Drawn, random: () => number): Fault | undefined {
   const happens = (chance: number | undefined): boolean => chance !== undefined && random() < chance
   if (happens(plan.lostAnswer?.chance)) {
     return !request.inBatch && random() < 0.3
@@ -178,6 +186,8 @@ function drawSingle(
       ? { status, html, retryAfterSeconds: 1 + Math.floor(random() * 20) }
       : { status, html }
   }
+  if (request.family === 'lists' && request.method === 'PATCH' && happens(plan.saveConflict?.chance))
+    return { status: 409 }
   if (happens(plan.slow?.chance)) return { slowMs: Math.ceil(random() * (plan.slow?.maxMs ?? 0)) }
   return undefined
 }

@@ -26,6 +26,8 @@ export interface Traffic {
   readonly faulted: Record<Family, number>
   /** Sum of `x-ms-resource-unit`. */
   readonly resourceUnits: number
+  /** What SharePoint counted, which it tells nobody. */
+  readonly sharePointUnits: number
   /** Mails that Exchange took over its 30 a minute and carried over to later minutes. */
   readonly mailsCarriedOver: number
   onExchange(listener: (exchange: Exchange) => void): () => void
@@ -37,6 +39,7 @@ export interface TrafficLog extends Traffic {
   countThrottled(family: Family): void
   countFaulted(family: Family): void
   addResourceUnits(units: number): void
+  addSharePointUnits(units: number): void
   countCarriedOver(): void
   /** `describe` runs only when somebody listens. */
   show(describe: () => Exchange): void
@@ -48,6 +51,7 @@ export function createTraffic(): TrafficLog {
   const faulted = countByFamily()
   const listeners = new Set<(exchange: Exchange) => void>()
   let resourceUnits = 0
+  let sharePointUnits = 0
   let mailsCarriedOver = 0
   return {
     requests,
@@ -55,6 +59,9 @@ export function createTraffic(): TrafficLog {
     faulted,
     get resourceUnits() {
       return resourceUnits
+    },
+    get sharePointUnits() {
+      return sharePointUnits
     },
     get mailsCarriedOver() {
       return mailsCarriedOver
@@ -68,6 +75,9 @@ export function createTraffic(): TrafficLog {
     countFaulted: family => void faulted[family]++,
     addResourceUnits(units) {
       resourceUnits += units
+    },
+    addSharePointUnits(units) {
+      sharePointUnits += units
     },
     countCarriedOver() {
       mailsCarriedOver++

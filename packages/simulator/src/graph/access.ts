@@ -6,7 +6,7 @@ import { answerWith, type Caller, Refusal, refuse, refuseDirectoryAccess } from 
 /** Every group must be met by one of its roles. */
 export type Needs = readonly (readonly string[])[]
 
-export type Denial = 'directory' | 'reports' | 'methods' | 'mail'
+export type Denial = 'directory' | 'reports' | 'methods' | 'mail' | 'sites'
 
 export async function readCaller(
   mint: Mint,
@@ -77,6 +77,8 @@ export function checkRoles(caller: Caller, needs: Needs, denial: Denial): void {
           error: { code: 'ErrorAccessDenied', message: 'Access is denied. Check credentials and try again.' },
         }),
       )
+    case 'sites':
+      throw refuse(403, 'accessDenied', 'Access denied')
     default:
       throw denial satisfies never
   }

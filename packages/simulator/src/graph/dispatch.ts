@@ -16,7 +16,9 @@ import {
 } from './exchange.ts'
 import { mailboxKey } from './mail.ts'
 import { checkOptions } from './query.ts'
-import { checkPremium, costOf, matchRoute, type RouteMatch } from './routes.ts'
+import type { Route } from './route.ts'
+import { checkPremium, costOf, matchRoute, type RouteMatch, sharePointCostOf } from './routes.ts'
+import { normalizeSiteRequest } from './site-path.ts'
 import { readPriority, type Verdict } from './throttle.ts'
 
 /** What the dispatcher writes to besides the ground. */
@@ -44,7 +46,12 @@ export async function dispatch(
   const match = findRoute(request)
   const family = match instanceof Refusal ? 'other' : match.route.family
   ground.traffic.countRequest(family)
-  const fault = ground.faults.draw({ family, method: call.method, inBatch: call.inBatch })
+  const fault = ground.faults.draw({
+    family,
+    method: call.method,
+    inBatch: call.inBatch,
+    path: `/${request.segments.join('/')}`,
+  })
   if (fault !== undefined) ground.traffic.countFaulted(family)
   if (fault?.slowMs !== undefined) await new Promise(resolve => setTimeout(resolve, fault.slowMs))
   if (fault?.afterAct !== true) {
@@ -77,7 +84,7 @@ async function perform(
 ): Promise<GraphAnswer> {
   if (match instanceof Refusal) return match.answer
   const { route, params } = match
-  const units = route.service === 'directory' ? costOf(route, request) : 1
+  const units = unitsOf(route, request)
   const verdict = ground.throttle.admit({
     service: route.service,
     appId: request.caller.appId,
@@ -94,6 +101,7 @@ async function perform(
     if (route.options !== null) checkOptions(request, route.options)
     const answer = await route.act(ground, request, params)
     if (route.service === 'directory') ground.traffic.addResourceUnits(units)
+    if (route.service === 'sharepoint') ground.traffic.addSharePointUnits(units)
     const cost = route.service === 'directory' ? { 'x-ms-resource-unit': String(units) } : {}
     return { ...answer, headers: { ...cost, ...verdict.headers, ...answer.headers } }
   } catch (error) {
@@ -105,12 +113,17 @@ async function perform(
   }
 }
 
+function unitsOf(route: Route, request: GraphRequest): number {
+  if (route.service === 'directory') return costOf(route, request)
+  return route.service === 'sharepoint' ? sharePointCostOf(route, request) : 1
+}
+
 function composeThrottled(ground: Dispatch, verdict: Extract<Verdict, { kind: 'throttled' }>): GraphAnswer {
   const isOutlook = verdict.code === 'ApplicationThrottled'
   const retryAfter = composeRetryAfter(
     ground,
     verdict.retryAfterSeconds,
-    ground.world.random() < 0.5 ? 'seconds' : 'date',
+    verdict.retryAfterForm ?? (ground.world.random() < 0.5 ? 'seconds' : 'date'),
   )
   // Shapes of FACTS 3: Exchange's has no innerError, the gateway's repeats itself inside.
   const error = isOutlook
@@ -136,6 +149,10 @@ function composeRetryAfter(
 }
 
 const FAULT_CODES: Record<number, { code: string; message: string }> = {
+  409: {
+    code: 'resourceModified',
+    message: 'The resource has changed since the caller last read it; usually an eTag mismatch',
+  },
   429: { code: 'TooManyRequests', message: 'Please retry again later.' },
   500: { code: 'InternalServerError', message: 'An internal server error occurred.' },
   502: { code: 'UnknownError', message: '' },
@@ -178,7 +195,8 @@ function finish(
     inBatch: call.inBatch,
     request: {
       method: request.method,
-      path: `/${request.segments.join('/')}`,
+      // A site named by its path is one segment, as its id would be.
+      path: `/${request.segments.map(segment => segment.replaceAll('/', '%2F')).join('/')}`,
       query: Object.fromEntries(request.query),
       headers: request.headers,
       body: request.body,
@@ -247,11 +265,12 @@ function readRequest(call: IncomingCall): GraphRequest {
   }
   const query = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(search)) query.set(name.toLowerCase(), value)
+  const named = normalizeSiteRequest({ segments, query })
   return {
     method: call.method,
-    segments,
+    segments: named.segments,
     quotedAt,
-    query,
+    query: named.query,
     headers: call.headers,
     body: call.body,
     caller: call.caller,

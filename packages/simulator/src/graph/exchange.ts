@@ -54,6 +54,8 @@ export interface GraphGround {
   mailTakesMs: number
   /** The audit log takes no filter by result. */
   refusesAuditResult: boolean
+  /** Pages of a list go on at SharePoint's own host instead of Graph's. */
+  foreignNextLinks: boolean
 }
 
 /** An answer that ends the work at once: thrown by whatever finds that Graph would refuse. */

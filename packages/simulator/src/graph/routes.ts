@@ -1,15 +1,7 @@
 /** The whole of simulated Graph as one table: method, path, who may, what it costs, what it does. */
 
-import type { Family } from '../faults/families.ts'
-import type { Denial, Needs } from './access.ts'
 import { getAudit, listAudits } from './audit.ts'
-import {
-  type GraphAnswer,
-  type GraphGround,
-  type GraphRequest,
-  refuse,
-  refuseUnsupported,
-} from './exchange.ts'
+import { type GraphRequest, refuse, refuseUnsupported } from './exchange.ts'
 import { checkMembership, countGroups, createGroup, getGroup, listGroups, updateGroup } from './groups.ts'
 import { sendMail } from './mail.ts'
 import { getMailboxSettings, getMailboxTimeZone } from './mailbox-settings.ts'
@@ -27,31 +19,10 @@ import {
 import { getMessageMime } from './mime.ts'
 import { listDomains, listOrganization, listSubscribedSkus } from './organization.ts'
 import { getRegistration, listRegistrations } from './report.ts'
+import { type Common, type Route, route } from './route.ts'
+import { siteRoutes } from './site-routes.ts'
 import { countUsers, getManager, getUser, listUsers } from './users.ts'
 import { deltaUsers } from './users-delta.ts'
-
-export type Service = 'identityReports' | 'directory' | 'outlook' | 'none'
-
-export interface Route {
-  method: string
-  /** Segments in lower case; `{name}` takes anything. */
-  pattern: string[]
-  family: Family
-  service: Service
-  needs: Needs
-  denial: Denial
-  /** Query options that it takes; `null` leaves the judgement to the route itself. */
-  options: readonly string[] | null
-  /** Resource units before `$select`, `$expand` and `$top` are counted (FACTS 3). */
-  units: number
-  /** Premium only: 403 without Entra ID P1 or P2. */
-  premium?: boolean
-  act: (
-    ground: GraphGround,
-    request: GraphRequest,
-    params: Record<string, string>,
-  ) => GraphAnswer | Promise<GraphAnswer>
-}
 
 const DIRECTORY_READ = ['Directory.Read.All', 'Directory.ReadWrite.All']
 const USER_READ = ['User.Read.All', 'User.ReadWrite.All', ...DIRECTORY_READ]
@@ -71,8 +42,6 @@ const METHODS_READ = ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMe
 const LIST = ['$top', '$filter', '$select', '$count', '$orderby', '$search', '$skiptoken']
 const MEMBER_LIST = ['$top', '$filter', '$select', '$count', '$search', '$skiptoken']
 const COUNT = ['$filter', '$search']
-
-type Common = Omit<Route, 'method' | 'pattern' | 'act' | 'units' | 'options'>
 
 const users: Common = { family: 'users', service: 'directory', needs: [USER_READ_BASIC], denial: 'directory' }
 const usersWhole: Common = { ...users, needs: [USER_READ] }
@@ -101,19 +70,6 @@ const other: Common = {
   service: 'directory',
   needs: [['Organization.Read.All', 'Organization.ReadWrite.All', ...DIRECTORY_READ]],
   denial: 'directory',
-}
-
-function route(
-  line: string,
-  common: Common,
-  rest: Pick<Route, 'act' | 'options'> & { units?: number },
-): Route {
-  const [method = '', path = ''] = line.split(' ')
-  const pattern = path
-    .split('/')
-    .filter(part => part !== '')
-    .map(part => (part.startsWith('{') ? part : part.toLowerCase()))
-  return { method, pattern, units: 1, ...common, ...rest }
 }
 
 export const routes: readonly Route[] = [
@@ -238,6 +194,8 @@ export const routes: readonly Route[] = [
     { act: listDomains, options: [] },
   ),
   route('GET /subscribedSkus', other, { act: listSubscribedSkus, options: [] }),
+
+  ...siteRoutes,
 ]
 
 const bySize = Map.groupBy(routes, ({ pattern }) => pattern.length)
@@ -284,6 +242,11 @@ export function costOf(route: Route, request: GraphRequest): number {
   if (request.query.has('$expand')) units++
   if (Number(request.query.get('$top') ?? '100') < 20) units--
   return Math.max(1, units)
+}
+
+/** FACTS 3: a delta with a token costs as little as a single item. */
+export function sharePointCostOf(route: Route, request: GraphRequest): number {
+  return request.query.has('token') ? 1 : route.units
 }
 
 /** FACTS 2. */

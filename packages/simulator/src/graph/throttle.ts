@@ -1,6 +1,7 @@
 /** Graph's published limits (FACTS 3 and 10), counted on the tenant's clock. */
 
 import type { Clock } from '../world/types.ts'
+import { createSharePointLimits } from './throttle-sharepoint.ts'
 
 export type Priority = 'low' | 'normal' | 'high'
 
@@ -12,10 +13,10 @@ export function readPriority(header: string | undefined): Priority {
 
 /** What a request asks of the limits. */
 export interface Demand {
-  service: 'identityReports' | 'directory' | 'outlook' | 'none'
+  service: 'identityReports' | 'directory' | 'outlook' | 'sharepoint' | 'none'
   appId: string
   tenantId: string
-  /** Resource units; directory only. */
+  /** Resource units; directory and SharePoint only. */
   units: number
   isWrite: boolean
   /** `x-ms-throttle-priority` (FACTS 3); directory and identity reports only. */
@@ -32,6 +33,8 @@ export type Verdict =
       message: string
       headers: Record<string, string>
       retryAfterSeconds: number | null
+      /** Either, now and then, when absent. */
+      retryAfterForm?: 'seconds'
     }
 
 export interface Throttle {
@@ -62,6 +65,7 @@ export function createThrottle(options: {
 }): Throttle {
   const windows = new Map<string, SlidingWindow>()
   const inFlight = new Map<string, number>()
+  const sharePoint = createSharePointLimits({ countUsers: options.countUsers })
   const windowFor = (key: string, limit: { max: number; windowMs: number }): SlidingWindow => {
     const known = windows.get(key)
     if (known !== undefined) return known
@@ -76,6 +80,8 @@ export function createThrottle(options: {
       switch (demand.service) {
         case 'none':
           return { kind: 'passed', headers: {}, release: () => {} }
+        case 'sharepoint':
+          return sharePoint.admit({ nowMs, appId: demand.appId, units: demand.units })
         case 'identityReports':
           return judge(windowFor(key, IDENTITY_REPORTS), {
             nowMs,

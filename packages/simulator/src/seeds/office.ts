@@ -1,4 +1,5 @@
 /** What a rollout needs of a tenant besides people: the group to enforce on, mailboxes to send from, a registered app. */
+import type { Site } from '../world/list-types.ts'
 import type { App, Group, World } from '../world/types.ts'
 
 export interface Office {
@@ -8,6 +9,8 @@ export interface Office {
   senders: [string, string]
   /** A registered app with the least roles that a rollout needs, granted by an administrator. */
   app: App
+  /** Where the rollout's lists live, empty at first: `/sites/it-security`. There are others besides. */
+  site: Site
   /** That app's secret: throw-away, like all of this tenant. */
   secret: string
 }
@@ -42,8 +45,15 @@ export function addOffice(world: World): Office {
       roles: [...leastRoles],
       secrets: [{ value: secret, expiresAt }],
     }),
+    site: addSites(world),
     secret,
   }
+}
+
+function addSites({ sites }: World): Site {
+  sites.addSite({ path: '/sites/hr', displayName: 'Human Resources' })
+  sites.addSite({ path: '/teams/service-desk', displayName: 'Service Desk' })
+  return sites.addSite({ path: '/sites/it-security', displayName: 'IT Security' })
 }
 
 /** Forty characters with a tilde in them, the form of secrets that Entra makes. */

@@ -4,6 +4,7 @@ import tls from 'node:tls'
 import { createContractCheck, findContract } from '../graph/contract.ts'
 import { createTenant, type Tenant, type TenantOptions } from '../tenant.ts'
 import { createTurnableClock, type TurnableClock } from '../world/clock.ts'
+import type { Site } from '../world/list-types.ts'
 import type { App, Group, User } from '../world/types.ts'
 
 export interface Answer {
@@ -20,6 +21,8 @@ export interface Stage extends AsyncDisposable {
   people: { adele: User; alex: User; bianca: User; diego: User; grady: User }
   group: Group
   app: App
+  /** `/sites/it-security`, without a list. */
+  site: Site
   /** Asks as `app`, or as whom `as` names; paths after `/v1.0`. */
   ask(path: string, options?: AskOptions): Promise<Answer>
   /** Turns the clock on. */
@@ -48,6 +51,7 @@ export const allRoles = [
   'MailboxSettings.Read',
   'Organization.Read.All',
   'Domain.Read.All',
+  'Sites.FullControl.All',
 ]
 
 export async function createStage(options: Partial<TenantOptions> = {}): Promise<Stage> {
@@ -56,6 +60,7 @@ export async function createStage(options: Partial<TenantOptions> = {}): Promise
   tls.setDefaultCACertificates([...tls.getCACertificates(), tenant.caCertificatePem])
   const people = addPeople(tenant)
   const group = tenant.world.addGroup({ displayName: 'MFA enforced' })
+  const site = tenant.world.sites.addSite({ path: '/sites/it-security', displayName: 'IT Security' })
   const app = tenant.world.addApp({ displayName: 'Muster', roles: allRoles })
   tenant.world.addMailbox({ address: 'security@contoso.example', userId: null, enabled: true })
   const violations: string[] = []
@@ -71,6 +76,7 @@ export async function createStage(options: Partial<TenantOptions> = {}): Promise
     people,
     group,
     app,
+    site,
     violations,
     checkedCount: () => check?.checked ?? 0,
     pass: milliseconds => clock.turnTo(new Date(clock.now().getTime() + milliseconds)),

@@ -4,6 +4,8 @@
  * Property names follow Microsoft Graph v1.0 where Graph has a word for the thing.
  */
 
+import type { Sites } from './list-types.ts'
+
 /** The one clock of a tenant. It can be turned; token lifetimes alone stay on wall time. */
 export interface Clock {
   now(): Date
@@ -240,6 +242,8 @@ export interface World {
   readonly userChanges: readonly UserChange[]
   /** Per user id. */
   readonly deletedMethods: Map<string, DeletedMethod[]>
+  /** SharePoint's part of the tenant. */
+  readonly sites: Sites
 
   addUser(user: Partial<User> & { userPrincipalName: string; displayName: string }): User
   /** Changes attributes and bumps what delta reports. */

@@ -5,6 +5,7 @@ import { createDirectory, type Directory } from './directory.ts'
 import { createPostOffice } from './mail.ts'
 import { auditReasonFor, composeMethod, endsInterrupt } from './methods.ts'
 import { createRandom, drawId } from './random.ts'
+import { createSites } from './sites.ts'
 import type { App, Clock, DeletedMethod, Happening, Method, MethodKind, User, World } from './types.ts'
 
 export interface WorldOptions {
@@ -51,9 +52,13 @@ export function createWorld(options: WorldOptions): World {
   })
   const directory = createDirectory({ clock, newId, record, audit, mailboxes: post.mailboxes })
   const deletedMethods = new Map<string, DeletedMethod[]>()
+  const tenantId = options.tenantId ?? newId()
+  // A stream of chance of its own: sites came later than people, whose ids must not change by them.
+  const siteRandom = createRandom(options.seed ^ 0x51_7e_5)
+  const sites = createSites({ clock, newId: () => drawId(siteRandom), domain, tenantId })
   const registrar = { clock, newId, record, audit, directory, deletedMethods }
   return {
-    tenantId: options.tenantId ?? newId(),
+    tenantId,
     clock,
     random,
     newId,
@@ -62,6 +67,7 @@ export function createWorld(options: WorldOptions): World {
     audit: audit.records,
     happenings,
     deletedMethods,
+    sites,
     ...post,
     ...directory,
     ...createApps({ clock, newId }),
