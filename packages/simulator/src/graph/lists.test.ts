@@ -182,6 +182,24 @@ test('a stale If-Match is refused with 412, a scripted conflict with 409, and ne
   assert.match(String(read((await stage.ask(`${list}/items/1`)).body, 'eTag')), /,3"$/)
 })
 
+test('conflicts can come by chance, and only to changes', async () => {
+  await using stage = await createStage()
+  const list = await addList(stage)
+  stage.tenant.faults.use({ saveConflict: { chance: 1 } })
+  await addRow(stage, list, { Title: 'adele' })
+  const answer = await stage.ask(`${list}/items/1/fields`, { method: 'PATCH', body: { Title: 'alex' } })
+  assert.deepEqual([answer.status, codeOf(answer)], [409, 'resourceModified'])
+  assert.equal((await stage.ask(`${list}/items/1`)).status, 200)
+})
+
+test('a row whose answer was lost is there all the same', async () => {
+  await using stage = await createStage()
+  const list = await addList(stage)
+  stage.tenant.faults.next({ family: 'lists', method: 'POST', status: 504, afterAct: true })
+  assert.equal((await stage.ask(`${list}/items`, { body: { fields: { Title: 'adele' } } })).status, 504)
+  assert.equal(rows(await stage.ask(`${list}/items`)).length, 1)
+})
+
 test('rows are written in batches, each judged by itself', async () => {
   await using stage = await createStage()
   const list = await addList(stage)
