@@ -46,6 +46,7 @@ async function measureLanes({ db }: Place): Promise<number[]> {
     summaries: idle,
     rules: idle,
     webhooks: idle,
+    mirror: idle,
     async mail() {
       worked.resolve()
       return null

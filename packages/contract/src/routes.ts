@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { accessRoutes } from './access-routes.ts'
 import { automationRoutes } from './automation-routes.ts'
 import { breakDownRoutes } from './break-down-routes.ts'
+import { mirrorRoutes } from './mirror-routes.ts'
 import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { health } from './shapes/access.ts'
@@ -60,6 +61,7 @@ export const routes = {
   },
 
   ...tenantRoutes,
+  ...mirrorRoutes,
 
   listCampaigns: {
     method: 'GET',

@@ -42,6 +42,8 @@ import { createMailLane } from './messages/lane.ts'
 import { createSummaryRenderer } from './messages/render-summary.ts'
 import { createTexts } from './messages/texts.ts'
 import { createTextsHandlers } from './messages/texts-api.ts'
+import { createMirrorHandlers } from './mirror/handlers.ts'
+import { createMirrorLane } from './mirror/lane.ts'
 import { createAuditFeed } from './observe/audit-feed.ts'
 import { createZonesLane } from './observe/mailbox-zones.ts'
 import { createMethodsLane } from './observe/methods.ts'
@@ -143,6 +145,7 @@ async function assemble(
     registrationsOf: async (id: string) => (await connections.tenant(id)).registrations,
     mailboxesOf: async (id: string) => (await connections.tenant(id)).mailboxes,
     auditLogOf: async (id: string) => (await connections.tenant(id)).auditLog,
+    boardOf: async (id: string) => (await connections.tenant(id)).board,
   }
   const mail = {
     openSender: (id: string) => connections.sender(id),
@@ -177,6 +180,7 @@ async function assemble(
       intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
       rules: whileThere(db, createRulesLane({ ...shared, ...ports })),
+      mirror: whileThere(db, createMirrorLane({ ...shared, ...ports })),
       webhooks: whileThere(db, createWebhooksLane({ ...shared, allowedHosts: config.webhookHosts })),
     },
   })
@@ -223,6 +227,7 @@ async function assemble(
       ...createBreakDownHandlers(shared),
       ...createSummaryHandlers(shared),
       ...createScheduleHandlers(shared),
+      ...createMirrorHandlers({ ...shared, ...ports }),
       ...createRuleHandlers({ ...shared, ...ports, allowedHosts: config.webhookHosts }),
       ...createEntryHandlers(shared),
       ...createAuditHandlers(shared),

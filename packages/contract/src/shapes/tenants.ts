@@ -33,6 +33,7 @@ export const budgetBounds = {
   directoryWritesMax: { min: 20, max: 3_000, what: 'writes to the directory in 150 s' },
   reportsMax: { min: 1, max: 5, what: 'requests for the audit log and the registration report in 10 s' },
   methodReadsMax: { min: 20, max: 6_000, what: 'people whose methods are read in a minute' },
+  listUnitsMax: { min: 50, max: 6_250, what: 'resource units of SharePoint in a minute' },
 } as const
 
 type BudgetName = keyof typeof budgetBounds
@@ -49,6 +50,7 @@ const budgetChange = z.strictObject({
   directoryWritesMax: budget('directoryWritesMax'),
   reportsMax: budget('reportsMax'),
   methodReadsMax: budget('methodReadsMax'),
+  listUnitsMax: budget('listUnitsMax'),
 })
 
 function budgetInForce(name: BudgetName) {
@@ -61,6 +63,7 @@ const budgets = z.object({
   directoryWritesMax: budgetInForce('directoryWritesMax'),
   reportsMax: budgetInForce('reportsMax'),
   methodReadsMax: budgetInForce('methodReadsMax'),
+  listUnitsMax: budgetInForce('listUnitsMax'),
 })
 
 export const newStop = z.strictObject({ reason }).meta({ id: 'NewStop' })

@@ -12,6 +12,7 @@ export const budgetNames = [
   'directoryWritesMax',
   'reportsMax',
   'methodReadsMax',
+  'listUnitsMax',
 ] as const
 type BudgetName = (typeof budgetNames)[number]
 
@@ -28,8 +29,12 @@ export function TenantBudgets({ tenant, onClose }: { tenant: Tenant; onClose(): 
   const [draft, setDraft] = useState(() => {
     const text = (name: BudgetName) =>
       tenant.budgets[name].isDefault ? '' : String(tenant.budgets[name].max)
-    const [directoryUnitsMax, directoryWritesMax, reportsMax, methodReadsMax] = budgetNames.map(text)
-    return { directoryUnitsMax, directoryWritesMax, reportsMax, methodReadsMax } as Record<BudgetName, string>
+    const [directoryUnitsMax, directoryWritesMax, reportsMax, methodReadsMax, listUnitsMax] =
+      budgetNames.map(text)
+    return { directoryUnitsMax, directoryWritesMax, reportsMax, methodReadsMax, listUnitsMax } as Record<
+      BudgetName,
+      string
+    >
   })
   const save = useTenantChange(tenant.tenantId, onClose)
   const figures = {
@@ -37,6 +42,7 @@ export function TenantBudgets({ tenant, onClose }: { tenant: Tenant; onClose(): 
     directoryWritesMax: figureOf('directoryWritesMax', draft.directoryWritesMax),
     reportsMax: figureOf('reportsMax', draft.reportsMax),
     methodReadsMax: figureOf('methodReadsMax', draft.methodReadsMax),
+    listUnitsMax: figureOf('listUnitsMax', draft.listUnitsMax),
   }
   return (
     <FormDialog

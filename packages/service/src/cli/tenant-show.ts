@@ -18,6 +18,7 @@ const flags: readonly [BudgetName, string][] = [
   ['directoryWritesMax', '--directory-writes'],
   ['reportsMax', '--reports'],
   ['methodReadsMax', '--method-reads'],
+  ['listUnitsMax', '--list-units'],
 ]
 
 export function addTenantShow(tenant: Command, terminal: Terminal): void {
@@ -63,6 +64,7 @@ export interface BudgetOptions {
   directoryWrites?: Figure
   reports?: Figure
   methodReads?: Figure
+  listUnits?: Figure
 }
 
 export function withBudgets(command: Command): Command {
@@ -90,6 +92,7 @@ export function budgetsGiven(options: BudgetOptions): Input<'updateTenant'>['bod
     directoryWritesMax: maxOf(options.directoryWrites),
     reportsMax: maxOf(options.reports),
     methodReadsMax: maxOf(options.methodReads),
+    listUnitsMax: maxOf(options.listUnits),
   })
   return Object.keys(budgets).length === 0 ? undefined : budgets
 }

@@ -20,6 +20,7 @@ import type {
   RuleTable,
 } from './automation-schema.ts'
 import type { BatchPieceTable, BatchRowTable, BatchTable, ExclusionTable } from './batch-schema.ts'
+import type { MirrorRowTable, MirrorTable } from './mirror-schema.ts'
 import type { SummaryScheduleTable, SummaryTable } from './summary-schema.ts'
 import type { PersonProgressTable, TallyTable } from './tally-schema.ts'
 import type {
@@ -46,6 +47,7 @@ export type LaneKind =
   | 'summaries'
   | 'rules'
   | 'webhooks'
+  | 'mirror'
 
 type Stored<T> = ColumnType<T, T, T>
 /** Written as a number, read as what `int8` gives: a string. */
@@ -72,6 +74,7 @@ export interface TenantTable {
   directory_writes_max: number | null
   reports_max: number | null
   method_reads_max: number | null
+  list_units_max: number | null
   /** The panic stop: since when, by whom, why; all null while work goes on. */
   stopped_at: Date | null
   stopped_by: string | null
@@ -347,6 +350,8 @@ export interface Schema {
   group_join: GroupJoinTable
   method_watch: MethodWatchTable
   audit_event: AuditEventTable
+  mirror: MirrorTable
+  mirror_row: MirrorRowTable
   rule: RuleTable
   rule_entry: RuleEntryTable
   rule_act: RuleActTable

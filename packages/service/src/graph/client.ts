@@ -6,13 +6,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@muster/core/ports'
 import type { Log } from '../log.ts'
+import { version as programVersion } from '../version.ts'
 import { asList, asObject, textOf } from './answers.ts'
 import { type BudgetMaxima, createBudgets, defaultMaxima } from './budgets.ts'
 import { createGates } from './gate.ts'
 import { createMemoryStore, type ThrottleStore } from './throttle-store.ts'
 
 /** The throttled services that Graph stands in front of (facts, section 3). */
-export type GraphService = 'directory' | 'reports' | 'methods' | 'mail'
+export type GraphService = 'directory' | 'reports' | 'methods' | 'mail' | 'lists'
 
 export interface GraphRequest {
   service: GraphService
@@ -30,7 +31,7 @@ export interface GraphRequest {
    * whom our own budget does not slow down either. `normal` when absent.
    */
   priority?: 'low' | 'normal' | 'high'
-  /** How many reads a `$batch` holds; 1 when absent. */
+  /** How many requests a `$batch` holds; 1 when absent. */
   itemCount?: number
   /** Repeated on 5xx and lost connections; only for calls that may be made twice. GETs are safe without it. */
   isSafe?: boolean
@@ -169,8 +170,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       { path: pathForLog(url), status: response.status, requestId: response.headers.get('request-id') },
       'graph answered',
     )
-    const share = Number(response.headers.get('x-ms-throttle-limit-percentage') ?? 0)
-    if (share >= nearLimitShare) await budgets.slowDown(wanted)
+    if (isNearLimit(response.headers)) await budgets.slowDown(wanted)
     return judge(wanted, response, text)
   }
 
@@ -187,9 +187,12 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     }
     const { code, message } = errorOf(text, status)
     const retryAfter = response.headers.get('retry-after')
-    if (status === 429 || (status === 503 && retryAfter !== null)) {
+    if (status === 429 && isBeyondThreshold(wanted, retryAfter)) {
+      return { kind: 'error', status, code, message }
+    }
+    if (isThrottling(status, retryAfter)) {
       cost.throttled++
-      const retryAt = await gates.close(gateOf(wanted), retryAfter)
+      const retryAt = await gates.close(gateOf(wanted), longerOf(retryAfter, response.headers))
       return { kind: 'throttled', retryAt, reason: `${status} ${code}` }
     }
     if (status >= 500) return { kind: 'broken', status, reason: `${status} ${code}` }
@@ -209,6 +212,34 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   return { request, cost }
 }
 
+/** 503 with a time is throttling too (facts, sections 2 and 3). */
+export function isThrottling(status: number, retryAfter: string | null): boolean {
+  return status === 429 || (status === 503 && retryAfter !== null)
+}
+
+/**
+ * A question that more than 5,000 rows answer: reported as 429, and no waiting heals it (facts, section 11). Where
+ * SharePoint throttles it says until when.
+ */
+function isBeyondThreshold({ service, path }: GraphRequest, retryAfter: string | null): boolean {
+  return service === 'lists' && retryAfter === null && path.includes('$filter')
+}
+
+/** SharePoint says how much is left only when a limit is near. */
+function isNearLimit(headers: Headers): boolean {
+  return (
+    Number(headers.get('x-ms-throttle-limit-percentage') ?? 0) >= nearLimitShare ||
+    headers.get('ratelimit-remaining') !== null
+  )
+}
+
+/** Where SharePoint names two times, the later one counts (facts, section 3). */
+function longerOf(retryAfter: string | null, headers: Headers): string | null {
+  const reset = headers.get('ratelimit-reset')
+  const isLater = reset !== null && Number(reset) > Number(retryAfter ?? 0)
+  return isLater ? reset : retryAfter
+}
+
 function gateOf({ service, gate }: GraphRequest): string {
   return gate === undefined ? service : `${service} ${gate}`
 }
@@ -217,9 +248,13 @@ function gateOf({ service, gate }: GraphRequest): string {
 function throttledItems(body: unknown): (string | null)[] {
   return asList(asObject(body).responses)
     .map(asObject)
-    .filter(item => item.status === 429)
-    .map(item => asObject(item.headers))
-    .map(headers => textOf(headers, 'Retry-After') ?? textOf(headers, 'retry-after'))
+    .map(item => {
+      const headers = asObject(item.headers)
+      const retryAfter = textOf(headers, 'Retry-After') ?? textOf(headers, 'retry-after')
+      return { retryAfter, isThrottled: isThrottling(Number(item.status), retryAfter) }
+    })
+    .filter(item => item.isThrottled)
+    .map(item => item.retryAfter)
 }
 
 function headersOf(wanted: GraphRequest, token: string): Record<string, string> {
@@ -230,6 +265,8 @@ function headersOf(wanted: GraphRequest, token: string): Record<string, string> 
     'return-client-request-id': 'true',
     // Exchange has no such header, and every mail has somebody waiting for it.
     ...(wanted.service === 'mail' ? {} : { 'x-ms-throttle-priority': wanted.priority ?? 'normal' }),
+    // By this SharePoint tells whom it would have to slow down (facts, section 3).
+    ...(wanted.service === 'lists' ? { 'user-agent': `NONISV|Muster|Muster/${programVersion}` } : {}),
     ...(wanted.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...wanted.headers,
   }

@@ -1,4 +1,6 @@
-/** What a call to the directory costs of its resource units, known before it is made (facts, section 3). */
+/** What a call to the directory or to SharePoint costs of its resource units, known before it is made (facts, section 3). */
+
+import type { GraphRequest } from './client.ts'
 
 /** By what is asked for; everything else costs 1. */
 const costs: readonly [RegExp, number][] = [
@@ -24,4 +26,14 @@ export function unitsOf(method: string, path: string): number {
   const top = url.searchParams.get('$top')
   if (top !== null && Number(top) < smallPage) units -= 1
   return Math.max(1, units)
+}
+
+/** Of SharePoint: 1 for one item or what changed since a token, 2 for whatever lists or writes; a batch costs its items. */
+export function listUnitsOf({
+  method,
+  path,
+  itemCount,
+}: Pick<GraphRequest, 'method' | 'path' | 'itemCount'>): number {
+  const isOne = method === 'GET' && (/\/items\/\d+(\?|$)/.test(path) || /\/items\/delta\?.*token=/.test(path))
+  return (isOne ? 1 : 2) * (itemCount ?? 1)
 }

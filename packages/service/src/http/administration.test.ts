@@ -63,6 +63,11 @@ const bodies: Partial<Record<Name, object>> = {
   updateSender: { perMinuteMax: 12 },
   decideMails: { decision: 'arrived', messageIds: [exampleIds.anna] },
   updateCampaign: { name: 'Autumn rollout, late' },
+  createMirror: {
+    siteUrl: 'https://contoso.sharepoint.com/sites/it-security',
+    listName: 'MFA rollout',
+  },
+  updateMirror: { leavers: 'mark' },
   importGroup: { groupId: exampleIds.group },
   searchGroups: { text: 'mfa' },
   createExclusion: { reason: 'on parental leave' },

@@ -19,6 +19,7 @@ import {
 } from './example-access.ts'
 import { type AutomationNames, automationHandlers } from './example-automations.ts'
 import { exampleBreakDowns } from './example-break-downs.ts'
+import { exampleMirrors, type MirrorNames } from './example-mirror.ts'
 import { examplePlan } from './example-plan.ts'
 import { type SettingsNames, settingsHandlers } from './example-settings.ts'
 import { type SummaryNames, summaryHandlers } from './example-summary.ts'
@@ -112,6 +113,7 @@ export function createExampleHandlers(world: World): Handlers {
     ...peopleHandlers(world),
     ...textsHandlers(world),
     ...automationHandlers(world),
+    ...exampleMirrors,
   }
 }
 
@@ -159,6 +161,7 @@ type CampaignNames = Exclude<
   | PeopleNames
   | TextsNames
   | SummaryNames
+  | MirrorNames
 >
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {

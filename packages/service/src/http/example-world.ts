@@ -161,6 +161,7 @@ export function exampleTenant(name: string): Tenant {
       directoryWritesMax: { max: 2_700, isDefault: true },
       reportsMax: { max: 4, isDefault: true },
       methodReadsMax: { max: 1_200, isDefault: true },
+      listUnitsMax: { max: 1_125, isDefault: true },
     },
     stop: null,
     createdAt: startOfDay,
@@ -183,6 +184,7 @@ export function changeBudgets(
     directoryWritesMax: merge('directoryWritesMax'),
     reportsMax: merge('reportsMax'),
     methodReadsMax: merge('methodReadsMax'),
+    listUnitsMax: merge('listUnitsMax'),
   }
 }
 

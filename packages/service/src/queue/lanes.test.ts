@@ -43,6 +43,7 @@ function openCopy(
     summaries: idle,
     rules: idle,
     webhooks: idle,
+    mirror: idle,
   }
   const work = { due: idle, mail: idle, ...tenantWork }
   const lanes = createLanes({

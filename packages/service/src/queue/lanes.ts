@@ -52,6 +52,7 @@ const kinds: readonly LaneKind[] = [
   'summaries',
   'rules',
   'webhooks',
+  'mirror',
 ]
 
 /** Asks that lanes be worked at a time. Part of the caller's transaction; waits for nobody. */

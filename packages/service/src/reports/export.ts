@@ -1,28 +1,16 @@
 /** Everybody in a campaign as a file: in the columns of the first seed exactly, or in ours. Streamed page by page. */
 
 import type { Input } from '@muster/contract/routes'
-import type { Status } from '@muster/core/enrolment'
+import { statusLabels } from '@muster/core/mirror'
 import { sql } from 'kysely'
 import type { CampaignRow } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
 import { writeCursor } from '../http/cursor.ts'
 import { type CsvCell, writeCsv } from './csv.ts'
-import { type PersonRow, selectPeople } from './people-columns.ts'
+import { errorOf, type PersonRow, selectPeople } from './people-columns.ts'
 import { findPeople, keyOf } from './people-search.ts'
 
 const pageRows = 1_000
-
-/** How the seed's list writes our words. */
-const seedStatus: Readonly<Record<Status, string>> = {
-  pending: 'Pending',
-  sent: 'Sent',
-  clicked: 'Clicked',
-  addedToGroup: 'AddedToGroup',
-  active: 'Active',
-  skipped: 'Skipped',
-  failed: 'Failed',
-  excluded: 'Excluded',
-}
 
 type Column = readonly [name: string, cell: (row: PersonRow) => CsvCell]
 
@@ -30,7 +18,7 @@ type Column = readonly [name: string, cell: (row: PersonRow) => CsvCell]
 export const seedColumns: readonly Column[] = [
   ['Title', row => row.upn],
   ['DisplayName_', row => row.display_name],
-  ['InviteStatus', row => seedStatus[row.status]],
+  ['InviteStatus', row => statusLabels[row.status]],
   ['InGroup', row => (row.joined_at === null ? 'No' : 'Yes')],
   ['MFARegistrationState', row => (isRegistered(row) ? 'Registered' : 'Not Registered')],
   ['MFARegistrationDate', row => row.registered_at],
@@ -77,12 +65,6 @@ const fullColumns: readonly Column[] = [
 
 function isRegistered(row: PersonRow): boolean {
   return row.registered_at !== null && row.lost_at === null
-}
-
-function errorOf(row: PersonRow): string | null {
-  const { aside } = row
-  if (aside !== null) return aside.detail ?? aside.reason
-  return row.join_refusal ?? (row.invited_at === null ? row.mail_problem : null)
 }
 
 /** Chunks of a CSV with a byte-order mark, so that a spreadsheet reads the names right. */

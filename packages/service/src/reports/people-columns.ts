@@ -103,6 +103,13 @@ export function enrolmentShape(row: PersonRow): Output<'getPerson'>['enrolment']
   }
 }
 
+/** What went wrong for somebody, in words; null when nothing did. */
+export function errorOf(row: PersonRow): string | null {
+  const { aside } = row
+  if (aside !== null) return aside.detail ?? aside.reason
+  return row.join_refusal ?? (row.invited_at === null ? row.mail_problem : null)
+}
+
 /** JSON carries dates as text. */
 function untilOf(aside: Aside | null): Date | null {
   return aside === null || aside.until === null ? null : new Date(aside.until)

@@ -301,7 +301,15 @@ test('the lanes of a service that starts again find what is due', async () => {
     log: silentLog,
     work: {
       ...{ due: idle, mail: idle, joins: idle, methods: idle, report: idle, people: idle },
-      ...{ intake: idle, zones: idle, escalations: idle, summaries: work, rules: idle, webhooks: idle },
+      ...{
+        intake: idle,
+        zones: idle,
+        escalations: idle,
+        summaries: work,
+        rules: idle,
+        webhooks: idle,
+        mirror: idle,
+      },
     },
   })
   await Promise.all([second.drain(), told.stage.settle()])

@@ -1,12 +1,14 @@
 /** From a tenant's row to the ports that reach it. A simulated tenant is a tenant: nothing here knows the difference. */
 
 import { createHash } from 'node:crypto'
+import type { Board } from '@muster/core/board'
 import type { AuditLog, Clock, Directory, Group, Mailboxes, Mailer, Registrations } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { SenderTable, TenantTable } from '../db/schema.ts'
 import { createAuditLog } from '../graph/audit-log.ts'
+import { createBoard } from '../graph/board.ts'
 import { type BudgetMaxima, defaultMaxima, peopleThatMatterMax } from '../graph/budgets.ts'
 import {
   createGraphClient,
@@ -34,6 +36,7 @@ export interface Connection {
   registrations: Registrations
   auditLog: AuditLog
   mailboxes: Mailboxes
+  board: Board
 }
 
 export interface SenderConnection {
@@ -216,6 +219,7 @@ export function connect(
     registrations: createRegistrations(client, clock),
     auditLog: createAuditLog(client),
     mailboxes: createMailboxes(client, world.clock),
+    board: createBoard(client, world.clock),
   }
 }
 

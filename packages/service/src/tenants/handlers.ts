@@ -239,6 +239,7 @@ function budgetsOf(wanted: NonNullable<TenantChange['budgets']>) {
     directory_writes_max: wanted.directoryWritesMax,
     reports_max: wanted.reportsMax,
     method_reads_max: wanted.methodReadsMax,
+    list_units_max: wanted.listUnitsMax,
   }
   return Object.fromEntries(Object.entries(columns).filter(([, max]) => max !== undefined))
 }

@@ -47,7 +47,7 @@ export async function wakeAll(tx: Tx, tenantId: string, at: Date): Promise<void>
   const senders = await tx.selectFrom('sender').select('id').where('tenant_id', '=', tenantId).execute()
   const ofTenant = [
     ...(['people', 'intake', 'report', 'joins', 'methods', 'zones'] as const),
-    ...(['escalations', 'summaries', 'rules', 'webhooks'] as const),
+    ...(['escalations', 'summaries', 'rules', 'webhooks', 'mirror'] as const),
   ]
   await wakeLanes(tx, [
     ...ofTenant.map(kind => ({ kind, key: tenantId, at })),

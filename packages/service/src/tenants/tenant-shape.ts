@@ -43,12 +43,13 @@ export async function shapeOfTenant(
 }
 
 function budgetsInForce(row: TenantRow, people: number): Shape['budgets'] {
-  const { directoryUnits, directoryWrites, reports, methodReads } = maximaOf(row, people)
+  const { directoryUnits, directoryWrites, reports, methodReads, listUnits } = maximaOf(row, people)
   return {
     directoryUnitsMax: { max: directoryUnits, isDefault: row.directory_units_max === null },
     directoryWritesMax: { max: directoryWrites, isDefault: row.directory_writes_max === null },
     reportsMax: { max: reports, isDefault: row.reports_max === null },
     methodReadsMax: { max: methodReads, isDefault: row.method_reads_max === null },
+    listUnitsMax: { max: listUnits, isDefault: row.list_units_max === null },
   }
 }
 

@@ -64,5 +64,6 @@ export function maximaOf(row: TenantRow, people: number): BudgetMaxima {
     directoryWrites: row.directory_writes_max ?? defaults.directoryWrites,
     reports: row.reports_max ?? defaults.reports,
     methodReads: row.method_reads_max ?? defaults.methodReads,
+    listUnits: row.list_units_max ?? defaults.listUnits,
   }
 }

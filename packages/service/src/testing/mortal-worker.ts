@@ -12,6 +12,7 @@ import type { LaneKind, Schema } from '../db/schema.ts'
 import { createJoinsLane } from '../enrolments/joins.ts'
 import { createEscalationsLane } from '../escalations/lane.ts'
 import { createAuditLog } from '../graph/audit-log.ts'
+import { createBoard } from '../graph/board.ts'
 import { createGraphClient, type GraphClient, pathForLog, type TokenSource } from '../graph/client.ts'
 import { createDirectory } from '../graph/directory.ts'
 import { createGroup } from '../graph/group.ts'
@@ -24,6 +25,7 @@ import { type Log, silentLog } from '../log.ts'
 import { createMailLane } from '../messages/lane.ts'
 import { createSummaryRenderer, type SummaryRenderer } from '../messages/render-summary.ts'
 import { createTexts, type Texts } from '../messages/texts.ts'
+import { createMirrorLane } from '../mirror/lane.ts'
 import { createAuditFeed } from '../observe/audit-feed.ts'
 import { createZonesLane } from '../observe/mailbox-zones.ts'
 import { createMethodsLane } from '../observe/methods.ts'
@@ -135,6 +137,7 @@ function workOf(
     registrationsOf: async () => createRegistrations(client, clock),
     mailboxesOf: async () => createMailboxes(client, clock),
     auditLogOf: async () => createAuditLog(client),
+    boardOf: async () => createBoard(client, clock),
   }
   return {
     due: createDueLane(shared),
@@ -162,6 +165,7 @@ function workOf(
     zones: createZonesLane({ ...shared, ...ports }),
     summaries: createSummariesLane({ ...shared, nudge: () => undefined }),
     rules: createRulesLane({ ...shared, ...ports, nudge: () => undefined }),
+    mirror: createMirrorLane({ ...shared, ...ports }),
     // Nobody's secret key: the stories that die call no other services.
     webhooks: createWebhooksLane({ ...shared, secretKey: Buffer.alloc(32), allowedHosts: new Set() }),
   }

@@ -66,7 +66,7 @@ function toListLine(world: World, site: Site, list: List): ListLine {
     site: site.webUrl,
     rows: list.count,
     byApplications: world.sites.countWrites(list),
-    byHand: list.writes.get('byHand') ?? { created: 0, updated: 0, deleted: 0 },
+    byHand: list.writes.get('byHand') ?? { created: 0, updated: 0, deleted: 0, unchanged: 0 },
   }
 }
 
