@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { processorMs } from '../testing/processor.ts'
 import { type Answer, createStage, read, rows, type Stage } from '../testing/stage.ts'
 import { plainText } from '../world/columns.ts'
 import type { ColumnDraft, List } from '../world/list-types.ts'
@@ -218,13 +219,13 @@ test('from 80 % of a minute on SharePoint says how much is left, and beyond it h
 
 test('a hundred thousand rows are comfortable: a change does not cost more for them', async () => {
   await using stage = await createStage({ limits: 'off' })
-  const startedMs = performance.now()
   const { list, path } = fill(stage, 100_000)
   const { sites } = stage.tenant.world
-  for (let id = 1; id <= 100_000; id++) sites.editRow(list, id, { InviteStatus: 'Sent' })
-  const tookMs = performance.now() - startedMs
+  const tookMs = processorMs(() => {
+    for (let id = 1; id <= 100_000; id++) sites.editRow(list, id, { InviteStatus: 'Sent' })
+  })
   assert.equal(rows(await stage.ask(`${path}/items?$filter=fields/SourceBatchId eq 'batch-7'`)).length, 100)
   assert.equal(rows(await stage.ask(`${path}/items/delta?$select=id`)).length, 200)
-  // About 1 s when measured alone; a walk through the list for each change would take hours.
-  assert.ok(tookMs < 30_000, `took ${tookMs} ms`)
+  // About half a second of the processor; a walk through the list for each change would take hours.
+  assert.ok(tookMs < 30_000, `took ${tookMs} ms of the processor`)
 })
