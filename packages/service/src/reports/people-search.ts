@@ -159,10 +159,14 @@ function ofPerson({ department, country, managerId, level, text }: Filter): RawB
 
 const objectId = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** The expression is that of the index `person_text`: names and addresses under one another, so that no part spans two. */
+/**
+ * The expression is that of the index `person_text`: names and addresses under one another, so that no part spans two, in
+ * lower case by the rules of the names.
+ */
 function ofText(text: string): RawBuilder<unknown> {
   if (objectId.test(text)) return sql`person.id = ${text}`
-  return sql`(person.display_name || e'\\n' || person.upn || e'\\n' || coalesce(person.mail, '')) ilike ${contains(text)}`
+  return sql`lower(person.display_name || e'\\n' || person.upn || e'\\n' || coalesce(person.mail, ''))
+             like lower(${contains(text)}::text collate muster_names)`
 }
 
 /** A part of a name, so that what people type as `%` or `_` is meant as it stands. */

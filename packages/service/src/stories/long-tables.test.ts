@@ -41,6 +41,29 @@ test('people stand in the order asked for; whoever has no such time comes last e
   }
 })
 
+test('a name stands where people look for it, and is found whatever its case', async () => {
+  await using told = await underWay()
+  const { wei, siobhan, bjoern, marisol } = told.people
+  const { world } = told.stage.box.tenant
+  const rename = (id: string, displayName: string) => world.updateUser(id, { displayName })
+  rename(wei.id, 'émile Zola')
+  rename(siobhan.id, 'Élodie Garnier')
+  rename(bjoern.id, 'Emil Ömer')
+  rename(marisol.id, 'Zoë Abbott')
+  await told.day(3)
+  const names = (await finder(told)({})).map(person => person.displayName)
+  const wanted = ['Élodie Garnier', 'Emil Ömer', 'émile Zola', 'Zoë Abbott']
+  assert.deepEqual(
+    names.filter(name => name !== null && wanted.includes(name)),
+    wanted,
+  )
+  const found = await finder(told)({ text: 'ömer' })
+  assert.deepEqual(
+    found.map(person => person.objectId),
+    [bjoern.id],
+  )
+})
+
 test('a page in any order goes on where the one before ended', async () => {
   await using told = await underWay()
   const params = { campaignId: told.campaign.campaignId }
