@@ -248,8 +248,11 @@ export const campaignReport = z
       z.object({ department: z.string().nullable(), people: count, counts: statusCounts }),
     ),
     rates: z.object({
-      lastHour: funnel.meta({ description: 'how many people took each step in the last hour' }),
-      lastDay: funnel.meta({ description: 'how many people took each step in the last 24 hours' }),
+      lastHour: funnel.meta({
+        description:
+          'how many people took each step in the last hour; whoever had registered before any invitation is none of them',
+      }),
+      lastDay: funnel.meta({ description: 'the same in the last 24 hours' }),
     }),
     at,
   })
@@ -262,6 +265,7 @@ export const recentEvent = z
     kind: z.string(),
     enrolmentId: id,
     displayName: z.string().nullable(),
+    wasInvited: z.boolean().meta({ description: 'whether the person had been invited by then' }),
     text: z.string().meta({ description: 'the event in words' }),
   })
   .meta({ id: 'RecentEvent' })

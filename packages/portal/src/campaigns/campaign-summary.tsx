@@ -173,7 +173,7 @@ function Feed({ campaignId, at }: { campaignId: string; at: Date }) {
                   </TextLink>
                 </span>
                 <span className={styles.quiet}>
-                  {`${t.eventName(event.kind)} · ${format.ago(event.at, at)}`}
+                  {`${t.eventName(newsOf(event))} · ${format.ago(event.at, at)}`}
                 </span>
               </li>
             ))}
@@ -182,4 +182,9 @@ function Feed({ campaignId, at }: { campaignId: string; at: Date }) {
       }
     </Answered>
   )
+}
+
+/** Whoever had registered before anybody wrote to them has not done so just now. */
+function newsOf({ kind, wasInvited }: Output<'recentEvents'>['items'][number]): string {
+  return kind === 'registrationSeen' && !wasInvited ? 'registeredBefore' : kind
 }

@@ -99,6 +99,7 @@ export function eventOf(person: Enrolment): Output<'recentEvents'>['items'][numb
     kind: 'registrationSeen',
     enrolmentId,
     displayName,
+    wasInvited: true,
     text: 'registered',
   }
 }

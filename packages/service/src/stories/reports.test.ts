@@ -53,6 +53,32 @@ test('counts by status, batch and department add up to the same people', async (
   assert.equal(report.levels.mfa, 1)
 })
 
+test('whoever had registered before the launch is not counted among the newly registered', async () => {
+  await using told = await story()
+  const { wei, aroha } = told.people
+  await told.importPeople([wei, aroha])
+  await told.act('launch')
+  await told.pass(120)
+  const { client } = told.stage
+  const params = { campaignId: told.campaign.campaignId }
+  assert.equal(await told.status(aroha), 'active')
+  const before = await client.campaignStatus({ params })
+  assert.deepEqual([before.funnel.registered, before.rates.lastDay.registered], [1, 0])
+  const { items } = await client.recentEvents({ params, query: {} })
+  const seen = items.filter(event => event.kind === 'registrationSeen')
+  assert.deepEqual(
+    seen.map(event => [event.displayName, event.wasInvited]),
+    [[aroha.displayName, false]],
+  )
+  const query = { campaignId: params.campaignId, period: 'day' as const }
+  const summary = await client.tenantSummary({ params: { tenantId: told.tenant.tenantId }, query })
+  assert.deepEqual([summary.headline.registeredLastWeek, summary.done.registered], [0, 0])
+  // Wei registers after the invitation, and is news.
+  told.stage.box.tenant.world.registerMethod(wei.id, 'microsoftAuthenticator')
+  await told.pass(60)
+  assert.equal((await client.campaignStatus({ params })).rates.lastDay.registered, 1)
+})
+
 test('people are found by part of a name, by address, by status, by department; a wildcard is a letter', async () => {
   await using told = await underWay()
   const params = { campaignId: told.campaign.campaignId }
