@@ -17,8 +17,9 @@ import { stop } from './tenants.ts'
 /** A mailbox sends 10,000 a day; more than this many is a mistake. */
 export const sendersMax = 50
 /** A reminder more than a year after the invitation is a mistake. */
-const remindDaysMax = 365
-const remindersAtMost = 20
+export const remindDaysMax = 365
+/** Whoever has not followed so many is not moved by one more. */
+export const remindersAtMost = 20
 /** Two weeks on, a mail that may not have arrived is settled by the next reminder. */
 const uncertainHoursMax = 14 * 24
 /** A report by department stays readable and its answer small; the rest comes together under `null`. */
