@@ -177,7 +177,7 @@ test('the file holds exactly the people found, in their order', async () => {
   const { bytes } = await told.stage.client.downloadPeople({ params, body })
   const rows = parseCsv(await new Response(bytes).text())
   assert.deepEqual(
-    rows.map(row => row.userPrincipalName),
+    rows.map(row => row['User principal name']),
     found.map(person => person.userPrincipalName),
   )
 })
