@@ -83,7 +83,7 @@ export const de: Texts = {
     dailySummary: (days, sums) => `Tag für Tag, die letzten ${days} Tage. ${sums.join(', ')}.`,
   },
   funnel: {
-    enrolled: 'In der Kampagne',
+    asked: 'Gefragt',
     invited: 'Eingeladen',
     confirmed: 'Link gefolgt',
     joined: 'In der Gruppe',
@@ -160,7 +160,7 @@ export const de: Texts = {
     adoption: 'Verlauf',
     funnel: 'Wie weit die Menschen kamen',
     funnelCounts:
-      'Von allen in der Kampagne, auch den Ausgelassenen; die Zahlen darüber gelten für die, die gefragt sind.',
+      'Alle Anteile auf dieser Seite sind Anteile an denen, die gefragt sind: alle in der Kampagne außer den Übersprungenen und den Ausgenommenen.',
     daily: 'Tag für Tag',
     recent: 'Zuletzt',
     remove: 'Entwurf löschen',

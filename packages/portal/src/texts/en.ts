@@ -81,7 +81,7 @@ export const en = {
     dailySummary: (days: number, sums: string[]) => `Day by day, the last ${days} days. ${sums.join(', ')}.`,
   },
   funnel: {
-    enrolled: 'In the campaign',
+    asked: 'Asked',
     invited: 'Invited',
     confirmed: 'Followed the link',
     joined: 'In the group',
@@ -152,7 +152,7 @@ export const en = {
     adoption: 'Adoption',
     funnel: 'How far people got',
     funnelCounts:
-      'Of everybody in the campaign, also those left out; the figures above are of those who are asked.',
+      'Every share on this page is of those asked: everybody in the campaign but the skipped and the excluded.',
     daily: 'Day by day',
     recent: 'Latest',
     nothingYet: 'Nothing has happened yet.',
