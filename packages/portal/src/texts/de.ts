@@ -11,6 +11,7 @@ import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
+import { deRowReasons } from './de-row-reasons.ts'
 import { deSettings } from './de-settings.ts'
 import { deTexts } from './de-texts.ts'
 import type { Texts } from './en.ts'
@@ -26,6 +27,7 @@ export const de: Texts = {
   ...deDomain,
   ...deFields,
   ...deIntake,
+  ...deRowReasons,
   ...dePeople,
   ...deReports,
   ...deTexts,

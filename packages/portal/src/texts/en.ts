@@ -11,6 +11,7 @@ import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
+import { enRowReasons } from './en-row-reasons.ts'
 import { enSettings } from './en-settings.ts'
 import { enTexts } from './en-texts.ts'
 import { many } from './plural.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...enDomain,
   ...enFields,
   ...enIntake,
+  ...enRowReasons,
   ...enPeople,
   ...enReports,
   ...enTexts,

@@ -133,10 +133,12 @@ export function addBatch(
     createdAt: startOfDay,
     finishedAt: startOfDay,
   }
+  const taken = { outcome: 'added' as const, reason: null, reasonCode: null, reasonFacts: {} }
+  const refused = { outcome: 'invalid' as const, reason: 'not an address', reasonCode: null, reasonFacts: {} }
   world.rows = [
-    { line: 2, value: 'anna@contoso.example', outcome: 'added', reason: null, enrolmentId: exampleIds.anna },
-    { line: 3, value: 'bert@contoso.example', outcome: 'added', reason: null, enrolmentId: exampleIds.bert },
-    { line: 4, value: 'carla', outcome: 'invalid', reason: 'not an address', enrolmentId: null },
+    { line: 2, value: 'anna@contoso.example', ...taken, enrolmentId: exampleIds.anna },
+    { line: 3, value: 'bert@contoso.example', ...taken, enrolmentId: exampleIds.bert },
+    { line: 4, value: 'carla', ...refused, enrolmentId: null },
   ]
   world.batches.push(batch)
   return batch
