@@ -6,6 +6,7 @@ import { deAuditLog } from './de-audit-log.ts'
 import { deAutomations } from './de-automations.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deCampaignForm } from './de-campaign-form.ts'
+import { deDoctor } from './de-doctor.ts'
 import { deDomain } from './de-domain.ts'
 import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
@@ -28,6 +29,7 @@ export const de: Texts = {
   ...deFields,
   ...deIntake,
   ...deRowReasons,
+  ...deDoctor,
   ...dePeople,
   ...deReports,
   ...deTexts,

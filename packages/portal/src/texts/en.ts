@@ -6,6 +6,7 @@ import { enAuditLog } from './en-audit-log.ts'
 import { enAutomations } from './en-automations.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enCampaignForm } from './en-campaign-form.ts'
+import { enDoctor } from './en-doctor.ts'
 import { enDomain } from './en-domain.ts'
 import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...enFields,
   ...enIntake,
   ...enRowReasons,
+  ...enDoctor,
   ...enPeople,
   ...enReports,
   ...enTexts,

@@ -79,15 +79,25 @@ export function createWorld(): World {
   }
 }
 
+const uncoded = { name: null, message: null, remedy: null }
+
 /** What the doctor says of Contoso. */
 export const exampleChecks: Output<'doctor'>['checks'] = [
-  { name: 'Read people', permission: 'User.Read.All', outcome: 'ok', message: 'read 1 person', remedy: null },
+  {
+    name: 'Read people',
+    permission: 'User.Read.All',
+    outcome: 'ok',
+    message: 'read 1 person',
+    remedy: null,
+    codes: uncoded,
+  },
   {
     name: 'Send mail',
     permission: 'Mail.Send',
     outcome: 'missing',
     message: 'Graph answered 403 to sendMail',
     remedy: 'grant Mail.Send to the application and give admin consent',
+    codes: uncoded,
   },
 ]
 
