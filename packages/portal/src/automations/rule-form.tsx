@@ -1,9 +1,11 @@
 /** The whole form of an automation, with the test in place. */
 
 import { Button, Field, Input, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
+import { nameLengthMax } from '@muster/contract/shapes/common'
 import { useMay } from '../access/me.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useOnce } from '../ui/once.ts'
 import { ActionsSection } from './actions-section.tsx'
 import { ConcernSection } from './concern-section.tsx'
@@ -40,6 +42,7 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
   const change = (part: Partial<RuleDraft>) => onChange({ ...draft, ...part })
   const isReady = isComplete(draft)
   const isOnce = useOnce()
+  const limit = useLimitWords()
   return (
     <form
       className={styles.form}
@@ -50,8 +53,12 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
       }}
     >
       <Section title={t.ruleForm.name}>
-        <Field label={t.ruleForm.name} required>
-          <Input value={draft.name} maxLength={200} onChange={(_, { value }) => change({ name: value })} />
+        <Field label={t.ruleForm.name} required {...limit(draft.name, nameLengthMax)}>
+          <Input
+            value={draft.name}
+            maxLength={nameLengthMax}
+            onChange={(_, { value }) => change({ name: value })}
+          />
         </Field>
       </Section>
       <WatchSection tenantId={tenantId} watch={draft.watch} onChange={watch => change({ watch })} />

@@ -8,15 +8,20 @@ interface FigureFieldProps {
   label: string
   text: string
   bounds: Bounds
+  hint?: string
   onChange(text: string): void
 }
 
-export function FigureField({ label, text, bounds, onChange }: FigureFieldProps) {
+export function FigureField({ label, text, bounds, hint, onChange }: FigureFieldProps) {
   const { t, format } = useTexts()
   const isWrong = figureOf(text, bounds) === null
   const words = t.fields.wholeFrom(format.number(bounds.min), format.number(bounds.max))
   return (
-    <Field label={label} {...(isWrong ? { validationMessage: words } : {})}>
+    <Field
+      label={label}
+      {...(hint === undefined ? {} : { hint })}
+      {...(isWrong ? { validationMessage: words } : {})}
+    >
       <Input inputMode="numeric" value={text} onChange={(_, { value }) => onChange(value)} />
     </Field>
   )
