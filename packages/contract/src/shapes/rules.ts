@@ -165,6 +165,10 @@ export const newRule = z
 
 export const ruleChange = z
   .strictObject({
+    version: z.string().min(1).max(100).optional().meta({
+      description:
+        'what the rule read when the change was begun: a rule that somebody changed meanwhile is left alone (409)',
+    }),
     name: name.optional(),
     watch: ruleWatch.optional(),
     concern: ruleConcern.optional(),
@@ -183,6 +187,7 @@ export const entryState = z.enum(['waiting', 'listed', 'passed'])
 export const rule = z
   .object({
     ruleId: id,
+    version: z.string().meta({ description: 'changes with whatever can be written in the rule' }),
     tenantId: id,
     name: z.string(),
     state: ruleState,

@@ -1,6 +1,7 @@
 /** The whole form of an automation, with the test in place. */
 
 import { Button, Field, Input, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
 import { useMay } from '../access/me.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -30,9 +31,11 @@ interface RuleFormProps {
   isBusy: boolean
   onChange(draft: RuleDraft): void
   onSave(): void
+  /** What is to be said beside the button. */
+  children?: ReactNode
 }
 
-export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: RuleFormProps) {
+export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave, children }: RuleFormProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const may = useMay()
@@ -65,6 +68,7 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
         onSenders={senderIds => change({ senderIds })}
       />
       {may('testRule') && <TestSection tenantId={tenantId} draft={draft} />}
+      {children}
       <div className={styles.save}>
         <Button
           type="submit"

@@ -236,6 +236,9 @@ export const deAutomations: typeof enAutomations = {
     make: 'Anlegen',
     made: 'Die Automation ist angelegt und aus',
     saved: 'Gespeichert',
+    meanwhile: 'Was Sie eingegeben haben, steht noch hier; gespeichert ist davon nichts.',
+    loadAgain: 'Neu laden und meines verwerfen',
+    overwrite: 'Meines darüber speichern',
     missing: 'Noch nötig: ein Name, etwas zu beobachten, und was jede Handlung braucht.',
   },
   rulePresets: {

@@ -226,6 +226,9 @@ export const enAutomations = {
     make: 'Make it',
     made: 'The automation is made, and off',
     saved: 'Saved',
+    meanwhile: 'What you have typed is still here, and nothing of it is saved.',
+    loadAgain: 'Load it again, and drop mine',
+    overwrite: 'Save mine over it',
     missing: 'Still missing: a name, something to watch, and what each act needs.',
   },
   rulePresets: {

@@ -17,6 +17,7 @@ import { checkAtTenant, checkDefinition, checkPlace, checkWords, settleEndpoints
 import { lockRule, type RuleRow, readRule } from './rule-rows.ts'
 import { shapeOfRule, shapesOfRules } from './rule-shape.ts'
 import { testRule } from './rule-test.ts'
+import { refuseOlder, versionOf } from './rule-version.ts'
 import { makeWebhookSecret } from './standard-webhook.ts'
 import type { AllowedHosts } from './webhook-target.ts'
 
@@ -120,8 +121,9 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
     },
 
     async updateRule({ params, body }) {
-      const { name, senderIds, actions: given, ...parts } = body
+      const { version, name, senderIds, actions: given, ...parts } = body
       const before = await readRule(db, params.ruleId)
+      await refuseOlder(db, secretKey, { row: before, version })
       const old = openEndpoints(secretKey, before)
       const settled =
         given === undefined
@@ -135,10 +137,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       checkDefinition(definition)
       await checkWords(settled.actions)
       const row = await change(params.ruleId, async (tx, now) => {
-        if (now.changed_at.getTime() !== before.changed_at.getTime())
-          throw new Problem('conflict', 'somebody else has just changed the rule', {
-            remedy: 'look at it again, and repeat your change',
-          })
+        await refuseOlder(tx, secretKey, { row: now, version: versionOf(secretKey, before) })
         await refuseName(tx, now, name)
         const wanted = senderIds ?? now.sender_ids
         const { actions } = settled

@@ -8,6 +8,7 @@ import { pickOne, readAll } from './names.ts'
 import type { TenantOptions } from './options.ts'
 
 type NewRule = RequestOf<Routes['createRule']>['body']
+type RuleChange = RequestOf<Routes['updateRule']>['body']
 type NewAction = NonNullable<NewRule['actions']>[number]
 
 export interface RuleOptions extends TenantOptions {
@@ -32,6 +33,17 @@ export async function makeBody(
       ? await fromPreset(client, options)
       : fromFile(await readText(options.file), options.file)
   return options.perHour === undefined ? body : { ...body, peoplePerHourMax: options.perHour }
+}
+
+/** What changes of a rule; a file that "rule show" wrote says which version it was. */
+export async function makeChange(
+  client: Client,
+  options: RuleOptions & { file: string },
+  readText: (path: string) => Promise<string>,
+): Promise<RuleChange> {
+  const body = await makeBody(client, options, readText)
+  const { version } = JSON.parse(await readText(options.file))
+  return typeof version === 'string' ? { ...body, version } : body
 }
 
 /** What the API shows of a rule may be given back to it: what only it knows is left out. */

@@ -42,6 +42,26 @@ test('what is shown of a rule can be given back as a file, and a new webhook’s
   })
 })
 
+test('a file that was begun before somebody else’s change is refused, and one without a version is taken', async () => {
+  await against(worldWithRule(), async run => {
+    const rule = JSON.parse((await run(['rule', 'show', 'thank-you', '--json'])).stdout)
+    const [first, second] = [
+      { ...rule, name: 'Thank-you, Ann' },
+      { ...rule, name: 'Thank-you, Ben' },
+    ]
+    const files = [
+      await write('ann.json', JSON.stringify(first)),
+      await write('ben.json', JSON.stringify(second)),
+    ]
+    assert.equal((await run(['rule', 'update', rule.ruleId, '--file', files[0] ?? ''])).exitCode, 0)
+    const late = await run(['rule', 'update', rule.ruleId, '--file', files[1] ?? ''])
+    assert.equal(late.exitCode, 1)
+    assert.match(late.stderr, /changed meanwhile/)
+    const bare = await write('bare.json', JSON.stringify({ name: 'Thanks' }))
+    assert.equal((await run(['rule', 'update', rule.ruleId, '--file', bare])).exitCode, 0)
+  })
+})
+
 test('a test says what was asked and on whom the rule would have acted', async () => {
   await against(worldWithRule(), async run => {
     const tested = await run(['rule', 'test', 'Thank-you', '--days', '3'])

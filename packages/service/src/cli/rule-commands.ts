@@ -8,7 +8,7 @@ import { type Command, Option } from 'commander'
 import { CliFailure, usageFailure } from './failure.ts'
 import { findSender, findTenant, pickOne, readAll } from './names.ts'
 import { gather, given, type TenantOptions, wholeNumber, withTenant } from './options.ts'
-import { makeBody, type RuleOptions } from './rule-body.ts'
+import { makeBody, makeChange, type RuleOptions } from './rule-body.ts'
 import { addRuleHistory } from './rule-history.ts'
 import { openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
@@ -155,7 +155,7 @@ function addMaking(rule: Command, terminal: Terminal): void {
       const session = await openSession(terminal, options)
       const found = await findRule(session, named, options)
       const senderIds = await senderIdsOf(session, found.tenantId, options)
-      const body = await makeBody(session.client, options, readText)
+      const body = await makeChange(session.client, options, readText)
       const saved = await session.client.updateRule({
         params: { ruleId: found.ruleId },
         body: { ...body, ...given({ senderIds }) },

@@ -1,0 +1,51 @@
+/** The form of an automation under two pairs of hands, and whatever is typed into it and left. */
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { findChromium, howToInstall } from './browser.ts'
+import { openPortalWorld, type PortalWorld } from './portal-world.ts'
+
+describe('the form of an automation', { skip: findChromium() === null ? howToInstall : false }, () => {
+  let world: PortalWorld
+  let page: Page
+  let tenantId: string
+
+  before(async () => {
+    world = await openPortalWorld({ people: 4, seed: 7 })
+    tenantId = (await world.stage.prepare()).tenant.tenantId
+    await world.stage.settle()
+    page = (await world.open()).page
+  })
+  after(() => world.close())
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+  const makeRule = async (name: string) => {
+    const body = { tenantId, name, watch: { activities: ['Add member to role'] } }
+    return (await world.stage.client.createRule({ body })).rule
+  }
+  const ruleOf = (ruleId: string) => world.stage.client.getRule({ params: { ruleId } })
+
+  test('two people edit one rule: the second keeps what they typed, and chooses what becomes of it', async () => {
+    const { ruleId } = await makeRule('New administrators')
+    await page.goto(`${world.url}/automations/${ruleId}/edit`)
+    const name = page.getByRole('textbox', { name: 'Name' })
+    await name.fill('Roles that are given')
+    await world.stage.client.updateRule({ params: { ruleId }, body: { peoplePerHourMax: 7 } })
+    await button('Save').click()
+    await page.getByText(/was changed meanwhile by .+ at 2026-11/).waitFor()
+    assert.equal(await name.inputValue(), 'Roles that are given')
+    assert.equal((await ruleOf(ruleId)).name, 'New administrators')
+    await button('Load it again, and drop mine').click()
+    await page.getByText(/was changed meanwhile/).waitFor({ state: 'detached' })
+    assert.equal(await name.inputValue(), 'New administrators')
+    assert.equal(await page.getByLabel('Stop and ask at so many people an hour').inputValue(), '7')
+    await name.fill('Roles that are given')
+    await world.stage.client.updateRule({ params: { ruleId }, body: { peoplePerHourMax: 8 } })
+    await button('Save').click()
+    await button('Save mine over it').click()
+    await page.getByRole('heading', { name: 'Roles that are given' }).waitFor()
+    const { name: saved, peoplePerHourMax } = await ruleOf(ruleId)
+    assert.deepEqual([saved, peoplePerHourMax], ['Roles that are given', 7])
+  })
+})
