@@ -48,4 +48,20 @@ describe('the form of an automation', { skip: findChromium() === null ? howToIns
     const { name: saved, peoplePerHourMax } = await ruleOf(ruleId)
     assert.deepEqual([saved, peoplePerHourMax], ['Roles that are given', 7])
   })
+
+  test('an activity that is typed and not followed by Enter is watched all the same', async () => {
+    await page.goto(`${world.url}/automations/new`)
+    await page.getByRole('link', { name: 'Take this: An empty rule' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Typed and left')
+    const activities = page.getByRole('combobox', { name: 'Activities' })
+    await activities.fill('Our own activity')
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: 'Remove Our own activity' }).waitFor()
+    await activities.fill('ADD USER')
+    await button('Make it').click()
+    await page.getByRole('heading', { name: 'Typed and left' }).waitFor()
+    const rules = (await world.stage.client.listRules({ params: { tenantId } })).items
+    const made = rules.find(one => one.name === 'Typed and left')
+    assert.deepEqual(made?.watch.activities, ['Our own activity', 'Add user'])
+  })
 })
