@@ -86,6 +86,7 @@ function Edit({ rule }: { rule: Rule }) {
     <RuleForm
       key={begun}
       tenantId={tenantId}
+      ruleId={ruleId}
       draft={draft}
       verb={t.ruleForm.save}
       isBusy={isBusy}

@@ -138,6 +138,7 @@ function Write({ tenantId, beginning }: { tenantId: string; beginning: RuleDraft
   return (
     <RuleForm
       tenantId={tenantId}
+      ruleId={null}
       draft={draft}
       verb={t.ruleForm.make}
       isBusy={make.isPending}

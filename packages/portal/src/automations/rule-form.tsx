@@ -26,6 +26,8 @@ const useStyles = makeStyles({
 
 interface RuleFormProps {
   tenantId: string
+  /** Of the rule that is changed; null for a new one. */
+  ruleId: string | null
   draft: RuleDraft
   verb: string
   isBusy: boolean
@@ -35,7 +37,8 @@ interface RuleFormProps {
   children?: ReactNode
 }
 
-export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave, children }: RuleFormProps) {
+export function RuleForm(props: RuleFormProps) {
+  const { tenantId, ruleId, draft, verb, isBusy, onChange, onSave, children } = props
   const styles = useStyles()
   const { t } = useTexts()
   const may = useMay()
@@ -67,7 +70,7 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave, chil
         onActions={actions => change({ actions })}
         onSenders={senderIds => change({ senderIds })}
       />
-      {may('testRule') && <TestSection tenantId={tenantId} draft={draft} />}
+      {may('testRule') && <TestSection tenantId={tenantId} ruleId={ruleId} draft={draft} />}
       {children}
       <div className={styles.save}>
         <Button

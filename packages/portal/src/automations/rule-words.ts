@@ -55,3 +55,17 @@ export function tellReason(reason: string | null, t: Texts): string {
   const known = Object.entries(t.entryReason).find(([word]) => word === reason)
   return known?.[1] ?? reason ?? ''
 }
+
+/** To whom an act of a tested rule would go, or why it would not be done. */
+export function tellTestedAct(
+  { kind, to, obstacle }: Output<'testRule'>['people'][number]['acts'][number],
+  t: Texts,
+): string {
+  const words = to === null ? tellKind(kind, t) : `${tellKind(kind, t)}: ${to}`
+  return obstacle === null ? words : `${words} (${t.ruleForm.notDone(obstacle)})`
+}
+
+export function tellKind(kind: string, t: Texts): string {
+  const known: Readonly<Record<string, string>> = t.actionKind
+  return known[kind] ?? kind
+}

@@ -23,7 +23,7 @@ import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { Section } from './form-parts.tsx'
 import { actionsOf, type RuleDraft } from './rule-draft.ts'
-import { tellReason } from './rule-words.ts'
+import { tellReason, tellTestedAct } from './rule-words.ts'
 
 type Tested = Output<'testRule'>
 
@@ -43,7 +43,14 @@ const useStyles = makeStyles({
   more: { justifySelf: 'start' },
 })
 
-export function TestSection({ tenantId, draft }: { tenantId: string; draft: RuleDraft }) {
+interface TestSectionProps {
+  tenantId: string
+  /** Of the rule that is changed; null for a new one. */
+  ruleId: string | null
+  draft: RuleDraft
+}
+
+export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const [days, setDays] = useState(daysDefault)
@@ -52,7 +59,10 @@ export function TestSection({ tenantId, draft }: { tenantId: string; draft: Rule
       const { watch, concern, condition, frequency, peoplePerHourMax } = draft
       const actions = actionsOf(draft)
       const rule = { watch, concern, condition, frequency, peoplePerHourMax, actions }
-      return api.testRule({ params: { tenantId }, body: { days, ...rule } })
+      return api.testRule({
+        params: { tenantId },
+        body: { days, ...rule, ...(ruleId === null ? {} : { ruleId }) },
+      })
     },
   })
   return (
@@ -127,11 +137,11 @@ function Result({ tested }: { tested: Tested }) {
                   <td className={`${table.figure} ${table.wide}`}>{format.moment(one.at)}</td>
                   <td>
                     {t.ruleForm.verdicts[one.verdict]}
-                    {one.verdict === 'pass' && (
+                    {one.reason !== null && (
                       <span className={table.quiet}>{` · ${tellReason(one.reason, t)}`}</span>
                     )}
                   </td>
-                  <td className={table.quiet}>{one.acts.join('; ')}</td>
+                  <td className={table.quiet}>{one.acts.map(act => tellTestedAct(act, t)).join('; ')}</td>
                 </tr>
               ))}
             </tbody>

@@ -3,7 +3,6 @@
 import type { Handlers } from '@muster/contract/routes'
 import type { RuleDefinition } from '@muster/core/automation'
 import { eventKey } from '@muster/core/automation-frequency'
-import type { AuditLog, Clock, Group } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
@@ -16,7 +15,7 @@ import { rulePresets } from './presets.ts'
 import { checkAtTenant, checkDefinition, checkPlace, checkWords, settleEndpoints } from './rule-checks.ts'
 import { lockRule, type RuleRow, readRule } from './rule-rows.ts'
 import { shapeOfRule, shapesOfRules } from './rule-shape.ts'
-import { testRule } from './rule-test.ts'
+import { type RuleTestOptions, testRule } from './rule-test.ts'
 import { refuseOlder, versionOf } from './rule-version.ts'
 import { makeWebhookSecret } from './standard-webhook.ts'
 import type { AllowedHosts } from './webhook-target.ts'
@@ -38,13 +37,9 @@ type RuleHandlers = Pick<
 
 const dayMs = 24 * 60 * 60 * 1000
 
-export interface RuleHandlersOptions {
-  db: Database
-  clock: Clock
+export interface RuleHandlersOptions extends RuleTestOptions {
   secretKey: Buffer
   allowedHosts: AllowedHosts
-  auditLogOf(tenantId: string): Promise<AuditLog>
-  groupOf(tenantId: string): Promise<Group>
   nudge(): void
 }
 
@@ -221,8 +216,9 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
     },
 
     async testRule({ params, body }) {
-      const { days, actions: given, ...rest } = body
+      const { days, ruleId = null, actions: given, ...rest } = body
       await checkTenant(db, params.tenantId)
+      if (ruleId !== null) await checkOwner(db, ruleId, params.tenantId)
       const actions = given.map(action => {
         if (action.kind !== 'teams' && action.kind !== 'webhook') return action
         const { url: _, ...shown } = action
@@ -231,7 +227,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       const definition: RuleDefinition = { ...rest, actions }
       checkDefinition(definition)
       await checkWords(actions)
-      return testRule(options, { tenantId: params.tenantId, definition, days })
+      return testRule(options, { tenantId: params.tenantId, definition, days, ruleId })
     },
 
     async listRulePresets() {
@@ -258,6 +254,12 @@ async function refuseName(tx: Tx, old: RuleRow, name: string | undefined): Promi
 async function checkTenant(db: Database | Tx, tenantId: string): Promise<void> {
   const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
   if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+}
+
+/** Another tenant's rule is none here. */
+async function checkOwner(db: Database, ruleId: string, tenantId: string): Promise<void> {
+  const rule = await readRule(db, ruleId)
+  if (rule.tenant_id !== tenantId) throw new Problem('notFound', 'there is no such rule', { where: 'ruleId' })
 }
 
 async function wakeFeed(tx: Tx, tenantId: string, at: Date): Promise<void> {

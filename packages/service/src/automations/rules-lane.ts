@@ -94,8 +94,7 @@ export function createRulesLane(options: RulesLaneOptions) {
   async function performOn(one: Act, action: Action): Promise<Settlement> {
     const { personId } = one
     if (personId === null) return { state: 'skipped', outcome: 'there is nobody to act on' }
-    if (await isProtected(one.tenantId, personId))
-      return { state: 'skipped', outcome: 'the account is on the list of protected people' }
+    if (await isProtected(one.tenantId, personId)) return { state: 'skipped', outcome: protectedWords }
     switch (action.kind) {
       case 'addToGroup':
         return join(await options.groupOf(one.tenantId), action.groupId, personId)
@@ -159,7 +158,9 @@ export function createRulesLane(options: RulesLaneOptions) {
 
 const takenOut: Settlement = { state: 'skipped', outcome: 'the action was taken out of the rule' }
 
-function enforcedWords(campaign: string): string {
+export const protectedWords = 'the account is on the list of protected people'
+
+export function enforcedWords(campaign: string): string {
   return `"${campaign}" enforces on the group, and the rule does not say that people leave it all the same`
 }
 

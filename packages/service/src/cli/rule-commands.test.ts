@@ -67,7 +67,7 @@ test('a test says what was asked and on whom the rule would have acted', async (
     const tested = await run(['rule', 'test', 'Thank-you', '--days', '3'])
     assert.equal(tested.exitCode, 0, tested.stderr)
     assert.match(tested.stdout, /asked: activityDisplayName eq/)
-    assert.match(tested.stdout, /anna@contoso\.example .* ask .* thank-you: mail to anna@contoso\.example/)
+    assert.match(tested.stdout, /anna@contoso\.example .* act .* thank-you: anna@contoso\.example/)
   })
 })
 

@@ -10,6 +10,7 @@ import { findSender, findTenant, pickOne, readAll } from './names.ts'
 import { gather, given, type TenantOptions, wholeNumber, withTenant } from './options.ts'
 import { makeBody, makeChange, type RuleOptions } from './rule-body.ts'
 import { addRuleHistory } from './rule-history.ts'
+import { tellReason } from './rule-words.ts'
 import { openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -231,6 +232,7 @@ function addTest(rule: Command, terminal: Terminal): void {
         params: { tenantId },
         body: {
           days: options.days,
+          ...('ruleId' in body ? { ruleId: body.ruleId } : {}),
           ...given({ watch, concern, condition, frequency, peoplePerHourMax, actions }),
         } as never,
       })
@@ -245,19 +247,24 @@ function testText(tested: Output<'testRule'>, paint: Session['paint']): string {
     : ''
   return [
     ...tested.filters.map(filter => `asked: ${filter}\n`),
-    `${tested.events} records read${cut}, ${tested.matched} watched, ${tested.wouldAct} acted on\n`,
+    `${tested.events} records read${cut}, ${tested.matched} watched, it would act on ${tested.wouldAct}\n`,
     over,
     formatTable<Output<'testRule'>['people'][number]>(
       [
         { head: 'who', of: one => one.userPrincipalName ?? one.personId },
         { head: 'when (UTC)', of: one => one.at },
         { head: 'verdict', of: one => one.verdict },
-        { head: 'why', of: one => one.reason },
-        { head: 'what', of: one => one.acts.join('; ') },
+        { head: 'why', of: one => tellReason(one.reason) },
+        { head: 'what', of: one => one.acts.map(tellAct).join('; ') },
       ],
       tested.people,
     ),
   ].join('')
+}
+
+function tellAct({ key, to, obstacle }: Output<'testRule'>['people'][number]['acts'][number]): string {
+  if (obstacle !== null) return `${key}: no, ${obstacle}`
+  return to === null ? key : `${key}: ${to}`
 }
 
 function addSwitches(rule: Command, terminal: Terminal): void {
