@@ -64,4 +64,27 @@ describe('the form of an automation', { skip: findChromium() === null ? howToIns
     const made = rules.find(one => one.name === 'Typed and left')
     assert.deepEqual(made?.watch.activities, ['Our own activity', 'Add user'])
   })
+
+  test('a figure that is none is said to be none where it stands, and stays as it was typed', async () => {
+    await page.goto(`${world.url}/automations/new`)
+    await page.getByRole('link', { name: 'Take this: Thank-you mail after registration' }).click()
+    const perHour = page.getByLabel('Stop and ask at so many people an hour')
+    await perHour.fill('0')
+    await page.getByText('Give a whole number from 1 to 1,000,000.').waitFor()
+    assert.equal(await perHour.inputValue(), '0')
+    assert.equal(await button('Make it').isDisabled(), true)
+    await perHour.fill('500')
+    assert.equal(await button('Make it').isDisabled(), false)
+  })
+
+  test('a test’s answer is marked as older once the form says something else', async () => {
+    await button('Test').click()
+    await page.getByText(/0 watched; it would act on 0\./).waitFor()
+    const older = page.getByText('The form has changed since')
+    assert.equal(await older.count(), 0)
+    await page.getByLabel('Stop and ask at so many people an hour').fill('400')
+    await older.waitFor()
+    await page.getByLabel('Stop and ask at so many people an hour').fill('500')
+    await older.waitFor({ state: 'detached' })
+  })
 })

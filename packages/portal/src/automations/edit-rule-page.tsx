@@ -12,7 +12,7 @@ import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
 import { ChangedMeanwhile, changedMeanwhile } from './changed-meanwhile.tsx'
-import { actionsOf, draftOfRule } from './rule-draft.ts'
+import { definitionOf, draftOfRule } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { useRule } from './rule-queries.ts'
 import { SecretsBeforeRule } from './rule-secrets.tsx'
@@ -52,8 +52,13 @@ function Edit({ rule }: { rule: Rule }) {
   const [begun, setBegun] = useState(rule.version)
   const [draft, setDraft] = useState(() => draftOfRule(rule))
   const save = useMutation({
-    mutationFn: (version: string) =>
-      api.updateRule({ params: { ruleId }, body: { ...draft, actions: actionsOf(draft), version } }),
+    mutationFn: (version: string) => {
+      const { name, senderIds } = draft
+      return api.updateRule({
+        params: { ruleId },
+        body: { name, senderIds, ...definitionOf(draft), version },
+      })
+    },
     onSuccess({ secrets }) {
       notices.tellDone(t.ruleForm.saved)
       void answers.invalidateQueries()

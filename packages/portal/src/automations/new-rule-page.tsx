@@ -14,7 +14,7 @@ import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
-import { actionsOf, draftOfPreset, emptyDraft, type RuleDraft } from './rule-draft.ts'
+import { definitionOf, draftOfPreset, emptyDraft, type RuleDraft } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { usePresets } from './rule-queries.ts'
 import { SecretsBeforeRule } from './rule-secrets.tsx'
@@ -122,7 +122,13 @@ function Write({ tenantId, beginning }: { tenantId: string; beginning: RuleDraft
   const navigate = route.useNavigate()
   const [draft, setDraft] = useState(beginning)
   const make = useMutation({
-    mutationFn: () => api.createRule({ body: { ...draft, tenantId, actions: actionsOf(draft) } }),
+    mutationFn: async () => {
+      const { name, senderIds } = draft
+      const definition = definitionOf(draft)
+      // The button that asks for it is off until the form is whole.
+      if (definition === null) throw new Error('the form is not whole')
+      return api.createRule({ body: { tenantId, name, senderIds, ...definition } })
+    },
     onSuccess({ rule, secrets }) {
       notices.tellDone(t.ruleForm.made)
       void answers.invalidateQueries({ queryKey: ['rules'] })

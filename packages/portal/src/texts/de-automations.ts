@@ -228,6 +228,8 @@ export const deAutomations: typeof enAutomations = {
     cut: 'Nur die neuesten Einträge wurden gelesen.',
     overLimit: people => `Sie hätte sich angehalten: ${people} Personen in einer Stunde.`,
     asked: 'Was das Protokoll gefragt wurde',
+    testOlder:
+      'Das Formular hat sich seitdem geändert; so hätte die frühere Fassung gehandelt. Testen Sie noch einmal.',
     verdict: 'Urteil',
     verdicts: {
       act: 'handelt',

@@ -223,6 +223,7 @@ export const enAutomations = {
     cut: 'Only the newest records were read.',
     overLimit: (people: string) => `It would have stopped itself: ${people} people within an hour.`,
     asked: 'What the log was asked',
+    testOlder: 'The form has changed since; this is what it would have done as it was. Test it again.',
     verdict: 'Verdict',
     verdicts: {
       act: 'acts',
