@@ -87,4 +87,22 @@ describe('the form of an automation', { skip: findChromium() === null ? howToIns
     await page.getByLabel('Stop and ask at so many people an hour').fill('500')
     await older.waitFor({ state: 'detached' })
   })
+
+  test('a dialog that is left by Escape gives the focus back to the button that opened it', async () => {
+    const { ruleId } = await makeRule('Focus comes back')
+    await page.goto(`${world.url}/automations/${ruleId}`)
+    for (const [opener, dialog] of [
+      [button('Switch on'), 'Switch on'],
+      [button('Remove'), 'Remove "Focus comes back"?'],
+    ] as const) {
+      await opener.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog', { name: dialog }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog', { name: dialog }).waitFor({ state: 'detached' })
+      const focused = page.locator(':focus')
+      await focused.waitFor({ timeout: 5000 }).catch(() => assert.fail(`${dialog} gave no focus back`))
+      assert.equal(await focused.textContent(), await opener.textContent(), dialog)
+    }
+  })
 })
