@@ -60,3 +60,28 @@ test('a webhook’s other address is another version, and the answer tells nothi
   assert.equal(same.rule.version, changed.rule.version)
   assert.doesNotMatch(JSON.stringify(same), /hooks\.contoso\.example\/b/)
 })
+
+test('a kind of method that there is none of is refused by name, with those that there are', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const { tenantId } = told.tenant
+  const rule = { tenantId, name: 'Passkeys', watch: { activities: ['User registered security info'] } }
+  await assert.rejects(
+    client.createRule({ body: { ...rule, condition: { present: ['fido3'] } } }),
+    (error: unknown) => {
+      assert.ok(error instanceof ApiProblem)
+      const { status, where, detail, remedy } = error.body
+      assert.deepEqual([status, where], [422, 'condition.present'])
+      assert.match(detail, /"fido3" is no kind of method/)
+      assert.match(remedy ?? '', /\bfido2\b.*\bwindowsHelloForBusiness\b/)
+      return true
+    },
+  )
+  await assert.rejects(
+    client.createRule({ body: { ...rule, condition: { present: ['fido2'], absent: ['FIDO2'] } } }),
+    /to be there and not to be there/,
+  )
+  const condition = { present: ['#microsoft.graph.fido2AuthenticationMethod'], absent: ['phone'] }
+  const { rule: made } = await client.createRule({ body: { ...rule, condition } })
+  assert.deepEqual(made.condition.absent, ['phone'])
+})
