@@ -42,6 +42,32 @@ test('what is shown of a rule can be given back as a file, and a new webhook’s
   })
 })
 
+test('a rule is shown with all that it asks for, in words', async () => {
+  const world = worldWithRule()
+  const [rule] = world.rules
+  assert.ok(rule !== undefined)
+  Object.assign(rule, {
+    concern: { of: { kind: 'everybody' }, departments: ['Finance'], userType: 'guest' },
+    condition: { levelMin: 'mfa', present: ['fido2'], absent: ['phone'] },
+    frequency: { kind: 'oncePerPersonInDays', days: 1 },
+    watch: { ...rule.watch, initiator: 'ann@contoso.example' },
+  })
+  await against(world, async run => {
+    const { stdout } = await run(['rule', 'show', 'thank-you'])
+    for (const words of [
+      /done by +ann@contoso\.example/,
+      /concerns +everybody, guests only, in Finance/,
+      /registered with at least +a strong method/,
+      /has the methods +fido2/,
+      /has none of +phone/,
+      /how often +at most once for a person in a day/,
+      /does +a mail to the person \(en, de\) \[thank-you\]/,
+      /sends from +mfa@contoso\.example/,
+    ])
+      assert.match(stdout, words)
+  })
+})
+
 test('a file that was begun before somebody else’s change is refused, and one without a version is taken', async () => {
   await against(worldWithRule(), async run => {
     const rule = JSON.parse((await run(['rule', 'show', 'thank-you', '--json'])).stdout)

@@ -10,7 +10,7 @@ import { findSender, findTenant, pickOne, readAll } from './names.ts'
 import { gather, given, type TenantOptions, wholeNumber, withTenant } from './options.ts'
 import { makeBody, makeChange, type RuleOptions } from './rule-body.ts'
 import { addRuleHistory } from './rule-history.ts'
-import { tellReason } from './rule-words.ts'
+import { factsOf, tellReason } from './rule-words.ts'
 import { openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -69,7 +69,11 @@ function addLists(rule: Command, terminal: Terminal): void {
     .action(async (named: string, options: TenantOptions) => {
       const session = await openSession(terminal, options)
       const found = await findRule(session, named, options)
-      session.print(found, () => formatFacts(factsOf(found)))
+      const campaigns = await readAll(query => session.client.listCampaigns({ query }))
+      const senders = await readAll(query =>
+        session.client.listSenders({ params: { tenantId: found.tenantId }, query }),
+      )
+      session.print(found, () => formatFacts(factsOf(found, { campaigns, senders })))
     })
 }
 
@@ -90,30 +94,6 @@ const presetColumns: Column<Output<'listRulePresets'>['items'][number]>[] = [
   { head: 'needs', of: one => one.needs.join(', ') },
   { head: 'what for', of: one => one.about },
 ]
-
-function factsOf(rule: Rule): [string, string | number | Date | null][] {
-  const { watch, concern, condition, hold } = rule
-  return [
-    ['rule', rule.name],
-    ['state', hold === null ? rule.state : `held: ${hold.reason}`],
-    ['watches', watch.activities.join(', ') || [...watch.services, ...watch.categories].join(', ')],
-    ['result', watch.result],
-    ['condition of Graph', watch.odata],
-    ['concerns', concern.of.kind],
-    ['departments', concern.departments.join(', ')],
-    ['level at least', condition.levelMin],
-    [
-      'how often',
-      rule.frequency.kind === 'oncePerPersonInDays'
-        ? `once in ${rule.frequency.days} days`
-        : rule.frequency.kind,
-    ],
-    ['stops itself at', `${rule.peoplePerHourMax} people an hour`],
-    ['does', rule.actions.map(action => `${action.key} (${action.kind})`).join(', ')],
-    ['since (UTC)', rule.since],
-    ['id', rule.ruleId],
-  ]
-}
 
 function withRuleOptions(command: Command): Command {
   return command
