@@ -89,7 +89,7 @@ export const newTenant = z
 export const tenant = z
   .object({
     tenantId: id,
-    name,
+    name: z.string(),
     entraTenantId: entraId,
     clientId: entraId,
     graphUrl: z.string(),
