@@ -273,6 +273,7 @@ export const deAutomations: typeof enAutomations = {
   rulesInNeed: {
     held: name => `„${name}“ hat sich angehalten`,
     heldDetail: (reason, waiting) => `${reason}; ${waiting} warten`,
+    broken: name => `„${name}“ kann nicht mehr arbeiten`,
     failed: (count, text) => many(count, '1 Handlung ist gescheitert', `${text} Handlungen sind gescheitert`),
     gap: 'Das Überwachungsprotokoll kann eine Lücke haben',
     gapDetail: (from, until) => `${from} bis ${until}`,

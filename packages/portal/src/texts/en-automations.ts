@@ -267,6 +267,7 @@ export const enAutomations = {
   rulesInNeed: {
     held: (name: string) => `"${name}" has stopped itself`,
     heldDetail: (reason: string, waiting: string) => `${reason}; ${waiting} wait`,
+    broken: (name: string) => `"${name}" cannot work any more`,
     failed: (count: number, text: string) => many(count, '1 act failed', `${text} acts failed`),
     gap: 'The audit log may have a gap',
     gapDetail: (from: string, until: string) => `${from} to ${until}`,

@@ -47,6 +47,11 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
   const { db, clock, secretKey } = options
   const shape = (row: RuleRow) => shapeOfRule(db, secretKey, row)
 
+  async function checkThere(tenantId: string, definition: RuleDefinition): Promise<void> {
+    const [auditLog, group] = [await options.auditLogOf(tenantId), await options.groupOf(tenantId)]
+    await checkAtTenant(definition, { auditLog, group, at: clock.now() })
+  }
+
   async function change(
     ruleId: string,
     work: (tx: Tx, old: RuleRow) => Promise<Partial<RuleRow> | null>,
@@ -131,6 +136,8 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       }
       checkDefinition(definition)
       await checkWords(settled.actions)
+      // One that is off is asked about when it is switched on.
+      if (before.state !== 'off') await checkThere(before.tenant_id, definition)
       const row = await change(params.ruleId, async (tx, now) => {
         await refuseOlder(tx, secretKey, { row: now, version: versionOf(secretKey, before) })
         await refuseName(tx, now, name)
@@ -169,8 +176,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
     async switchRuleOn({ params, body }) {
       const at = clock.now()
       const { tenant_id, definition } = await readRule(db, params.ruleId)
-      const [auditLog, group] = [await options.auditLogOf(tenant_id), await options.groupOf(tenant_id)]
-      await checkAtTenant(definition, { auditLog, group, at })
+      await checkThere(tenant_id, definition)
       const row = await change(params.ruleId, async (tx, old) => {
         if (old.state !== 'off' && body.pastDays === 0) return null
         await wakeFeed(tx, old.tenant_id, at)

@@ -80,7 +80,7 @@ const knownKinds: ReadonlyMap<string, string> = new Map(
  * a Problem when it says no; where nothing can be asked now, the rule shows later what is wrong.
  */
 export async function checkAtTenant(
-  { watch, actions }: Pick<RuleDefinition, 'watch' | 'actions'>,
+  { watch, concern, actions }: Pick<RuleDefinition, 'watch' | 'concern' | 'actions'>,
   { auditLog, group, at }: { auditLog: AuditLog; group: Group; at: Date },
 ): Promise<void> {
   const [query] = planQueries([watch], serviceOf).filter(one => one.odata !== null)
@@ -92,6 +92,11 @@ export async function checkAtTenant(
         remedy: 'mend the condition; Graph filters the log by few properties',
       })
   }
+  if (concern.of.kind === 'group' && (await group.describe(concern.of.groupId)).kind === 'absent')
+    throw new Problem('unprocessable', `there is no group ${concern.of.groupId}`, {
+      where: 'concern.of.groupId',
+      remedy: 'choose a group of this tenant',
+    })
   for (const action of actions) {
     if (action.kind !== 'addToGroup' && action.kind !== 'removeFromGroup') continue
     const answer = await group.describe(action.groupId)

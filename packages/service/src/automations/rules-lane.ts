@@ -14,6 +14,7 @@ import type { Log } from '../log.ts'
 import { mailAddress, mailManagers, mailPerson } from './act-mails.ts'
 import { type Act, claimActs, nextActAt, type Settlement, settleAct } from './acts.ts'
 import { nextWaitingAt, pass, postpone, readWaiting, type WaitingEntry } from './entries.ts'
+import { checkGroups } from './group-check.ts'
 import { list } from './listing.ts'
 import { type Looked, type LooksOptions, look } from './looks.ts'
 
@@ -34,7 +35,8 @@ export function createRulesLane(options: RulesLaneOptions) {
     await lookAtWaiting(tenantId, signal)
     await act(tenantId, signal)
     options.nudge()
-    return sooner(await nextWaitingAt(db, tenantId), await nextActAt(db, { tenantId, kinds }))
+    const workAt = sooner(await nextWaitingAt(db, tenantId), await nextActAt(db, { tenantId, kinds }))
+    return sooner(workAt, await checkGroups(options, tenantId))
   }
 
   async function lookAtWaiting(tenantId: string, signal: AbortSignal): Promise<void> {
