@@ -76,7 +76,7 @@ describe('automations from the browser', { skip: findChromium() === null ? howTo
     await pass(20)
     await page.reload()
     await page.getByRole('cell', { name: wei.displayName, exact: true }).waitFor()
-    await page.getByText('thank-you: done').waitFor()
+    await page.getByText('Mail (thank-you): done').waitFor()
     assert.equal(inbox().length, 1)
   })
 

@@ -105,4 +105,30 @@ describe('the form of an automation', { skip: findChromium() === null ? howToIns
       assert.equal(await focused.textContent(), await opener.textContent(), dialog)
     }
   })
+
+  test('with a second tenant, the pages of automations let one choose, and stay with the choice', async () => {
+    const { client } = world.stage
+    const [first] = (await client.listTenants()).items
+    assert.ok(first !== undefined)
+    const { graphUrl, loginUrl, clientId, organisationName } = first
+    await client.addTenant({
+      body: {
+        ...{ name: 'Fabrikam', graphUrl, loginUrl, clientId, organisationName },
+        entraTenantId: '22222222-2222-4222-8222-222222222222',
+        credential: { kind: 'secret', secret: 'not the right one' },
+      },
+    })
+    await page.goto(`${world.url}/automations`)
+    await page.getByRole('link', { name: 'Focus comes back' }).waitFor()
+    await page.getByRole('combobox', { name: 'Tenant' }).selectOption('Fabrikam')
+    await page.getByText('No automation yet').waitFor()
+    await page.getByRole('link', { name: 'The audit log' }).click()
+    const chosen = () =>
+      page.getByRole('combobox', { name: 'Tenant' }).locator('option:checked').textContent()
+    await page.getByRole('heading', { name: 'Audit log' }).waitFor()
+    assert.equal(await chosen(), 'Fabrikam')
+    await page.getByRole('link', { name: 'Automations' }).last().click()
+    await page.getByText('No automation yet').waitFor()
+    assert.equal(await chosen(), 'Fabrikam')
+  })
 })

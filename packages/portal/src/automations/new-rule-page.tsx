@@ -8,6 +8,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Allowed } from '../access/allowed.tsx'
 import { api } from '../session.ts'
+import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useSenders, useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
@@ -40,6 +41,7 @@ export function NewRulePage() {
 function NewRule() {
   const { t } = useTexts()
   const { preset: chosen, tenant: asked } = route.useSearch()
+  const navigate = route.useNavigate()
   const tenants = useTenants()
   const tenant = tenants.data?.find(one => one.tenantId === asked) ?? tenants.data?.[0]
   const senders = useSenders(tenant?.tenantId)
@@ -49,7 +51,22 @@ function NewRule() {
     <Page
       title={t.ruleForm.newTitle}
       lead={t.ruleForm.newLead}
-      above={<TextLink to="/automations">{t.rules.title}</TextLink>}
+      above={
+        <TextLink to="/automations" search={tenant === undefined ? {} : { tenant: tenant.tenantId }}>
+          {t.rules.title}
+        </TextLink>
+      }
+      actions={
+        // What is being written leans on the tenant's own senders, groups and campaigns.
+        tenant !== undefined &&
+        chosen === undefined && (
+          <TenantPicker
+            tenants={tenants.data ?? []}
+            tenantId={tenant.tenantId}
+            onChange={next => void navigate({ search: { tenant: next } })}
+          />
+        )
+      }
     >
       {tenants.data?.length === 0 && <Empty icon={<FlashRegular />} title={t.rules.unknownTenant} />}
       {tenant !== undefined && chosen === undefined && (
