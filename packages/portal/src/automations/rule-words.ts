@@ -34,8 +34,9 @@ export function tellMethod(kind: string, t: Texts): string {
 }
 
 export function tellFrequency({ frequency }: Rule, t: Texts): string {
-  const words = t.ruleForm.oftens[frequency.kind]
-  return frequency.kind === 'oncePerPersonInDays' ? `${words} (${frequency.days})` : words
+  return frequency.kind === 'oncePerPersonInDays'
+    ? t.ruleForm.oftenInDays(frequency.days, String(frequency.days))
+    : t.ruleForm.oftens[frequency.kind]
 }
 
 export function tellActions({ actions }: Rule, t: Texts): string {
@@ -63,6 +64,15 @@ export function tellTestedAct(
 ): string {
   const words = to === null ? tellKind(kind, t) : `${tellKind(kind, t)}: ${to}`
   return obstacle === null ? words : `${words} (${t.ruleForm.notDone(obstacle)})`
+}
+
+/** What an act is, in words, with the name that the rule gives it where that says more. */
+export function tellActOf(
+  { kind, key, target }: { kind: string; key: string; target: string | null },
+  t: Texts,
+): string {
+  const words = tellKind(kind, t)
+  return target === null ? `${words} (${key})` : `${words} (${key}, ${target})`
 }
 
 export function tellKind(kind: string, t: Texts): string {

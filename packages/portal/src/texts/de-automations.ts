@@ -54,7 +54,12 @@ export const deAutomations: typeof enAutomations = {
     onQuestion: 'Ab wann?',
     onMeans: 'Was vorher geschah, bleibt außer Betracht, wenn Sie es hier nicht anders sagen.',
     fromNow: 'Ab jetzt',
-    past: days => `Auch für das, was in den letzten ${days} Tagen geschah`,
+    past: (days, text) =>
+      many(
+        days,
+        'Auch für das, was am letzten Tag geschah',
+        `Auch für das, was in den letzten ${text} Tagen geschah`,
+      ),
     switchedOn: 'Eingeschaltet',
     switchedOff: 'Ausgeschaltet; was noch nicht erledigt ist, wartet',
     removed: 'Entfernt',
@@ -196,6 +201,8 @@ export const deAutomations: typeof enAutomations = {
       oncePerEvent: 'Bei jedem Ereignis',
       oncePerPersonInDays: 'Höchstens einmal je Person in einigen Tagen',
     },
+    oftenInDays: (days, text) =>
+      many(days, 'Höchstens einmal am Tag je Person', `Höchstens einmal je Person in ${text} Tagen`),
     days: 'Tage',
     perHour: 'Anhalten und fragen bei so vielen Personen je Stunde',
     actionsTitle: 'Was getan wird',
