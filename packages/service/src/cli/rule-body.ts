@@ -42,30 +42,43 @@ export async function makeChange(
   readText: (path: string) => Promise<string>,
 ): Promise<RuleChange> {
   const body = await makeBody(client, options, readText)
-  const { version } = JSON.parse(await readText(options.file))
+  const { version } = readObject(await readText(options.file), options.file)
   return typeof version === 'string' ? { ...body, version } : body
 }
 
 /** What the API shows of a rule may be given back to it: what only it knows is left out. */
 function fromFile(text: string, where: string): Omit<NewRule, 'tenantId'> {
+  const { name, watch, concern, condition, frequency, peoplePerHourMax, actions, senderIds } = readObject(
+    text,
+    where,
+  )
+  const parts = { name, watch, concern, condition, frequency, peoplePerHourMax, senderIds }
+  const known = Object.entries({ ...parts, actions: withoutHosts(actions) })
+  // What is wrong in it the service says field by field.
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined)) as never
+}
+
+function readObject(text: string, where: string): Record<string, unknown> {
+  const remedy = 'begin with what "muster rule show --json" prints'
   try {
-    const { name, watch, concern, condition, frequency, peoplePerHourMax, actions, senderIds } =
-      JSON.parse(text)
-    const parts = { name, watch, concern, condition, frequency, peoplePerHourMax, senderIds }
-    const known = Object.entries({ ...parts, actions: withoutHosts(actions) })
-    // What is wrong in it the service says field by field.
-    return Object.fromEntries(known.filter(([, value]) => value !== undefined)) as never
+    const read: unknown = JSON.parse(text)
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return { ...read }
   } catch (error) {
     throw new CliFailure(`the file is no JSON: ${error instanceof Error ? error.message : error}`, {
       where,
-      remedy: 'begin with what "muster rule show --json" prints',
+      remedy,
     })
   }
+  throw new CliFailure('the file holds no rule: a rule is an object of JSON', { where, remedy })
 }
 
 function withoutHosts(actions: unknown): unknown {
   if (!Array.isArray(actions)) return actions
-  return actions.map(({ host: _, ...action }) => action)
+  return actions.map((action: unknown) => {
+    if (typeof action !== 'object' || action === null) return action
+    const { host: _, ...rest }: { host?: unknown } = action
+    return rest
+  })
 }
 
 async function fromPreset(client: Client, options: RuleOptions): Promise<Omit<NewRule, 'tenantId'>> {

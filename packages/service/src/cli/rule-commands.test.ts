@@ -88,6 +88,23 @@ test('a file that was begun before somebody else’s change is refused, and one 
   })
 })
 
+test('a file that holds no rule is said to hold none', async () => {
+  await against(worldWithRule(), async run => {
+    for (const [text, words] of [
+      ['null', /holds no rule/],
+      ['[1]', /holds no rule/],
+      ['{"name"', /is no JSON/],
+    ] as const) {
+      const made = await run(['rule', 'create', '--file', await write('odd.json', text)])
+      assert.notEqual(made.exitCode, 0)
+      assert.match(made.stderr, words)
+    }
+    const odd = await write('odd.json', '{"name":"X","watch":{"activities":["Add user"]},"actions":[null]}')
+    const made = await run(['rule', 'create', '--file', odd])
+    assert.match(made.stderr, /actions\.0/)
+  })
+})
+
 test('a test says what was asked and on whom the rule would have acted', async () => {
   await against(worldWithRule(), async run => {
     const tested = await run(['rule', 'test', 'Thank-you', '--days', '3'])

@@ -316,6 +316,9 @@ function addDecision(rule: Command, terminal: Terminal, { decision, about, said 
       }
       session.print(sum, () => `${sum.changed} ${said}, ${sum.unchanged} as they were\n`)
       if (sum.notFound.length > 0)
-        throw usageFailure(`${sum.notFound.length} acts are not of "${name}"`, 'see "muster rule history"')
+        throw usageFailure(
+          `${sum.notFound.length === 1 ? '1 act is' : `${sum.notFound.length} acts are`} not of "${name}"`,
+          'see "muster rule history"',
+        )
     })
 }
