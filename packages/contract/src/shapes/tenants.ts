@@ -93,7 +93,7 @@ export const newTenant = z
 export const tenant = z
   .object({
     tenantId: id,
-    name,
+    name: z.string(),
     entraTenantId: entraId,
     clientId: entraId,
     graphUrl: z.string(),

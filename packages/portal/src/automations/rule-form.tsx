@@ -2,6 +2,7 @@
 
 import { Button, Field, Input, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
 import { nameLengthMax } from '@muster/contract/shapes/common'
+import type { ReactNode } from 'react'
 import { useMay } from '../access/me.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -27,14 +28,19 @@ const useStyles = makeStyles({
 
 interface RuleFormProps {
   tenantId: string
+  /** Of the rule that is changed; null for a new one. */
+  ruleId: string | null
   draft: RuleDraft
   verb: string
   isBusy: boolean
   onChange(draft: RuleDraft): void
   onSave(): void
+  /** What is to be said beside the button. */
+  children?: ReactNode
 }
 
-export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: RuleFormProps) {
+export function RuleForm(props: RuleFormProps) {
+  const { tenantId, ruleId, draft, verb, isBusy, onChange, onSave, children } = props
   const styles = useStyles()
   const { t } = useTexts()
   const may = useMay()
@@ -71,7 +77,8 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
         onActions={actions => change({ actions })}
         onSenders={senderIds => change({ senderIds })}
       />
-      {may('testRule') && <TestSection tenantId={tenantId} draft={draft} />}
+      {may('testRule') && <TestSection tenantId={tenantId} ruleId={ruleId} draft={draft} />}
+      {children}
       <div className={styles.save}>
         <Button
           type="submit"

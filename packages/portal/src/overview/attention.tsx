@@ -140,6 +140,14 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
           </TextLink>
         </Line>
       )
+    case 'ruleBroken':
+      return (
+        <Line icon={<FlashOff20Regular />} detail={item.reason}>
+          <TextLink to="/automations/$ruleId" params={{ ruleId: item.ruleId }}>
+            {t.rulesInNeed.broken(item.ruleName)}
+          </TextLink>
+        </Line>
+      )
     case 'failedActs':
       return (
         <Line icon={<FlashOff20Regular />} detail={item.ruleName}>

@@ -9,10 +9,11 @@ interface FigureFieldProps {
   text: string
   bounds: Bounds
   hint?: string
+  isDisabled?: boolean
   onChange(text: string): void
 }
 
-export function FigureField({ label, text, bounds, hint, onChange }: FigureFieldProps) {
+export function FigureField({ label, text, bounds, hint, isDisabled = false, onChange }: FigureFieldProps) {
   const { t, format } = useTexts()
   const isWrong = figureOf(text, bounds) === null
   const words = t.fields.wholeFrom(format.number(bounds.min), format.number(bounds.max))
@@ -22,7 +23,12 @@ export function FigureField({ label, text, bounds, hint, onChange }: FigureField
       {...(hint === undefined ? {} : { hint })}
       {...(isWrong ? { validationMessage: words } : {})}
     >
-      <Input inputMode="numeric" value={text} onChange={(_, { value }) => onChange(value)} />
+      <Input
+        inputMode="numeric"
+        disabled={isDisabled}
+        value={text}
+        onChange={(_, { value }) => onChange(value)}
+      />
     </Field>
   )
 }
