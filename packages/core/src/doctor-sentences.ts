@@ -19,6 +19,10 @@ export const doctorSentences = createSentences({
 
   works: 'works',
   granted: 'granted',
+  grantedUnseen: 'granted; that the mailbox is there, a test mail shows',
+  mailboxThere: 'granted, and the mailbox is there',
+  noSuchMailbox: 'there is no such mailbox, or it is not in Exchange Online',
+  mendMailbox: 'compare the address with the mailbox in the Exchange admin centre, or remove the sender',
   signedIn: 'signed in with {roles}',
   signedInBare: 'signed in, with no application permission at all',
   linksBegin: 'begin with {address}',

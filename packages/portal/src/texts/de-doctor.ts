@@ -21,6 +21,11 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
 
   works: () => 'funktioniert',
   granted: () => 'erteilt',
+  grantedUnseen: () => 'erteilt; dass es das Postfach gibt, zeigt eine Testmail',
+  mailboxThere: () => 'erteilt, und das Postfach gibt es',
+  noSuchMailbox: () => 'dieses Postfach gibt es nicht, oder es liegt nicht in Exchange Online',
+  mendMailbox: () =>
+    'die Adresse mit dem Postfach im Exchange Admin Center vergleichen oder den Absender entfernen',
   signedIn: ({ roles = '' }) => `angemeldet mit ${roles}`,
   signedInBare: () => 'angemeldet, ganz ohne Anwendungsberechtigung',
   linksBegin: ({ address = '' }) => `beginnen mit ${address}`,

@@ -248,3 +248,27 @@ test("a real tenant's campaign is not launched with links that only this machine
   await app.db.updateTable('tenant').set({ graph_url: told.tenant.graphUrl }).execute()
   assert.equal((await client.actOnCampaign(launch)).status, 'running')
 })
+
+test('the doctor says of a sender whose mailbox is not there that it is not, where it may look', async () => {
+  await using told = await story()
+  const { client, box } = told.stage
+  const params = { tenantId: told.tenant.tenantId }
+  await client.addSender({
+    params,
+    body: { kind: 'graph', address: 'typo@contoso.example', displayName: 'Rollout' },
+  })
+  const found = async (address: string) => {
+    const { checks } = await client.doctor({ params })
+    const check = checks.find(one => one.name === `sending mail as ${address}`)
+    return [check?.outcome, check?.message]
+  }
+  const unseen = ['ok', 'granted; that the mailbox is there, a test mail shows']
+  assert.deepEqual(await found('typo@contoso.example'), unseen)
+  box.app.roles.push('Mail.Read')
+  box.tenant.faults.revokeTokens()
+  assert.deepEqual(await found('typo@contoso.example'), [
+    'failed',
+    'there is no such mailbox, or it is not in Exchange Online',
+  ])
+  assert.deepEqual(await found(box.senders[0]), ['ok', 'granted, and the mailbox is there'])
+})

@@ -52,7 +52,7 @@ async function look(connection: Connection, subject: Subject): Promise<Check[]> 
     checkCall(connection, auditCheck),
     Promise.resolve(checkRole(signIn.roles, groupCheck)),
     ...subject.groupIds.map(id => checkGroup(connection, id)),
-    ...mailChecks(signIn.roles, subject),
+    ...mailChecks(connection, signIn.roles, subject),
     checkCall(connection, sentItemsCheck(subject)),
     checkZones(connection, people.someId),
   ]
@@ -164,17 +164,33 @@ const groupCheck = { name: tell('groupMembers'), permission: 'GroupMember.ReadWr
 /** Optional: with it, a mail of unknown fate is looked up instead of waiting for an operator, and mails that come back are seen. */
 function sentItemsCheck({ senders }: Subject): Probe {
   const graphSender = senders.find(sender => sender.kind === 'graph')
-  const folder = `/users/${encodeURIComponent(graphSender?.address ?? '')}/mailFolders/sentitems/messages`
   return {
     name: tell('sentItems'),
     permission: 'Mail.Read',
     request:
       graphSender === undefined
         ? null
-        : { service: 'mail', method: 'GET', path: `${folder}?$top=1&$select=id` },
+        : { service: 'mail', method: 'GET', path: sentItemsPath(graphSender.address) },
     whenMissing: 'skipped',
     use: 'settling mails whose fate is unknown, and seeing mails that come back (optional)',
   }
+}
+
+function sentItemsPath(address: string): string {
+  return `/users/${encodeURIComponent(address)}/mailFolders/sentitems/messages?$top=1&$select=id`
+}
+
+const mailboxFindings = {
+  there: { outcome: 'ok', message: tell('mailboxThere'), remedy: null },
+  absent: { outcome: 'failed', message: tell('noSuchMailbox'), remedy: tell('mendMailbox') },
+  unseen: { outcome: 'ok', message: tell('grantedUnseen'), remedy: null },
+} as const satisfies Record<string, Pick<Check, 'outcome' | 'message' | 'remedy'>>
+
+async function findMailbox(connection: Connection, address: string): Promise<keyof typeof mailboxFindings> {
+  const path = sentItemsPath(address)
+  const answer = await connection.client.request({ service: 'mail', method: 'GET', path, priority: 'high' })
+  if (answer.kind === 'ok') return 'there'
+  return answer.kind === 'error' && answer.status === 404 ? 'absent' : 'unseen'
 }
 
 async function checkCall(connection: Connection, probe: Probe): Promise<Check> {
@@ -320,7 +336,11 @@ async function checkGroup(connection: Connection, groupId: string): Promise<Chec
   }
 }
 
-function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Check>[] {
+function mailChecks(
+  connection: Connection,
+  roles: readonly string[],
+  { senders }: Subject,
+): Promise<Check>[] {
   const name = tell('mail')
   if (senders.length === 0) {
     const remedy = tell('addSender')
@@ -349,8 +369,10 @@ function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Che
         remedy: null,
       }
     }
-    if (roles.includes('Mail.Send'))
-      return { name: which, permission: 'Mail.Send', outcome: 'ok', message: tell('granted'), remedy: null }
+    if (roles.includes('Mail.Send')) {
+      const found = roles.includes('Mail.Read') ? await findMailbox(connection, sender.address) : 'unseen'
+      return { name: which, permission: 'Mail.Send', ...mailboxFindings[found] }
+    }
     return {
       name: which,
       permission: 'Mail.Send',
