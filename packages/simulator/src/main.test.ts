@@ -61,7 +61,7 @@ test('it prints where everything is, writes the authority, and ends cleanly on C
   assert.match(stdout, /The tenant is gone\.\n$/)
 })
 
-test('the app can be given fewer permissions and a certificate, and the tenant no premium licence', {
+test('the app can be given fewer or more permissions and a certificate, and the tenant no premium licence', {
   timeout: 60_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tenant-'))
@@ -69,7 +69,8 @@ test('the app can be given fewer permissions and a certificate, and the tenant n
   const { certificatePem, privateKeyPem } = await createAppCertificate('Rollout of Contoso')
   await writeFile(certificateFile, certificatePem)
   const without = ['--without', 'Mail.Send', '--without', 'GroupMember.ReadWrite.All']
-  const given = ['--certificate', certificateFile, '--no-premium', '--ca-file', caFile]
+  const site = ['--with', 'Sites.Selected', '--site-role', 'read']
+  const given = [...site, '--certificate', certificateFile, '--no-premium', '--ca-file', caFile]
   const { child, output, ended } = start('--people', '1', ...without, ...given)
   while (!output.stdout.includes('Clock  ')) {
     await Promise.race([once(child.stdout, 'data'), ended.then(end => assert.fail(end.stderr))])
@@ -85,13 +86,17 @@ test('the app can be given fewer permissions and a certificate, and the tenant n
     { authorityHost: shownAt('Sign-in'), disableInstanceDiscovery: true },
   )
   const { token } = await credential.getToken('https://graph.microsoft.com/.default')
-  const roles = ['User.Read.All', 'UserAuthenticationMethod.Read.All', 'AuditLog.Read.All']
+  const roles = ['User.Read.All', 'UserAuthenticationMethod.Read.All', 'AuditLog.Read.All', 'Sites.Selected']
   assert.equal(shownAt('Permissions'), roles.join(', '))
   assert.deepEqual(decodeJwt(token).roles, roles)
   const report = `${shownAt('Graph')}/v1.0/reports/authenticationMethods/userRegistrationDetails`
   const refused = await fetch(report, { headers: { authorization: `Bearer ${token}` } })
   assert.equal(refused.status, 403)
   assert.match(await refused.text(), /NonPremiumTenant/)
+  assert.match(shownAt('Site'), /^https:\/\/contoso\.sharepoint\.com\/sites\/it-security /)
+  const lists = `${shownAt('Graph')}/v1.0/sites/contoso.sharepoint.com:/sites/it-security:/lists`
+  const opened = await fetch(lists, { headers: { authorization: `Bearer ${token}` } })
+  assert.equal(opened.status, 200)
   child.kill('SIGINT')
   assert.equal((await ended).code, 0)
   await rm(folder, { recursive: true })
@@ -105,6 +110,8 @@ test('a wrong option is named in one line, and nothing is started', async () => 
     [['--start', 'soon'], /^--start is a date like .*, not soon\n/],
     [['--pepole', '5'], /'--pepole'/],
     [['--without', 'Mail.Sand'], /^--without is one of User.Read.All, .*, not Mail.Sand\n/],
+    [['--with', 'Sites.All'], /^--with is one of Sites.Read.All, .*, not Sites.All\n/],
+    [['--site-role', 'admin'], /^--site-role is one of read, write, owner, fullcontrol, not admin\n/],
     [['--certificate', program], /^--certificate is a file with a certificate in PEM form, not .*main.ts: /],
   ]
   for (const [args, says] of wrong) {
@@ -139,6 +146,8 @@ test('--help explains every option', async () => {
     '--ca-file',
     '--port',
     '--without',
+    '--with ROLE',
+    '--site-role',
     '--certificate',
   ]) {
     assert.ok(stdout.includes(option), option)

@@ -8,6 +8,7 @@ import { type Box, createBox } from './box.ts'
 import { usualScanners } from './humans/humans.ts'
 import { leastRoles } from './seeds/office.ts'
 import { createFastClock, systemClock } from './world/clock.ts'
+import type { SiteRole } from './world/list-types.ts'
 
 const usage = `A simulated Microsoft Entra tenant: Graph, sign-in, mail, and people who read it.
 
@@ -24,6 +25,8 @@ const usage = `A simulated Microsoft Entra tenant: Graph, sign-in, mail, and peo
   --smtp-port N      port of mail submission
   --console-port N   port of the console
   --without ROLE     take a permission away from the app, e.g. GroupMember.ReadWrite.All; may be given repeatedly
+  --with ROLE        give the app a permission for SharePoint, e.g. Sites.Manage.All; may be given repeatedly
+  --site-role ROLE   what Sites.Selected opens of /sites/it-security: read, write, owner or fullcontrol (default write)
   --certificate FILE let the app sign in with this certificate too (PEM; the key stays with you)
   --redirect URI     let people sign in to the portal's app from there; may be given repeatedly
   --no-premium       a tenant without Entra ID P1: no registration report
@@ -49,6 +52,9 @@ interface Wishes {
   caFile: string | null
   /** Permissions that the app is not granted. */
   without: string[]
+  /** Permissions for SharePoint that it is granted besides. */
+  with: string[]
+  siteRole: SiteRole
   certificatePem: string | null
   /** Redirect addresses of the application that people sign in to. */
   redirects: string[]
@@ -84,9 +90,16 @@ async function main(): Promise<number> {
   return 0
 }
 
-/** The app as its administrator would have it: fewer permissions, another credential. */
-function applyToApp({ app }: Box, { without, certificatePem }: Wishes): void {
-  app.roles = app.roles.filter(role => !without.includes(role))
+/** The app as its administrator would have it: fewer or more permissions, another credential. */
+function applyToApp({ app, site, tenant }: Box, wishes: Wishes): void {
+  const { without, certificatePem } = wishes
+  app.roles = [...app.roles.filter(role => !without.includes(role)), ...wishes.with]
+  if (wishes.with.includes('Sites.Selected'))
+    tenant.world.sites.grant(site, {
+      appId: app.clientId,
+      displayName: app.displayName,
+      roles: [wishes.siteRole],
+    })
   if (certificatePem !== null) app.certificates.push(certificatePem)
 }
 
@@ -120,6 +133,8 @@ function readWishes(args: string[]): Wishes | 'help' {
     },
     caFile: values['ca-file'] ?? null,
     without: (values.without ?? []).map(readRole),
+    with: (values.with ?? []).map(role => readOneOf('with', siteRoles, role)),
+    siteRole: readOneOf('site-role', siteGrants, values['site-role'] ?? 'write'),
     certificatePem: values.certificate === undefined ? null : readCertificate(values.certificate),
     redirects: values.redirect ?? [],
     premium: values['no-premium'] !== true,
@@ -145,6 +160,8 @@ function parseOptions(args: string[]) {
         'console-port': text,
         'ca-file': text,
         without: { ...text, multiple: true },
+        with: { ...text, multiple: true },
+        'site-role': text,
         certificate: text,
         redirect: { ...text, multiple: true },
         'no-premium': flag,
@@ -160,6 +177,21 @@ function parseOptions(args: string[]) {
 function readRole(given: string): string {
   if (leastRoles.includes(given)) return given
   throw new UsageError(`--without is one of ${leastRoles.join(', ')}, not ${given}`)
+}
+
+const siteRoles = [
+  'Sites.Read.All',
+  'Sites.ReadWrite.All',
+  'Sites.Manage.All',
+  'Sites.FullControl.All',
+  'Sites.Selected',
+] as const
+const siteGrants = ['read', 'write', 'owner', 'fullcontrol'] as const satisfies readonly SiteRole[]
+
+function readOneOf<T extends string>(option: string, choices: readonly T[], given: string): T {
+  const found = choices.find(choice => choice === given)
+  if (found !== undefined) return found
+  throw new UsageError(`--${option} is one of ${choices.join(', ')}, not ${given}`)
 }
 
 function readCertificate(file: string): string {
@@ -192,6 +224,7 @@ function describeBox(box: Box, wishes: Wishes): string {
     ...(wishes.premium ? [] : [premiumMissing]),
     ...describeSignIn(box),
     ['Group', `${box.enforcedGroup.id}   (${box.enforcedGroup.displayName})`],
+    ['Site', `${box.site.webUrl}   (${box.site.displayName})`],
     ['Senders', box.senders.join(', ')],
     ['Authority', wishes.caFile ?? 'not written; --ca-file FILE writes its certificate'],
     ['Clock', `from ${wishes.startAt.toISOString()}, ${wishes.speed} times as fast as the wall`],

@@ -38,6 +38,10 @@ export function addLocalCommands(program: Command, terminal: Terminal): void {
     )
     .option('--copies <n>', 'so many processes of the service on one database', positive, 1)
     .option('--kill', 'kill copies (kill -9) in the midst of their work and start others; needs --copies 2')
+    .option(
+      '--mirror',
+      'with a SharePoint list that is kept in step, and people who change things in it by hand',
+    )
     .option('--csv <file>', 'rehearse with the people of this list')
     .option('--json', 'print one JSON object as the last line')
     .action((options: RehearseFlags) => runRehearsal(terminal, options))
@@ -163,6 +167,7 @@ interface RehearseFlags {
   limits: 'real' | 'off'
   copies: number
   kill?: boolean
+  mirror?: boolean
   csv?: string
   json?: boolean
 }
@@ -188,6 +193,7 @@ async function runRehearsal(terminal: Terminal, flags: RehearseFlags): Promise<v
     limits: flags.limits,
     copies: flags.copies,
     kill: flags.kill === true,
+    isMirrored: flags.mirror === true,
     csvFile: flags.csv ?? null,
     onDay: ({ day, days, statuses }) => {
       terminal.stderr.write(

@@ -9,6 +9,7 @@ import { describeEnding, exitCodesText, judge } from './failure.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addMailCommands } from './mail-commands.ts'
+import { addMirrorCommands } from './mirror-commands.ts'
 import { addOverviewCommand } from './overview-command.ts'
 import { addPeopleCommands } from './people-commands.ts'
 import { addProtectCommands } from './protect-commands.ts'
@@ -46,6 +47,7 @@ export function createProgram(terminal: Terminal): Command {
   addRuleCommands(program, terminal)
   addAuditCommands(program, terminal)
   addProtectCommands(program, terminal)
+  addMirrorCommands(program, terminal)
   addStopCommands(program, terminal)
   addKeyCommands(program, terminal)
   addAccessCommands(program, terminal)

@@ -14,6 +14,7 @@ import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Wake, wakeLanes } from '../queue/lanes.ts'
 import { recordEffects } from './effects.ts'
+import { mirrorWakes } from './mirrored.ts'
 import { columnsOfEnrolment, type DerivedColumns, derivedColumns, enrolmentOfRow } from './row.ts'
 
 export interface Addressed {
@@ -231,7 +232,10 @@ export async function enrolPeople(
   })
   const tokens = new Map(links.map(link => [link.id, link.token]))
   await insertFirstEvents(tx, { campaign, ids: [...added.values()], tokens }, at)
-  if (added.size > 0) await wakeLanes(tx, [{ kind: 'due', key: campaign.id, at }])
+  if (added.size > 0) {
+    const mirrored = await mirrorWakes(tx, [campaign.id], at)
+    await wakeLanes(tx, [{ kind: 'due', key: campaign.id, at }, ...mirrored])
+  }
   return { added }
 }
 

@@ -7,6 +7,7 @@ import type { Tx } from '../db/database.ts'
 import type { Wake } from '../queue/lanes.ts'
 import type { Changed } from './apply.ts'
 import { queueMessages } from './dealing.ts'
+import { mirrorWakes } from './mirrored.ts'
 
 /**
  * A join asked for by a click is tried at once by the page that took the click; the lane comes after it, and only
@@ -37,6 +38,8 @@ export async function recordEffects(tx: Tx, changed: readonly Changed[], at: Dat
   wakes.push(...(await queueJoins(tx, pick(changed, 'joinGroup'), at)))
   wakes.push(...(await watchMethods(tx, pick(changed, 'watchMethods'), at)))
   wakes.push(...wakeJoinsOfReturned(changed, at))
+  const campaignIds = changed.map(change => change.campaignId)
+  wakes.push(...(await mirrorWakes(tx, campaignIds, at)))
   return wakes
 }
 

@@ -3,7 +3,7 @@
  * as what it says now, so that the next pass of writing puts it right. Nothing is decided by it.
  */
 
-import type { Board, ListRow, RowChangesPage } from '@muster/core/board'
+import { type Board, type ListRow, type RowChangesPage, rowsWrittenMax } from '@muster/core/board'
 import { changedCells, ownCells } from '@muster/core/mirror'
 import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
@@ -74,24 +74,15 @@ interface Known {
 
 /** Null when the page is taken in; otherwise why not, and nothing of it is. */
 async function takeIn(work: Work, page: RowChangesPage, checking: Checking): Promise<PassEnd | null> {
-  const { db, board, clock, mirror } = work
+  const { db, clock, mirror } = work
   const ids = [...page.rows.map(row => row.itemId), ...page.removedIds]
   const known = new Map((await readKnown(db, mirror.id, ids)).map(row => [row.item_id, row]))
   const strange = await sortStrange(
     work,
     page.rows.filter(row => !known.has(row.itemId)),
   )
-  if (strange.doubled.length > 0) {
-    const outcomes = await board.write(
-      placeOf(mirror),
-      strange.doubled.map(row => ({ kind: 'remove', itemId: row.itemId })),
-    )
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'refused') return endOf(outcome, clock.now())
-      if (outcome.kind !== 'written' && outcome.kind !== 'absent')
-        return endOf({ kind: 'noAnswer', reason: '', retryAt: null }, clock.now())
-    }
-  }
+  const removed = await removeRows(work, strange.doubled)
+  if (removed !== null) return removed
   const seen = page.rows.flatMap(row => {
     const before = known.get(row.itemId)
     return before === undefined || isOlder(row.etag, before.etag) ? [] : [{ row, before }]
@@ -114,6 +105,23 @@ async function takeIn(work: Work, page: RowChangesPage, checking: Checking): Pro
       .where('id', '=', mirror.id)
       .execute()
   })
+  return null
+}
+
+/** Null when all of them are gone. A row that is removed already is, so a page that is read again does no harm. */
+async function removeRows({ board, clock, mirror }: Work, rows: readonly ListRow[]): Promise<PassEnd | null> {
+  for (let start = 0; start < rows.length; start += rowsWrittenMax) {
+    const some = rows.slice(start, start + rowsWrittenMax)
+    const outcomes = await board.write(
+      placeOf(mirror),
+      some.map(row => ({ kind: 'remove', itemId: row.itemId })),
+    )
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'refused') return endOf(outcome, clock.now())
+      const isGone = outcome.kind === 'written' || outcome.kind === 'absent'
+      if (!isGone) return endOf({ kind: 'noAnswer', reason: outcome.kind, retryAt: null }, clock.now())
+    }
+  }
   return null
 }
 

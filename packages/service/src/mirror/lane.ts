@@ -1,6 +1,6 @@
 /**
  * The lane of a tenant's mirrors: writes what has changed into their lists, and once a day looks at what others have
- * changed there. It comes back every minute, so that several changes of somebody are one write.
+ * changed there. Whatever changes an enrolment wakes it soon after (`enrolments/mirrored.ts`).
  */
 
 import type { Board } from '@muster/core/board'
@@ -8,12 +8,12 @@ import type { Clock } from '@muster/core/ports'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { checkList } from './checking.ts'
-import { type MirrorRow, noteEnd, type PassEnd, readMirrorsAtWork } from './mirror-row.ts'
+import { type MirrorRow, noteEnd, type PassEnd, readMirror, readMirrorsAtWork } from './mirror-row.ts'
 import { readNextRow } from './rows.ts'
 import { writeChanges } from './writing.ts'
 
-/** Somebody who clicks, is joined and registers in one minute is written once. */
-const everyMs = 60_000
+/** What changes without waking the lane, such as somebody's name, is written within the hour. */
+const everyMs = 60 * 60_000
 
 export function createMirrorLane(options: {
   db: Database
@@ -49,11 +49,12 @@ export function createMirrorLane(options: {
   }
 
   async function nextTime(mirror: MirrorRow, end: PassEnd): Promise<Date> {
-    const soon = new Date(clock.now().getTime() + everyMs)
-    if (end.kind === 'broken') return soon
     if (end.kind === 'wait') return end.until
+    const latest = new Date(clock.now().getTime() + everyMs)
+    if (end.kind === 'broken') return latest
     const row = await readNextRow(db, mirror.id)
-    return row !== null && row < soon ? row : soon
+    const { check_at } = (await readMirror(db, mirror.campaign_id)) ?? { check_at: latest }
+    return earliest([latest, check_at, ...(row === null ? [] : [row])]) ?? latest
   }
 }
 

@@ -25,6 +25,8 @@ interface Work {
 const minuteMs = 60_000
 /** When the other side gave no answer and said no time. */
 const laterMs = 30_000
+/** A conflict is settled at once this often. */
+const patientTriesMax = 3
 /** A row that is refused is tried again ever more seldom, up to a day. */
 const refusedMsMax = 24 * 60 * minuteMs
 /** Codes that speak of the whole list (facts, section 2). */
@@ -123,7 +125,9 @@ async function readAnew(
   { board, clock, mirror }: Work,
   row: RowState,
 ): Promise<{ settled: Settled; isByHand: boolean } | NoAnswer | Refusal> {
-  const again = { at: clock.now(), attempts: row.attempts + 1, problem: null }
+  // Somebody who goes on changing the row is let finish.
+  const waitMs = row.attempts < patientTriesMax ? 0 : laterMs
+  const again = { at: new Date(clock.now().getTime() + waitMs), attempts: row.attempts + 1, problem: null }
   const answer =
     row.itemId === null ? ({ kind: 'absent' } as const) : await board.readRow(placeOf(mirror), row.itemId)
   if (answer.kind === 'absent') return { settled: { ...stays(row), ...noItem, again }, isByHand: false }

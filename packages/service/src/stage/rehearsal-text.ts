@@ -34,6 +34,9 @@ export function tellRehearsal(result: RehearsalResult): string {
     ['thanked twice', result.automations.twice],
     ['registered and not thanked', result.automations.missed],
     ['thanked without having registered', result.automations.actedOnCancelled],
+    ...(result.mirror.writes === 0
+      ? []
+      : [['rows of the list that are wrong', result.mirror.wrong] as [string, number]]),
     ...Object.entries(audit).map(([name, count]): [string, number] => [
       auditWords[name as keyof typeof auditWords],
       count,
@@ -54,6 +57,7 @@ export function tellRehearsal(result: RehearsalResult): string {
     `  ${'registrations seen'.padEnd(labelWidth)}${tellDetection(detection)}`,
     `  ${'the first wave'.padEnd(labelWidth)}${tellWave(result.plan)}`,
     `  ${'people thanked by a rule'.padEnd(labelWidth)}${result.automations.acted}`,
+    ...tellMirror(result.mirror),
     ...tellLanes(result.lanes).map(words => `  ${'copies killed'.padEnd(labelWidth)}${words}`),
     '',
     ...zeros.map(
@@ -73,6 +77,13 @@ function tellWave({ predictedFinish, actualFinish, possibleFinish }: RehearsalRe
   if (actualFinish === null || possibleFinish === null) return 'nobody was mailed'
   const planned = predictedFinish === null ? 'never' : moment(predictedFinish)
   return `planned to end ${planned}, ended ${moment(actualFinish)}; the mail limits allow ${moment(possibleFinish)}`
+}
+
+/** A line where there was a list. */
+function tellMirror({ rows, writes, writesPerChange }: RehearsalResult['mirror']): string[] {
+  if (writes === 0) return []
+  const label = 'the SharePoint list'.padEnd(labelWidth)
+  return [`  ${label}${rows} rows; ${writes} writes, ${writesPerChange} for each change`]
 }
 
 function moment(at: Date): string {

@@ -11,6 +11,7 @@ import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
 import { type AutomationFigures, auditAutomations, nobodyThanked, takeThankYou } from './automations.ts'
 import { type Detection, measureDetection } from './detection.ts'
+import { auditMirror, type MirrorFigures, meddle, noMirror, takeMirror } from './mirror.ts'
 import { checkCopies, type LaneFigures, openScene, type Scene, type SceneOptions } from './scene.ts'
 import { measureWave, type WaveFigures } from './wave.ts'
 import type { World, WorldOptions } from './world.ts'
@@ -26,6 +27,8 @@ export interface RehearsalOptions extends SceneOptions {
   csvFile: string | null
   /** Without the automation that thanks, to compare with who has none; it is there when this is left out. */
   isUnthanked?: boolean
+  /** With a SharePoint list that is kept in step, in which somebody now and then changes things by hand. */
+  isMirrored?: boolean
   /** Told after each simulated day. */
   onDay(day: DayReport): void
 }
@@ -47,8 +50,8 @@ export interface RehearsalResult extends Audit {
     throttled: number
     byFamily: Record<string, number>
     /**
-     * Without mail, the envelopes of batches, whose items are counted one by one, and the polls of the rule, whose
-     * number follows from the days and not from the people.
+     * Without mail, the list of the mirror, the envelopes of batches, whose items are counted one by one, and the polls
+     * of the rule, whose number follows from the days and not from the people.
      */
     perPerson: number
   }
@@ -58,6 +61,8 @@ export interface RehearsalResult extends Audit {
   lanes: LaneFigures
   /** The thank-you preset, with a group and a webhook beside its mail. */
   automations: AutomationFigures
+  /** The SharePoint list, when there is one. */
+  mirror: MirrorFigures
   wallSeconds: number
 }
 
@@ -73,6 +78,8 @@ export const afterDays = 3
 const rehearsedPolicy = { senders: 'both', uncertainThen: 'arrived', uncertainAfterHours: 48 } as const
 /** What is promised: a dead copy's lane is taken over within a minute. */
 const takeoverSecondsMax = 60
+/** What is promised of the mirror: that it repeats little. */
+const writesPerChangeMax = 1.2
 export const castSize = 13
 const castFrom = 50
 
@@ -96,6 +103,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   try {
     // With it, mails of unknown fate are looked up, as the guide recommends; without it they wait for an operator.
     world.box.app.roles.push('Mail.Read')
+    if (options.isMirrored === true) world.box.app.roles.push('Sites.Manage.All')
     if (list !== null) settleIn(world, list.people)
     return await run(scene, { ...options, startedMs, csv: list?.bytes ?? null })
   } finally {
@@ -116,6 +124,7 @@ async function run(
   const params = { campaignId }
   await client.importPeople({ params, fileName: 'everybody.csv', body: options.csv ?? everybodyAsCsv(world) })
   kills?.plan('import')
+  const list = options.isMirrored === true ? await takeMirror(world, campaignId) : null
   await world.liveUntil(new Date(clock.now().getTime() + 60 * 60 * 1000))
   const planned = await client.planCampaign({ params, body: {} })
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
@@ -124,6 +133,7 @@ async function run(
   for (let day = 1; day <= options.days; day++) {
     await world.liveUntil(new Date(launchedAt.getTime() + day * dayMs))
     const statuses = await countStatuses(world, campaignId)
+    if (list !== null) meddle(world, list, day)
     options.onDay({ day, days: options.days, at: clock.now(), statuses })
   }
   kills?.stop()
@@ -144,6 +154,7 @@ async function run(
     plan: await measureWave(service.db, box, { campaignId, launchedAt, predictedFinish }),
     lanes: lanes(),
     automations: thanks === null ? nobodyThanked : auditAutomations(box, thanks),
+    mirror: list === null ? noMirror : await auditMirror(world, { campaignId, list }),
     audit: audit.audit,
     wallSeconds: Math.round((performance.now() - options.startedMs) / 100) / 10,
   }
@@ -160,7 +171,7 @@ function countRequests({ box }: World, rulePolls: number): RehearsalResult['grap
   const byFamily = Object.fromEntries(Object.entries(requests).filter(([family]) => family !== 'token'))
   const sum = (counts: Record<string, number>) =>
     Object.values(counts).reduce((total, count) => total + count, 0)
-  const { mail: _mail, batch: _batch, ...looking } = byFamily
+  const { mail: _mail, batch: _batch, lists: _lists, ...looking } = byFamily
   const asked = sum(looking) - rulePolls
   const perPerson = Math.round((asked / box.tenant.world.users.size) * 100) / 100
   return { requests: sum(byFamily), throttled: sum(throttled), byFamily, perPerson }
@@ -216,6 +227,9 @@ export function findFaults(result: RehearsalResult): string[] {
   const { twice, missed, actedOnCancelled } = result.automations
   for (const [name, count] of Object.entries({ twice, missed, actedOnCancelled }))
     counts[`automations.${name}`] = count
+  counts['mirror.wrong'] = result.mirror.wrong
+  if (result.mirror.writesPerChange >= writesPerChangeMax)
+    counts['mirror.writesPerChange'] = result.mirror.writesPerChange
   const { slowestTakeoverSeconds } = result.lanes
   if (slowestTakeoverSeconds > takeoverSecondsMax)
     counts['lanes.slowestTakeoverSeconds'] = slowestTakeoverSeconds

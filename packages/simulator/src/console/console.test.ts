@@ -13,7 +13,9 @@ import { type Console, openConsole } from './server.ts'
 describe('the console', () => {
   const world = createWorld({ clock: createTurnableClock(new Date('2026-09-01T08:00:00Z')), seed: 2 })
   const { people } = addCast(world)
-  const { enforcedGroup, senders } = addOffice(world)
+  const { enforcedGroup, senders, site } = addOffice(world)
+  const list = world.sites.addList(site, { displayName: 'Rollout <1>' })
+  world.sites.addRow(list, { Title: 'adele & alex' })
   addPeople(world, 120)
   let opened: Console
   before(async () => {
@@ -53,6 +55,8 @@ describe('the console', () => {
       [`${inbox}/1`, 'srcdoc='],
       ['/groups', 'MFA enforced'],
       [`/groups/${enforcedGroup.id}`, '1 members'],
+      ['/lists', 'Rollout &lt;1&gt;'],
+      [`/lists/${list.id}`, 'adele &amp; alex'],
       ['/audit', 'Audit log'],
     ]
     for (const [path, shows] of pages) {
@@ -63,6 +67,15 @@ describe('the console', () => {
       assert.equal(twin.status, 200, path)
       assert.equal(typeof JSON.parse(twin.text), 'object')
     }
+  })
+
+  test('a row that somebody deletes is gone, and counted as done by hand', async () => {
+    const other = world.sites.addRow(list, { Title: 'bianca' })
+    const answer = await post(`/lists/${list.id}/rows/${other.id}/delete`)
+    assert.equal(answer.status, 303)
+    assert.equal((await post(`/lists/${list.id}/rows/${other.id}/delete`)).status, 404)
+    const view = JSON.parse((await get(`/api/lists/${list.id}`)).text)
+    assert.deepEqual([view.rows, view.byHand.deleted], [1, 1])
   })
 
   test('the overview counts people by what they really have', async () => {

@@ -10,7 +10,7 @@ export interface PageFrame {
   now: Date
   domain: string
   /** Which entry of the navigation is marked. */
-  section: 'overview' | 'people' | 'inboxes' | 'groups' | 'audit'
+  section: 'overview' | 'people' | 'inboxes' | 'groups' | 'lists' | 'audit'
   /** Seconds after which the page loads itself anew; left out: never. */
   refreshSeconds?: number
 }
@@ -20,6 +20,7 @@ const sections = [
   ['people', '/people', 'People'],
   ['inboxes', '/inboxes', 'Inboxes'],
   ['groups', '/groups', 'Groups'],
+  ['lists', '/lists', 'Lists'],
   ['audit', '/audit', 'Audit log'],
 ] as const
 

@@ -6,6 +6,7 @@ import type { Temperament } from '../humans/temperaments.ts'
 import { drawMethodProperties } from '../seeds/methods.ts'
 import type { World } from '../world/types.ts'
 import { type Markup, type PageFrame, renderPage } from './layout.ts'
+import * as lists from './lists.ts'
 import * as pages from './pages.ts'
 import * as views from './views.ts'
 
@@ -145,13 +146,21 @@ function mountViews(app: Hono, { world, temperamentOf }: ConsoleOptions, frame: 
     read: context => views.readGroup(world, param(context, 'id'), queryOf(context)),
     render: view => renderPage(frame('groups', view.displayName), pages.renderGroup(view)),
   })
+  mount('/lists', {
+    read: () => lists.readLists(world),
+    render: view => renderPage(frame('lists', 'Lists'), lists.renderLists(view)),
+  })
+  mount('/lists/:id', {
+    read: context => lists.readList(world, param(context, 'id'), queryOf(context)),
+    render: view => renderPage(frame('lists', view.displayName), lists.renderList(view)),
+  })
   mount('/audit', {
     read: context => views.readAudit(world, queryOf(context)),
     render: view => renderPage(frame('audit', 'Audit log'), pages.renderAudit(view)),
   })
 }
 
-/** What can be done by hand, for a person who tries the demo: be somebody who registers, or who loses their phone. */
+/** What can be done by hand, for a person who tries the demo: be somebody who registers, who loses their phone, or who tidies up a list. */
 function mountActs(app: Hono, world: World): void {
   app.post('/people/:id/methods', async context => {
     const user = world.users.get(context.req.param('id'))
@@ -168,6 +177,13 @@ function mountActs(app: Hono, world: World): void {
     if (!user || user.deletedAt || !method || method.kind === 'password') return context.notFound()
     world.deleteMethod(user.id, method.id)
     return context.redirect(`/people/${user.id}`, 303)
+  })
+  app.post('/lists/:id/rows/:row/delete', context => {
+    const found = lists.findList(world, context.req.param('id'))
+    const row = found?.list.rows[Number(context.req.param('row'))]
+    if (!found || !row) return context.notFound()
+    world.sites.deleteRow(found.list, row.id)
+    return context.redirect(`/lists/${found.list.id}`, 303)
   })
 }
 

@@ -266,12 +266,12 @@ function countWhere<T>(items: readonly T[], matches: (item: T) => boolean): numb
 }
 
 /** Whether any of the texts contains what is searched for, case aside; everything matches an empty search. */
-function matcher(search = ''): (...texts: (string | null | undefined)[]) => boolean {
+export function matcher(search = ''): (...texts: (string | null | undefined)[]) => boolean {
   const wanted = search.trim().toLowerCase()
   return (...texts) => wanted === '' || texts.some(text => text?.toLowerCase().includes(wanted))
 }
 
-function slice<T, U>(all: readonly T[], query: Query, toLine: (item: T) => U): Slice<U> {
+export function slice<T, U>(all: readonly T[], query: Query, toLine: (item: T) => U): Slice<U> {
   const pages = Math.max(1, Math.ceil(all.length / pageRows))
   const asked = Number.parseInt(query.page ?? '1', 10)
   const page = Math.min(Math.max(Number.isNaN(asked) ? 1 : asked, 1), pages)

@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import type { Exchange } from '../faults/traffic.ts'
 import { type Answer, createStage, read, type Stage } from '../testing/stage.ts'
 import { createContractCheck, findContract } from './contract.ts'
+import { listDifferences, listShapes } from './list-examples.ts'
 
 const contract = findContract()
 const examples = contract === undefined ? '' : join(dirname(contract), 'examples')
@@ -171,6 +172,7 @@ const shapes: { example: string; cause: (stage: Stage) => Promise<Answer> }[] = 
       stage.ask(`/users/${stage.people.alex.id}/authentication/methods/x`, { method: 'DELETE' }),
   },
   { example: 'throttling-429', cause: throttle },
+  ...listShapes,
 ]
 
 async function addTwice(stage: Stage): Promise<Answer> {
@@ -207,6 +209,7 @@ test('what Microsoft’s examples show, ours shows with the same types', {
 
 /** Each with its reason. */
 const KNOWN_DIFFERENCES: Record<string, string[]> = {
+  ...listDifferences,
   // Not in the contract of 2026.
   'organization-list-get_organization_2': ['/value/0/isMultipleDataLocationsForServicesEnabled is missing'],
   // `creationDateTime` is an older spelling (the example's own note), and a typed collection carries no type.

@@ -141,7 +141,7 @@ function composeFacet(name: FacetName, given: Record<string, unknown>): Facet {
     case 'boolean':
       return { kind: 'boolean' }
     case 'text':
-      return { ...plainText, ...pick(given, plainText), kind: 'text' } as Facet
+      return { ...plainText, ...pick(given, plainText), kind: 'text' }
     case 'choice': {
       const choices = given.choices
       if (!Array.isArray(choices) || !choices.every(choice => typeof choice === 'string'))

@@ -25,7 +25,7 @@ const LIST = '/sites/{site}/lists/{list}'
 
 export const siteRoutes: readonly Route[] = [
   route('GET /sites', search, { act: searchSites, options: ['search'], units: MANY }),
-  route('GET /sites/{site}', lists, { act: getSite, options: [] }),
+  route('GET /sites/{site}', lists, { act: getSite, options: ['$select'] }),
 
   route('GET /sites/{site}/lists', lists, { act: listLists, options: [...SHOWN, '$filter'], units: MANY }),
   route('POST /sites/{site}/lists', lists, { act: createList, options: [], units: CHANGE }),

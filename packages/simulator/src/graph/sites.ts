@@ -11,13 +11,20 @@ import {
   refuse,
   refuseUnsupported,
 } from './exchange.ts'
+import { splitNames } from './expand.ts'
 import { toSeconds } from './properties.ts'
 import { contextUrl } from './query.ts'
 import { findSite, openSite, type Params, refuseInvalid } from './site-access.ts'
 
 export function getSite(ground: GraphGround, request: GraphRequest, params: Params): GraphAnswer {
   const site = openSite(ground, request, { params, need: 'read' })
-  return answerWith(200, { '@odata.context': contextUrl(ground, 'sites/$entity'), ...showSite(ground, site) })
+  const select = request.query.get('$select')
+  const names = select === undefined ? undefined : splitNames(select)
+  const shown = Object.entries(showSite(ground, site)).filter(([name]) => names?.includes(name) !== false)
+  return answerWith(200, {
+    '@odata.context': contextUrl(ground, 'sites/$entity'),
+    ...Object.fromEntries(shown),
+  })
 }
 
 /** `*` finds every site; words are looked for in names and addresses. */

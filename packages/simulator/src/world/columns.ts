@@ -2,7 +2,7 @@
 
 import type { Column, ColumnDraft, Facet } from './list-types.ts'
 
-export const plainText: Facet = {
+export const plainText: Extract<Facet, { kind: 'text' }> = {
   kind: 'text',
   allowMultipleLines: false,
   appendChangesToExistingText: false,

@@ -100,6 +100,8 @@ export interface WriteCount {
   created: number
   updated: number
   deleted: number
+  /** Of those updated, how many said what was there already. */
+  unchanged: number
 }
 
 export interface List {

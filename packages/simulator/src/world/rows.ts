@@ -40,6 +40,9 @@ export function changeRow(
 ): Row {
   const row = mustFindRow(list, act.id)
   const at = writer.now()
+  const isNews = Object.entries(act.fields).some(
+    ([name, value]) => (row.fields[name] ?? '') !== (value ?? ''),
+  )
   for (const [name, value] of Object.entries(act.fields)) {
     const index = list.indexes.get(name)
     if (index !== undefined) removeFromIndex(index, row, name)
@@ -52,6 +55,7 @@ export function changeRow(
   row.modifiedBy = act.by
   if (act.by.kind === 'application') row.writesByApplications++
   note(list, { id: row.id, at, by: act.by, kind: 'updated' })
+  if (!isNews) countOf(list, act.by).unchanged++
   return row
 }
 
@@ -74,14 +78,21 @@ function dropEmpty(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
 }
 
-function note(list: List, act: { id: number; at: Date; by: Author; kind: keyof WriteCount }): void {
+function note(
+  list: List,
+  act: { id: number; at: Date; by: Author; kind: 'created' | 'updated' | 'deleted' },
+): void {
   list.changes.push(act.id)
   list.modifiedAt = act.at
   list.modifiedBy = act.by
-  const who = act.by.kind === 'application' ? act.by.appId : 'byHand'
-  const count = list.writes.get(who) ?? { created: 0, updated: 0, deleted: 0 }
-  count[act.kind]++
+  countOf(list, act.by)[act.kind]++
+}
+
+function countOf(list: List, by: Author): WriteCount {
+  const who = by.kind === 'application' ? by.appId : 'byHand'
+  const count = list.writes.get(who) ?? { created: 0, updated: 0, deleted: 0, unchanged: 0 }
   list.writes.set(who, count)
+  return count
 }
 
 export function buildIndex(list: List, column: string): void {

@@ -155,12 +155,13 @@ function findList(site: Site, idOrTitle: string): List | undefined {
 }
 
 function countWrites(list: List): WriteCount {
-  const total: WriteCount = { created: 0, updated: 0, deleted: 0 }
+  const total: WriteCount = { created: 0, updated: 0, deleted: 0, unchanged: 0 }
   for (const [who, count] of list.writes) {
     if (who === 'byHand') continue
     total.created += count.created
     total.updated += count.updated
     total.deleted += count.deleted
+    total.unchanged += count.unchanged
   }
   return total
 }
