@@ -101,12 +101,13 @@ describe('what the evidence supports', () => {
     const row = {
       InviteStatus: 'Active',
       MFARegistrationState: 'Registered',
+      MFARegistrationDate: '2026-11-04T09:00:00Z',
       InviteSentDate: '2026-11-01T09:00:00Z',
     }
     const { past, findings } = judge([row])
     assert.equal(past.confirmedAt, null)
     assert.deepEqual(codes(findings), ['claimedWithoutMethod'])
-    assert.deepEqual(codes(judge([{ ...row, MFARegistrationState: '' }]).findings), [
+    assert.deepEqual(codes(judge([{ ...row, MFARegistrationDate: '' }]).findings), [
       'statusContradictsDates',
       'claimedWithoutMethod',
     ])

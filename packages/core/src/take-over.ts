@@ -190,7 +190,7 @@ function findOfDates(claim: ListClaim): Finding[] {
 function isContradicted(claim: ListClaim): boolean {
   const { status } = claim
   if (status === null) return false
-  if (status === 'active') return claim.registeredAt === null && claim.isRegistered !== true
+  if (status === 'active') return claim.registeredAt === null
   if (claim.isRegistered === true || claim.registeredAt !== null) return true
   return ranks[status] !== rankOf(claim)
 }
