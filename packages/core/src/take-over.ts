@@ -192,7 +192,7 @@ function isContradicted(claim: ListClaim): boolean {
   if (status === null) return false
   if (status === 'active') return claim.registeredAt === null
   if (claim.isRegistered === true || claim.registeredAt !== null) return true
-  return ranks[status] !== rankOf(claim)
+  return ranks[status] !== rankOf(claim) || (status === 'sent' && claim.invitedAt === null)
 }
 
 const ranks = { pending: 0, sent: 1, clicked: 2, addedToGroup: 3 } as const
