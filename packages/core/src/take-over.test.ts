@@ -166,7 +166,7 @@ describe('what the evidence supports', () => {
     assert.equal(row, 3)
     assert.deepEqual(past.invitedAt, new Date('2026-11-20T09:00:00Z'))
     assert.deepEqual(past.confirmedAt, new Date('2026-11-03T09:00:00Z'))
-    assert.deepEqual(findings.get(2), [{ code: 'duplicate', detail: 'row 3' }])
+    assert.deepEqual(findings.get(2), [{ code: 'duplicate', detail: '3' }])
   })
 
   test('a reminder without an invitation tells of one: nobody gets a first mail again', () => {

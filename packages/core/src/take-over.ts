@@ -57,7 +57,7 @@ export function judgePerson(
     [
       ...claim.findings,
       ...findOfDates(claim),
-      ...(claim === best ? aboutPerson : [found('duplicate', `row ${best.row}`)]),
+      ...(claim === best ? aboutPerson : [found('duplicate', String(best.row))]),
     ],
   ])
   return {

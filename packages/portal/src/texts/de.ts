@@ -12,6 +12,7 @@ import { deIntake } from './de-intake.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
 import { deSettings } from './de-settings.ts'
+import { deTakeOver } from './de-take-over.ts'
 import { deTexts } from './de-texts.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
@@ -28,6 +29,7 @@ export const de: Texts = {
   ...deIntake,
   ...dePeople,
   ...deReports,
+  ...deTakeOver,
   ...deTexts,
   ...deSettings,
   product: 'Muster',

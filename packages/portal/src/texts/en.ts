@@ -12,6 +12,7 @@ import { enIntake } from './en-intake.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
 import { enSettings } from './en-settings.ts'
+import { enTakeOver } from './en-take-over.ts'
 import { enTexts } from './en-texts.ts'
 import { many } from './plural.ts'
 
@@ -27,6 +28,7 @@ export const en = {
   ...enIntake,
   ...enPeople,
   ...enReports,
+  ...enTakeOver,
   ...enTexts,
   ...enSettings,
   product: 'Muster',
