@@ -91,6 +91,7 @@ function assertFound(takeover: Takeover, { counts }: ReferenceList): void {
     assert.ok(found(takeover, code) >= least, `${code}: ${found(takeover, code)} of ${least}`)
   }
   assert.equal(found(takeover, 'goneFromDirectory'), counts.gone)
+  assert.equal(found(takeover, 'methodsUnknown'), 0, 'a budget that is used up is waited for')
   assert.equal(takeover.rowsDone, rows)
 }
 

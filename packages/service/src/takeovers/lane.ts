@@ -3,6 +3,7 @@
  * killed one goes on where it stood; a rehearsal takes the same steps and changes nobody.
  */
 
+import type { Assessment } from '@muster/core/methods'
 import { sql } from 'kysely'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
@@ -37,6 +38,8 @@ export function afterImports(imports: LaneWork, takeovers: LaneWork): LaneWork {
 
 export function createTakeoverLane(options: TakeoverLaneOptions): LaneWork {
   const { db, clock } = options
+  /** What was seen of the people in hand, by take-over: a tenant that asks for a pause is not asked all of it again. */
+  const lookedOf = new Map<string, Map<string, Assessment>>()
 
   return async function workTakeovers(tenantId, signal) {
     while (!signal.aborted) {
@@ -81,8 +84,10 @@ export function createTakeoverLane(options: TakeoverLaneOptions): LaneWork {
     }
     const campaign = await readCampaign(takeover)
     let after = takeover.after_person
+    const looked = lookedOf.get(takeover.id) ?? new Map<string, Assessment>()
+    lookedOf.set(takeover.id, looked)
     while (!signal.aborted) {
-      after = await weighPage(options, { takeover, campaign, after })
+      after = await weighPage(options, { takeover, campaign, after, looked })
       if (after === null) return true
     }
     return false
@@ -130,6 +135,7 @@ export function createTakeoverLane(options: TakeoverLaneOptions): LaneWork {
   }
 
   async function end(takeover: Takeover): Promise<void> {
+    lookedOf.delete(takeover.id)
     await inTransaction(db, async tx => {
       const report = JSON.stringify(await reportOn(tx, takeover.id))
       await tx

@@ -8,22 +8,25 @@ import { NotNow } from '../people/not-now.ts'
 /** Batches of method reads under way at once; the budget of the tenant paces them anyway. */
 const batchesAtOnceMax = 4
 
-/** Whoever is not in the answer could not be read. */
+/**
+ * Reads into `seen` whoever is not in it yet; whoever is not in it afterwards could not be read. What was read stays when
+ * the tenant asks for a pause, so that a page which is larger than its budget comes to an end.
+ */
 export async function readMethodsOf(
   registrations: Registrations,
   personIds: readonly string[],
-): Promise<Map<string, Assessment>> {
-  const seen = new Map<string, Assessment>()
+  seen: Map<string, Assessment>,
+): Promise<void> {
+  const missing = personIds.filter(id => !seen.has(id))
   const pieceMax = methodsReadMax * batchesAtOnceMax
-  for (let start = 0; start < personIds.length; start += pieceMax) {
-    const piece = personIds.slice(start, start + pieceMax)
-    const unanswered = await readPiece(registrations, piece, seen)
-    // One more try for some; when nobody is answered it is the tenant that has no time.
-    if (unanswered.ids.length === piece.length)
-      throw new NotNow('no answer about methods', unanswered.retryAt)
-    if (unanswered.ids.length > 0) await readPiece(registrations, unanswered.ids, seen)
+  for (let start = 0; start < missing.length; start += pieceMax) {
+    const piece = missing.slice(start, start + pieceMax)
+    const first = await readPiece(registrations, piece, seen)
+    const left = first.ids.length === 0 ? first : await readPiece(registrations, first.ids, seen)
+    // Some without an answer are people like any others; nobody at all, or a time to come back, is the tenant's word.
+    const isPause = left.retryAt !== null || (left.ids.length > 0 && left.ids.length === piece.length)
+    if (isPause) throw new NotNow('no answer about methods', left.retryAt)
   }
-  return seen
 }
 
 async function readPiece(

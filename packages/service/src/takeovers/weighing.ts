@@ -13,7 +13,7 @@ import {
   type Sighting,
   type Signal,
 } from '@muster/core/enrolment'
-import type { Level } from '@muster/core/methods'
+import type { Assessment, Level } from '@muster/core/methods'
 import type { Clock, Group, Registrations } from '@muster/core/ports'
 import { isLookWanted, type Judgement, judgePerson } from '@muster/core/take-over'
 import type { Finding } from '@muster/core/take-over-findings'
@@ -78,20 +78,27 @@ interface Person {
   signal: Signal
 }
 
-/** Weighs the next people after `after`; answers with the last of them, or null when there were none. */
+/** Weighs the next people after `after`; `looked` holds what was seen of them before a pause. Answers with the last of them, or null when there were none. */
 export async function weighPage(
   world: WeighingWorld,
-  { takeover, campaign, after }: { takeover: Takeover; campaign: WeighedCampaign; after: string | null },
+  page: {
+    takeover: Takeover
+    campaign: WeighedCampaign
+    after: string | null
+    looked: Map<string, Assessment>
+  },
 ): Promise<string | null> {
+  const { takeover, campaign, after, looked } = page
   const rows = await readPage(world.db, takeover.id, after)
   if (rows.length === 0) return null
   const at = world.clock.now()
-  const people = await judgePage(world, { takeover, campaign, rows, at })
+  const people = await judgePage(world, { takeover, campaign, rows, at, looked })
   await inTransaction(world.db, async tx => {
     const step = await prepareStep(tx, { takeover, campaign, people })
     const met = takeover.is_real ? await applyStep(tx, step, at) : foresee(step, at)
     await noteStep(tx, step, met)
   })
+  looked.clear()
   return people.at(-1)?.id ?? null
 }
 
@@ -110,9 +117,15 @@ async function readPage(db: Database, takeoverId: string, after: string | null):
 
 async function judgePage(
   world: WeighingWorld,
-  step: { takeover: Takeover; campaign: WeighedCampaign; rows: readonly RowOfPerson[]; at: Date },
+  step: {
+    takeover: Takeover
+    campaign: WeighedCampaign
+    rows: readonly RowOfPerson[]
+    at: Date
+    looked: Map<string, Assessment>
+  },
 ): Promise<Person[]> {
-  const { takeover, campaign, at } = step
+  const { takeover, campaign, at, looked } = step
   const { goal } = campaign.policy
   const byPerson = Map.groupBy(step.rows, row => row.person_id)
   const known = await readKnown(world.db, campaign.tenantId, [...byPerson.keys()])
@@ -126,9 +139,10 @@ async function judgePage(
     return isLookWanted(claims, { level, source }, goal)
   })
   const registrations = await world.registrationsOf(campaign.tenantId)
-  const looked = await readMethodsOf(
+  await readMethodsOf(
     registrations,
     wanted.map(({ id }) => id),
+    looked,
   )
   const wantedIds = new Set(wanted.map(({ id }) => id))
   const terms = { goal, now: at, restDays: takeover.rest_days, since: campaign.since }
