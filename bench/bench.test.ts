@@ -43,6 +43,25 @@ test('quick records matched against fifty rules print one line, beside the time 
     assert.ok(Number.isFinite(number) && number > 0, `${number} is no figure`)
 })
 
+test('a quick mirror fills a list and keeps it in step, beside the least that as many rows cost', async () => {
+  const { stdout } = await bench('mirror', '--quick')
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map(text => JSON.parse(text))
+  assert.deepEqual(
+    lines.map(line => [line.figure, line.size]),
+    [
+      ['mirrorFill', 120],
+      ['mirrorChanges', 18],
+    ],
+  )
+  for (const { measured, yardstick, ratio } of lines) {
+    assert.ok(measured.units >= yardstick.units && measured.batches >= yardstick.batches)
+    assert.ok(ratio >= 1 && ratio < 2, `${ratio} times the least`)
+  }
+})
+
 test('the quick portal asks what its pages ask, each beside a query that finds as much, and loads in a browser', async () => {
   const { stdout } = await bench('portal', '--quick')
   const lines = stdout

@@ -24,6 +24,8 @@ export interface Sizes {
   comparedDays: number
   auditEntries: number
   matchedRecords: number
+  /** In one list of SharePoint. */
+  mirroredPeople: number
   /** In one campaign that the portal shows. */
   portalPeople: number
   /** How often each question of the portal is asked. */
@@ -44,6 +46,7 @@ export const fullSizes: Sizes = {
   comparedDays: 40,
   auditEntries: 20_000,
   matchedRecords: 1_000_000,
+  mirroredPeople: 13_000,
   portalPeople: 1_000_000,
   portalTimes: 60,
   portalLoads: 5,
@@ -62,6 +65,7 @@ export const quickSizes: Sizes = {
   comparedDays: 5,
   auditEntries: 2_500,
   matchedRecords: 10_000,
+  mirroredPeople: 120,
   portalPeople: 2_000,
   portalTimes: 2,
   portalLoads: 1,

@@ -12,6 +12,7 @@ import type { Measure } from './figure.ts'
 import { createGround, fullSizes, quickSizes } from './ground.ts'
 import { measureHandOver } from './hand-over.ts'
 import { measureImport } from './import.ts'
+import { measureMirror } from './mirror.ts'
 import { measurePlan } from './plan.ts'
 import { measurePortal } from './portal.ts'
 import { measureReferenceWay } from './reference-way.ts'
@@ -28,6 +29,7 @@ const figures = new Map<string, Measure>([
   ['auditPoll', measureAuditPoll],
   ['automations', measureAutomations],
   ['handOver', measureHandOver],
+  ['mirror', measureMirror],
   ['portal', measurePortal],
   ['rehearsal', measureRehearsal],
   ['reference', measureReferenceWay],

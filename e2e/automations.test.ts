@@ -41,7 +41,7 @@ describe('automations from the browser', { skip: findChromium() === null ? howTo
     await page.getByRole('link', { name: 'New automation' }).click()
     await page.getByRole('link', { name: 'Take this: Thank-you mail after registration' }).click()
     await page.getByRole('button', { name: 'Test', exact: true }).click()
-    await page.getByText(/1 watched; it would have acted 1 times/).waitFor()
+    await page.getByText(/1 watched; it would act on 1\./).waitFor()
     await page.getByRole('cell', { name: wei.displayName, exact: true }).waitFor()
     assert.deepEqual(inbox(), [])
   })
@@ -76,7 +76,7 @@ describe('automations from the browser', { skip: findChromium() === null ? howTo
     await pass(20)
     await page.reload()
     await page.getByRole('cell', { name: wei.displayName, exact: true }).waitFor()
-    await page.getByText('thank-you: done').waitFor()
+    await page.getByText('Mail (thank-you): done').waitFor()
     assert.equal(inbox().length, 1)
   })
 

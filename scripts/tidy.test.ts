@@ -174,10 +174,13 @@ describe('who writes what', () => {
   const writersOf = (pattern: RegExp) =>
     serviceFiles.filter(file => !file.includes('/migrations/') && pattern.test(readText(file)))
 
-  test('enrolments and their events change in enrolments/apply.ts alone', () => {
+  test('enrolments and their events change in enrolments/apply.ts alone; a draft that is deleted takes its own along', () => {
     const reason = 'one door: row, event and what follows are written in one transaction (invariant 1)'
+    const doors = ['enrolments/apply.ts', 'enrolments/discard.ts'].map(file => `${service}${file}`)
     for (const table of ['enrolment', 'enrolment_event']) {
-      assert.deepEqual(writersOf(writes(table)), [`${service}enrolments/apply.ts`], reason)
+      assert.deepEqual(writersOf(writes(table)), doors, reason)
+      const deletes = new RegExp(`delete from ${table}\\b|deleteFrom\\('${table}'\\)`)
+      assert.deepEqual(writersOf(deletes), doors.slice(1), reason)
     }
   })
 

@@ -6,11 +6,22 @@ import { defineConfig } from 'vite'
 const service = process.env.MUSTER_URL ?? 'http://127.0.0.1:8420'
 const key = process.env.MUSTER_KEY
 
+/**
+ * What so many parts of the portal need comes in one file. Left alone, the first page takes 39 files and 331 kB; with 10 it
+ * takes 9 and 314 kB, as what lies together is packed better; with 6 it takes 7 and 322 kB (brotli, 28 November 2026).
+ */
+const sharedBy = 10
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   // A picture inside a style would need `data:` in the policy of the page.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: sharedBy }] } } },
+  },
   server: {
     proxy: {
       '/api': {

@@ -5,7 +5,7 @@ import { accessRoutes } from './access-routes.ts'
 import { automationRoutes } from './automation-routes.ts'
 import { breakDownRoutes } from './break-down-routes.ts'
 import { mirrorRoutes } from './mirror-routes.ts'
-import { type CallerOf, csv, type InputOf, json, type OutputOf, type Route } from './route.ts'
+import { type CallerOf, csv, type InputOf, json, nothing, type OutputOf, type Route } from './route.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { health } from './shapes/access.ts'
 import {
@@ -105,6 +105,14 @@ export const routes = {
     summary: 'Launch, pause, resume or finish; repeating an act that is done is harmless',
     params: ofCampaign.extend({ act: campaignAct }),
     answer: json(campaign),
+  },
+  removeCampaign: {
+    method: 'DELETE',
+    path: '/campaigns/{campaignId}',
+    role: 'operator',
+    summary: 'Delete a draft with its lists and everybody in it; one that was launched is refused',
+    params: ofCampaign,
+    answer: nothing,
   },
   planCampaign: {
     method: 'POST',

@@ -1,5 +1,7 @@
 /** Reads one reference to a person, as people really write it, into a UPN, a mail address or an object id. */
 
+import { tellRowReason } from './row-reasons.ts'
+
 /**
  * How a list names a person. `value` is cleaned; addresses keep their case, object ids are lower case.
  * Compare with `referenceKey`.
@@ -36,7 +38,7 @@ const invisible = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2
 const invisibleInNames =
   /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu
 
-const tooLong = `Longer than the ${addressLengthMax} characters an address can have.`
+const tooLong = tellRowReason('tooLong', { most: String(addressLengthMax) })
 
 /** Longest text in which an address is looked for: name, address and decorations. Keeps the patterns below from slow input. */
 const examinedTextMax = 1_000
@@ -129,30 +131,26 @@ function peelOnce(text: string): string {
 
 function findFault(text: string, role: ReferenceRole): string | null {
   if (text.includes('\uFFFD')) {
-    return 'Some characters could not be read. Save the file as "CSV UTF-8" and import it again.'
+    return tellRowReason('unreadable')
   }
   if (/[\r\n]/u.test(text)) {
-    return 'The cell contains a line break. A double quote may be missing on this line or the one before.'
+    return tellRowReason('lineBreak')
   }
   if (text.length > addressLengthMax) return tooLong
   const signs = text.split('@').length - 1
   if (signs === 0) return explainNoAddress(role)
   if (/[\s;,<>"]/u.test(text) || /\p{Cc}/u.test(text)) {
-    return signs > 1
-      ? 'More than one address in one place. Give each person a line of their own.'
-      : 'Spaces or punctuation inside the address.'
+    return signs > 1 ? tellRowReason('severalAddresses') : tellRowReason('punctuation')
   }
   // A guest's UPN carries the home address before #EXT#; directories exist where its @ was kept.
-  if (signs > 1 && !/^[^@]+@[^@]+#EXT#@[^@]+$/iu.test(text)) return 'Two @ signs in one address.'
+  if (signs > 1 && !/^[^@]+@[^@]+#EXT#@[^@]+$/iu.test(text)) return tellRowReason('twoSigns')
   const at = text.lastIndexOf('@')
-  if (at === 0) return 'Nothing before the @.'
+  if (at === 0) return tellRowReason('nothingBefore')
   const domain = text.slice(at + 1)
-  if (domain === '') return 'Nothing after the @.'
-  return /^\.|\.\.|\.$/u.test(domain) ? 'The part after the @ is not a domain.' : null
+  if (domain === '') return tellRowReason('nothingAfter')
+  return /^\.|\.\.|\.$/u.test(domain) ? tellRowReason('noDomain') : null
 }
 
 function explainNoAddress(role: ReferenceRole): string {
-  return role === 'objectId'
-    ? 'Not an object id: expected 32 hexadecimal digits in five groups, such as 1f0c2a4e-0000-4000-8000-000000000001.'
-    : 'Not an address: it has no @.'
+  return tellRowReason(role === 'objectId' ? 'noObjectId' : 'noSign')
 }

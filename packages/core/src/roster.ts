@@ -10,6 +10,7 @@ import {
   shorten,
 } from './roster-address.ts'
 import type { RosterHeader } from './roster-header.ts'
+import { tellRowReason } from './row-reasons.ts'
 
 /** The most rows that one list may hold. Set by the product: about the size of the largest single rollout wave. */
 export const rosterRowsMax = 200_000
@@ -135,13 +136,13 @@ function passOn(cells: readonly string[], column: number | null): string | null 
 }
 
 function findRaggedness(cells: readonly string[], header: RosterHeader): string | null {
-  const counted = `This row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header has ${header.width}.`
+  const counted = { cells: String(cells.length), width: String(header.width) }
   if (cells.slice(header.width).some(cell => !isBlank(cell))) {
-    return `${counted} Put a cell that contains the delimiter between double quotes.`
+    return tellRowReason('rowTooLong', counted)
   }
   const { upn, mail, objectId } = header.columns
   const keyed = [upn, mail, objectId].some(column => column !== null && column < cells.length)
-  return keyed ? null : `${counted} The cell that names the person is missing; fill the row up.`
+  return keyed ? null : tellRowReason('rowTooShort', counted)
 }
 
 function explainNobody(verdicts: readonly ReferenceVerdict[], record: TableRecord): RowOutcome {
@@ -157,6 +158,6 @@ function explainNobody(verdicts: readonly ReferenceVerdict[], record: TableRecor
     kind: 'invalid',
     line,
     value,
-    reason: `This row names nobody: ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} empty.`,
+    reason: tellRowReason('namesNobody', { columns: names.join(', ') }),
   }
 }

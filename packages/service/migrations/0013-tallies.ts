@@ -4,7 +4,7 @@
  */
 
 import { type Kysely, sql } from 'kysely'
-import { asked, factsOf, type Tallied, tallied } from './figures/0013-figures.ts'
+import { asked, countChanges, tallied, truthOf } from './figures/0013-figures.ts'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   // Millions of rows may be written below; what is a fault elsewhere is patience here.
@@ -95,14 +95,9 @@ const tables = [
    )`,
 ]
 
-/** What the rows themselves say; the truth that tallies are compared with. */
 function views(): string[] {
-  const truths = tallied.map(
-    one => `select one.tenant_id, one.${one.scope} as scope_id, fact.figure, fact.key, fact.part, count(*)::int as people
-            from ${one.table} as one, ${factsOf(one)} where fact.is_so group by 1, 2, 3, 4, 5`,
-  )
   return [
-    `create view tally_truth as ${truths.join(' union all ')}`,
+    `create view tally_truth as ${truthOf(tallied)}`,
     `create view tally_now as
        select tenant_id, scope_id, figure, key, part, people from tally
        union all
@@ -157,26 +152,6 @@ const indexes = [
      raise notice 'no index of trigrams: %', sqlerrm;
    end $$`,
 ]
-
-/** What a statement on the table changes in the tallies. A table of a transaction's own cannot be named before it is there. */
-function countChanges(one: Tallied): string {
-  const alike = ['tenant_id', one.scope, ...one.columns].filter((name, at, all) => all.indexOf(name) === at)
-  const add = (source: string) => `
-    insert into tally_delta (tenant_id, scope_id, figure, key, part, people)
-    select one.tenant_id, one.${one.scope}, fact.figure, fact.key, fact.part, sum(one.weight)
-    from (
-      select ${alike.join(', ')}, sum(sign)::int as weight from (${source}) as moved group by ${alike.join(', ')} having sum(sign) <> 0
-    ) as one, ${factsOf(one)}
-    where fact.is_so group by 1, 2, 3, 4, 5 having sum(one.weight) <> 0;`
-  const fresh = `select ${alike.join(', ')}, 1 as sign from fresh`
-  const stale = `select ${alike.join(', ')}, -1 as sign from stale`
-  return `
-    case tg_op
-      when 'INSERT' then ${add(fresh)}
-      when 'UPDATE' then ${add(`${fresh} union all ${stale}`)}
-      else ${add(stale)}
-    end case;`
-}
 
 function functions(): string[] {
   const counting = tallied.map(

@@ -27,6 +27,7 @@ import { createCampaignHandlers } from './campaigns/handlers.ts'
 import { type Config, isThisMachine } from './config.ts'
 import { type Database, migrate, openDatabase } from './db/database.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
+import { keepNamesInOrder } from './db/names-order.ts'
 import { createJoinsLane, joinAtOnce } from './enrolments/joins.ts'
 import { createEscalationsLane } from './escalations/lane.ts'
 import { createAdministrationApp } from './http/administration.ts'
@@ -132,6 +133,7 @@ async function assemble(
   const { db, close: closeDatabase } = openDatabase(databaseUrl)
   closers.push(closeDatabase)
   await migrate(db)
+  await keepNamesInOrder(db, log)
   closers.push(keepTallies({ db, clock, log }).stop)
   const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())

@@ -92,7 +92,11 @@ function readUrl(env: NodeJS.ProcessEnv, name: string): string | null {
   })
 }
 
-function readHosts(env: NodeJS.ProcessEnv, name: string): ReadonlySet<string> {
+/** Hosts with commas between. Throws a Problem for what is none. */
+export function readHosts(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+): ReadonlySet<string> {
   const hosts = (env[name] ?? '').split(',').map(host => host.trim().toLowerCase())
   const wrong = hosts.find(host => host !== '' && !/^[a-z0-9.:_-]+$/.test(host))
   if (wrong === undefined) return new Set(hosts.filter(host => host !== ''))

@@ -1,5 +1,6 @@
 /** Shapes of batches: one intake of people into a campaign, its progress, and what became of each row. */
 
+import { rowReasonCodes } from '@muster/core/row-reasons'
 import * as z from 'zod'
 import { at, count, entraId, flag, id, name, paging, problem } from './common.ts'
 
@@ -107,6 +108,10 @@ export const batchRow = z
     value: z.string().meta({ description: 'the person as the list names them' }),
     outcome: rowOutcome,
     reason: z.string().nullable(),
+    reasonCode: z.enum(rowReasonCodes).nullable().meta({
+      description: 'which reason it is, for those that know other languages; null for one of eligibility',
+    }),
+    reasonFacts: z.record(z.string(), z.string()).meta({ description: 'of what the reason speaks' }),
     enrolmentId: id.nullable(),
   })
   .meta({ id: 'BatchRow' })

@@ -17,8 +17,9 @@ import { stop } from './tenants.ts'
 /** A mailbox sends 10,000 a day; more than this many is a mistake. */
 export const sendersMax = 50
 /** A reminder more than a year after the invitation is a mistake. */
-const remindDaysMax = 365
-const remindersAtMost = 20
+export const remindDaysMax = 365
+/** Whoever has not followed so many is not moved by one more. */
+export const remindersAtMost = 20
 /** Two weeks on, a mail that may not have arrived is settled by the next reminder. */
 const uncertainHoursMax = 14 * 24
 /** A report by department stays readable and its answer small; the rest comes together under `null`. */
@@ -248,8 +249,11 @@ export const campaignReport = z
       z.object({ department: z.string().nullable(), people: count, counts: statusCounts }),
     ),
     rates: z.object({
-      lastHour: funnel.meta({ description: 'how many people took each step in the last hour' }),
-      lastDay: funnel.meta({ description: 'how many people took each step in the last 24 hours' }),
+      lastHour: funnel.meta({
+        description:
+          'how many people took each step in the last hour; whoever had registered before any invitation is none of them',
+      }),
+      lastDay: funnel.meta({ description: 'the same in the last 24 hours' }),
     }),
     at,
   })
@@ -262,6 +266,7 @@ export const recentEvent = z
     kind: z.string(),
     enrolmentId: id,
     displayName: z.string().nullable(),
+    wasInvited: z.boolean().meta({ description: 'whether the person had been invited by then' }),
     text: z.string().meta({ description: 'the event in words' }),
   })
   .meta({ id: 'RecentEvent' })

@@ -26,7 +26,26 @@ export const at = z.codec(z.iso.datetime({ offset: true }), z.date(), {
 /** A calendar day, `2027-02-01`. */
 export const day = z.iso.date()
 
-export const name = z.string().trim().min(1).max(nameLengthMax)
+/**
+ * Controls, line ends, and what turns the direction of writing: a name that holds one reads as another, or breaks a
+ * table, a log line or the name of a file. Joiners stay, without which some scripts cannot be written.
+ */
+const unseen = /[\p{Cc}\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u
+
+export const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(nameLengthMax)
+  .refine(text => !unseen.test(text), {
+    error: ({ input }) =>
+      `holds a character that cannot be seen (${codeOfUnseen(String(input))}); leave it out`,
+  })
+
+function codeOfUnseen(text: string): string {
+  const point = unseen.exec(text)?.[0].codePointAt(0) ?? 0
+  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+}
 
 export const reason = z.string().trim().min(1).max(reasonLengthMax)
 

@@ -51,6 +51,7 @@ const ruleAttention = z
       reason: z.string(),
       waiting: count,
     }),
+    z.object({ kind: z.literal('ruleBroken'), ruleId: id, ruleName: z.string(), reason: z.string() }),
     z.object({ kind: z.literal('failedActs'), ruleId: id, ruleName: z.string(), acts: count }),
     z.object({ kind: z.literal('auditGap'), from: at, until: at }),
     z.object({ kind: z.literal('auditRefused'), reason: z.string() }),

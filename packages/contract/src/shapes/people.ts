@@ -39,9 +39,12 @@ const filters = {
     .optional()
     .meta({ description: 'part of a name, UPN or mail address, or a whole object id' }),
   sort: z
-    .enum(['name', 'status', 'invitedAt', 'confirmedAt', 'registeredAt'])
+    .enum(['name', 'status', 'department', 'level', 'invitedAt', 'confirmedAt', 'registeredAt'])
     .default('name')
-    .meta({ description: 'whoever has no such time comes last either way' }),
+    .meta({
+      description:
+        'levels from none to phishing-resistant; whoever has no such time or no department comes last either way',
+    }),
   descending: z.boolean().default(false),
 }
 

@@ -165,6 +165,10 @@ export const newRule = z
 
 export const ruleChange = z
   .strictObject({
+    version: z.string().min(1).max(100).optional().meta({
+      description:
+        'what the rule read when the change was begun: a rule that somebody changed meanwhile is left alone (409)',
+    }),
     name: name.optional(),
     watch: ruleWatch.optional(),
     concern: ruleConcern.optional(),
@@ -183,6 +187,7 @@ export const entryState = z.enum(['waiting', 'listed', 'passed'])
 export const rule = z
   .object({
     ruleId: id,
+    version: z.string().meta({ description: 'changes with whatever can be written in the rule' }),
     tenantId: id,
     name: z.string(),
     state: ruleState,
@@ -255,10 +260,22 @@ export const rulePreset = z
 export const ruleTest = z
   .strictObject({
     days: z.int().min(1).max(daysTestedMax).default(7),
+    ruleId: id
+      .optional()
+      .meta({ description: 'the rule that is being changed: on whom it has acted counts' }),
     ...definition,
     actions: z.array(newRuleAction).max(actionsMax).default([]),
   })
   .meta({ id: 'RuleTest' })
+
+export const testedAct = z
+  .object({
+    key: z.string(),
+    kind: z.string(),
+    to: z.string().nullable().meta({ description: 'the address, group or campaign, where it is known' }),
+    obstacle: z.string().nullable().meta({ description: 'why it would not be done; null when it would' }),
+  })
+  .meta({ id: 'TestedAct' })
 
 export const ruleTested = z
   .object({
@@ -267,7 +284,7 @@ export const ruleTested = z
     events: count.meta({ description: 'records that were read' }),
     isCut: z.boolean().meta({ description: 'the log holds more than was read, all of it older' }),
     matched: count.meta({ description: 'records that the rule watches' }),
-    wouldAct: count.meta({ description: 'people or events that it would have acted on' }),
+    wouldAct: count.meta({ description: 'people or events that it would act on' }),
     perHourMost: count.meta({ description: 'the most of them within an hour' }),
     isOverLimit: z.boolean(),
     people: z.array(
@@ -277,11 +294,12 @@ export const ruleTested = z
         userPrincipalName: z.string().nullable(),
         at,
         activity: z.string(),
-        verdict: z.enum(['act', 'again', 'pass', 'ask']).meta({
-          description: '`again`: acted before; `ask`: a live look decides when it happens',
+        verdict: z.enum(['act', 'nothing', 'again', 'pass', 'ask']).meta({
+          description:
+            '`nothing`: on the list, and none of its acts can be done; `again`: acted before; `ask`: a live look decides when it happens, since nobody could be asked now',
         }),
         reason: z.string().nullable(),
-        acts: z.array(z.string()).meta({ description: 'what would be done, in words' }),
+        acts: z.array(testedAct).meta({ description: 'what would be done' }),
       }),
     ),
   })

@@ -1,5 +1,6 @@
 /** Shapes of tenants: the Entra directories that Muster is connected to, and what the doctor finds there. */
 
+import { doctorSentences } from '@muster/core/doctor-sentences'
 import { isTimeZone } from '@muster/core/time-zones'
 import * as z from 'zod'
 import { at, count, entraId, id, mailAddress, name, reason, serviceUrl } from './common.ts'
@@ -92,7 +93,7 @@ export const newTenant = z
 export const tenant = z
   .object({
     tenantId: id,
-    name,
+    name: z.string(),
     entraTenantId: entraId,
     clientId: entraId,
     graphUrl: z.string(),
@@ -140,6 +141,14 @@ export const tenantTried = tenant
   })
   .meta({ id: 'TenantTried' })
 
+const coded = z
+  .object({ code: z.enum(doctorSentences.codes), facts: z.record(z.string(), z.string()) })
+  .meta({
+    id: 'DoctorSentence',
+    description: 'which sentence it is, and of what it speaks; null for what Graph or a mail server said',
+  })
+  .nullable()
+
 export const doctorReport = z
   .object({
     checks: z.array(
@@ -149,6 +158,7 @@ export const doctorReport = z
         outcome: z.enum(['ok', 'missing', 'failed', 'skipped']),
         message: z.string(),
         remedy: z.string().nullable(),
+        codes: z.object({ name: coded, message: coded, remedy: coded }),
       }),
     ),
   })

@@ -6,6 +6,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../session.ts'
+import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -42,8 +43,26 @@ export function AuditLogPage() {
     <Page
       title={t.auditLog.title}
       lead={t.auditLog.lead}
-      above={<TextLink to="/automations">{t.rules.title}</TextLink>}
-      actions={tenant !== undefined && <Download tenantId={tenant.tenantId} filter={filter} />}
+      above={
+        <TextLink to="/automations" search={tenant === undefined ? {} : { tenant: tenant.tenantId }}>
+          {t.rules.title}
+        </TextLink>
+      }
+      actions={
+        tenant !== undefined && (
+          <>
+            <TenantPicker
+              tenants={tenants.data ?? []}
+              tenantId={tenant.tenantId}
+              onChange={next => {
+                setPerson('')
+                void navigate({ search: { tenant: next } })
+              }}
+            />
+            <Download tenantId={tenant.tenantId} filter={filter} />
+          </>
+        )
+      }
     >
       {tenants.data?.length === 0 ? (
         <Empty icon={<DocumentTextRegular />} title={t.rules.unknownTenant} />

@@ -1,10 +1,18 @@
 /** The automations of a tenant with what they have done, how the log is read, and what has failed. */
 
-import { Badge, MessageBar, MessageBarBody, MessageBarTitle, Text } from '@fluentui/react-components'
+import {
+  Badge,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Text,
+} from '@fluentui/react-components'
 import { Add20Regular, DocumentText20Regular, FlashRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
+import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
@@ -19,9 +27,13 @@ type Rule = Output<'getRule'>
 
 const route = getRouteApi('/automations')
 
+// A badge of two lines is none.
+const useStyles = makeStyles({ badge: { whiteSpace: 'nowrap', flexShrink: 0 } })
+
 export function AutomationsPage() {
   const { t } = useTexts()
   const { tenant: asked } = route.useSearch()
+  const navigate = route.useNavigate()
   const tenants = useTenants()
   const tenant = tenants.data?.find(one => one.tenantId === asked) ?? tenants.data?.[0]
   const rules = useRules(tenant?.tenantId)
@@ -33,6 +45,11 @@ export function AutomationsPage() {
       actions={
         tenant !== undefined && (
           <>
+            <TenantPicker
+              tenants={tenants.data ?? []}
+              tenantId={tenant.tenantId}
+              onChange={next => void navigate({ search: { tenant: next } })}
+            />
             <ButtonLink
               to="/automations/log"
               search={{ tenant: tenant.tenantId }}
@@ -114,13 +131,18 @@ function LogState({ tenantId }: { tenantId: string | undefined }) {
 }
 
 export function RuleStateBadge({ state }: { state: Rule['state'] }) {
+  const styles = useStyles()
   const { t } = useTexts()
   const look = {
     on: { color: 'success', appearance: 'tint' },
     off: { color: 'informative', appearance: 'outline' },
     held: { color: 'warning', appearance: 'tint' },
   } as const
-  return <Badge {...look[state]}>{t.ruleState[state]}</Badge>
+  return (
+    <Badge className={styles.badge} {...look[state]}>
+      {t.ruleState[state]}
+    </Badge>
+  )
 }
 
 function RuleTable({ rules }: { rules: readonly Rule[] }) {

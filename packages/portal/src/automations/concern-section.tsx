@@ -1,19 +1,18 @@
 /** Whom an automation concerns, what must then be so, and how often it acts for one person. */
 
-import { Dropdown, Field, makeStyles, Option, SpinButton } from '@fluentui/react-components'
+import { Dropdown, Field, makeStyles, Option } from '@fluentui/react-components'
 import { useCampaigns } from '../campaigns/campaign-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { FigureField } from '../ui/figure-field.tsx'
 import { Section, Words } from './form-parts.tsx'
 import { GroupChoice } from './group-choice.tsx'
 import { MethodChoice } from './method-choice.tsx'
-import type { RuleDraft } from './rule-draft.ts'
+import { type RuleDraft, ruleBounds } from './rule-draft.ts'
 
 const kinds = ['everybody', 'campaign', 'group'] as const
 const userTypes = ['', 'member', 'guest'] as const
 const levels = ['', 'phone', 'mfa', 'phishingResistant'] as const
 const frequencies = ['oncePerPerson', 'oncePerEvent', 'oncePerPersonInDays'] as const
-/** A month is long enough that somebody is glad to hear of it again. */
-const daysDefault = 30
 
 const useStyles = makeStyles({
   row: {
@@ -33,7 +32,7 @@ interface ConcernProps {
 export function ConcernSection({ tenantId, draft, onChange }: ConcernProps) {
   const styles = useStyles()
   const { t } = useTexts()
-  const { concern, condition, frequency } = draft
+  const { concern, condition } = draft
   const setOf = (of: RuleDraft['concern']['of']) => onChange({ concern: { ...concern, of } })
   return (
     <Section title={t.ruleForm.concernTitle}>
@@ -125,12 +124,11 @@ export function ConcernSection({ tenantId, draft, onChange }: ConcernProps) {
       <div className={styles.row}>
         <Field label={t.ruleForm.often}>
           <Dropdown
-            value={t.ruleForm.oftens[frequency.kind]}
-            selectedOptions={[frequency.kind]}
-            onOptionSelect={(_, { optionValue }) => {
-              const kind = frequencies.find(one => one === optionValue) ?? 'oncePerPerson'
-              onChange({ frequency: kind === 'oncePerPersonInDays' ? { kind, days: daysDefault } : { kind } })
-            }}
+            value={t.ruleForm.oftens[draft.often]}
+            selectedOptions={[draft.often]}
+            onOptionSelect={(_, { optionValue }) =>
+              onChange({ often: frequencies.find(one => one === optionValue) ?? 'oncePerPerson' })
+            }
           >
             {frequencies.map(kind => (
               <Option key={kind} value={kind}>
@@ -139,31 +137,21 @@ export function ConcernSection({ tenantId, draft, onChange }: ConcernProps) {
             ))}
           </Dropdown>
         </Field>
-        {frequency.kind === 'oncePerPersonInDays' && (
-          <Field label={t.ruleForm.days}>
-            <SpinButton
-              min={1}
-              max={3650}
-              value={frequency.days}
-              onChange={(_, { value, displayValue }) =>
-                onChange({
-                  frequency: { ...frequency, days: value ?? (Number(displayValue) || frequency.days) },
-                })
-              }
-            />
-          </Field>
+        {draft.often === 'oncePerPersonInDays' && (
+          <FigureField
+            label={t.ruleForm.days}
+            text={draft.days}
+            bounds={ruleBounds.days}
+            onChange={days => onChange({ days })}
+          />
         )}
       </div>
-      <Field label={t.ruleForm.perHour}>
-        <SpinButton
-          min={1}
-          max={1_000_000}
-          value={draft.peoplePerHourMax}
-          onChange={(_, { value, displayValue }) =>
-            onChange({ peoplePerHourMax: value ?? (Number(displayValue) || draft.peoplePerHourMax) })
-          }
-        />
-      </Field>
+      <FigureField
+        label={t.ruleForm.perHour}
+        text={draft.perHour}
+        bounds={ruleBounds.perHour}
+        onChange={perHour => onChange({ perHour })}
+      />
     </Section>
   )
 }

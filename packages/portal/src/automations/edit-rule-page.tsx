@@ -11,7 +11,8 @@ import { TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
-import { actionsOf, draftOfRule } from './rule-draft.ts'
+import { ChangedMeanwhile, changedMeanwhile } from './changed-meanwhile.tsx'
+import { definitionOf, draftOfRule } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { useRule } from './rule-queries.ts'
 import { SecretsBeforeRule } from './rule-secrets.tsx'
@@ -47,29 +48,64 @@ function Edit({ rule }: { rule: Rule }) {
   const answers = useQueryClient()
   const navigate = route.useNavigate()
   const { ruleId, tenantId } = rule
+  // As it was when the page was opened: what the service tells meanwhile must not change what is being typed.
+  const [begun, setBegun] = useState(rule.version)
   const [draft, setDraft] = useState(() => draftOfRule(rule))
   const save = useMutation({
-    mutationFn: () => api.updateRule({ params: { ruleId }, body: { ...draft, actions: actionsOf(draft) } }),
+    mutationFn: (version: string) => {
+      const { name, senderIds } = draft
+      return api.updateRule({
+        params: { ruleId },
+        body: { name, senderIds, ...definitionOf(draft), version },
+      })
+    },
     onSuccess({ secrets }) {
       notices.tellDone(t.ruleForm.saved)
       void answers.invalidateQueries()
       // Secrets are shown before the page that cannot show them any more.
       if (secrets.length === 0) void navigate({ to: '/automations/$ruleId', params: { ruleId } })
     },
+    onError: error => changedMeanwhile(error) === null && notices.tellFailed(error),
+  })
+  const readAgain = useMutation({
+    mutationFn: () => api.getRule({ params: { ruleId } }),
     onError: notices.tellFailed,
   })
+  const loadAgain = async () => {
+    const now = await readAgain.mutateAsync()
+    setDraft(draftOfRule(now))
+    setBegun(now.version)
+    save.reset()
+  }
+  const overwrite = async () => {
+    const now = await readAgain.mutateAsync()
+    save.mutate(now.version)
+  }
+  const detail = changedMeanwhile(save.error)
+  const isBusy = save.isPending || readAgain.isPending
   const secrets = save.data?.secrets ?? []
   if (secrets.length > 0) {
     return <SecretsBeforeRule ruleId={ruleId} name={rule.name} secrets={secrets} />
   }
   return (
     <RuleForm
+      key={begun}
       tenantId={tenantId}
+      ruleId={ruleId}
       draft={draft}
       verb={t.ruleForm.save}
-      isBusy={save.isPending}
+      isBusy={isBusy}
       onChange={setDraft}
-      onSave={() => save.mutate()}
-    />
+      onSave={() => save.mutate(begun)}
+    >
+      {detail !== null && (
+        <ChangedMeanwhile
+          detail={detail}
+          isBusy={isBusy}
+          onLoad={() => void loadAgain().catch(() => undefined)}
+          onOverwrite={() => void overwrite().catch(() => undefined)}
+        />
+      )}
+    </RuleForm>
   )
 }

@@ -17,6 +17,7 @@ import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { useFailedActs } from './rule-queries.ts'
+import { tellActOf } from './rule-words.ts'
 
 type FailedAct = Output<'listFailedActs'>['items'][number]
 
@@ -132,7 +133,7 @@ function FailedTable({ acts }: { acts: readonly FailedAct[] }) {
                 </TextLink>
               </td>
               <td>{act.displayName ?? t.rules.nobody}</td>
-              <td>{act.key}</td>
+              <td>{tellActOf(act, t)}</td>
               <td>
                 {t.actState[act.state]}
                 {act.detail !== null && <span className={table.quiet}>{` · ${act.detail}`}</span>}

@@ -1,12 +1,14 @@
 /** How often the log is read for automations, and how long what was read is kept; administrators may change both. */
 
-import { Button, Field, makeStyles, SpinButton } from '@fluentui/react-components'
+import { Button, makeStyles } from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { FigureField } from '../ui/figure-field.tsx'
+import { figureOf } from '../ui/figures.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Card } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
@@ -47,27 +49,32 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const answers = useQueryClient()
   const may = useMay()
   const { tenantId } = settings
-  const [draft, setDraft] = useState({ pollMinutes: settings.pollMinutes, keepDays: settings.keepDays })
+  const [draft, setDraft] = useState({
+    pollMinutes: String(settings.pollMinutes),
+    keepDays: String(settings.keepDays),
+  })
+  const pollMinutes = figureOf(draft.pollMinutes, limits.pollMinutes)
+  const keepDays = figureOf(draft.keepDays, limits.keepDays)
+  const body = pollMinutes === null || keepDays === null ? null : { pollMinutes, keepDays }
   const save = useMutation({
-    mutationFn: () => api.updateAutomationSettings({ params: { tenantId }, body: draft }),
+    mutationFn: (body: { pollMinutes: number; keepDays: number }) =>
+      api.updateAutomationSettings({ params: { tenantId }, body }),
     onSuccess(saved) {
       answers.setQueryData(['automation settings', tenantId], saved)
       notices.tellDone(t.auditLog.saved)
     },
     onError: notices.tellFailed,
   })
-  const isChanged = draft.pollMinutes !== settings.pollMinutes || draft.keepDays !== settings.keepDays
+  const isChanged = body !== null && (pollMinutes !== settings.pollMinutes || keepDays !== settings.keepDays)
   const field = (name: keyof typeof limits, label: string, hint: string) => (
-    <Field label={label} hint={hint}>
-      <SpinButton
-        {...limits[name]}
-        value={draft[name]}
-        disabled={!may('updateAutomationSettings')}
-        onChange={(_, { value, displayValue }) =>
-          setDraft({ ...draft, [name]: value ?? (Number(displayValue) || draft[name]) })
-        }
-      />
-    </Field>
+    <FigureField
+      label={label}
+      hint={hint}
+      text={draft[name]}
+      bounds={limits[name]}
+      isDisabled={!may('updateAutomationSettings')}
+      onChange={text => setDraft({ ...draft, [name]: text })}
+    />
   )
   return (
     <form
@@ -75,7 +82,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
       noValidate
       onSubmit={event => {
         event.preventDefault()
-        if (isChanged && !save.isPending) save.mutate()
+        if (isChanged && !save.isPending) save.mutate(body)
       }}
     >
       {field('pollMinutes', t.auditLog.pollMinutes, t.auditLog.pollHint)}

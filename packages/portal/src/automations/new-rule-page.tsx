@@ -8,13 +8,14 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Allowed } from '../access/allowed.tsx'
 import { api } from '../session.ts'
+import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useSenders, useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
-import { actionsOf, draftOfPreset, emptyDraft, type RuleDraft } from './rule-draft.ts'
+import { definitionOf, draftOfPreset, emptyDraft, type RuleDraft } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { usePresets } from './rule-queries.ts'
 import { SecretsBeforeRule } from './rule-secrets.tsx'
@@ -40,6 +41,7 @@ export function NewRulePage() {
 function NewRule() {
   const { t } = useTexts()
   const { preset: chosen, tenant: asked } = route.useSearch()
+  const navigate = route.useNavigate()
   const tenants = useTenants()
   const tenant = tenants.data?.find(one => one.tenantId === asked) ?? tenants.data?.[0]
   const senders = useSenders(tenant?.tenantId)
@@ -49,7 +51,22 @@ function NewRule() {
     <Page
       title={t.ruleForm.newTitle}
       lead={t.ruleForm.newLead}
-      above={<TextLink to="/automations">{t.rules.title}</TextLink>}
+      above={
+        <TextLink to="/automations" search={tenant === undefined ? {} : { tenant: tenant.tenantId }}>
+          {t.rules.title}
+        </TextLink>
+      }
+      actions={
+        // What is being written leans on the tenant's own senders, groups and campaigns.
+        tenant !== undefined &&
+        chosen === undefined && (
+          <TenantPicker
+            tenants={tenants.data ?? []}
+            tenantId={tenant.tenantId}
+            onChange={next => void navigate({ search: { tenant: next } })}
+          />
+        )
+      }
     >
       {tenants.data?.length === 0 && <Empty icon={<FlashRegular />} title={t.rules.unknownTenant} />}
       {tenant !== undefined && chosen === undefined && (
@@ -122,7 +139,13 @@ function Write({ tenantId, beginning }: { tenantId: string; beginning: RuleDraft
   const navigate = route.useNavigate()
   const [draft, setDraft] = useState(beginning)
   const make = useMutation({
-    mutationFn: () => api.createRule({ body: { ...draft, tenantId, actions: actionsOf(draft) } }),
+    mutationFn: async () => {
+      const { name, senderIds } = draft
+      const definition = definitionOf(draft)
+      // The button that asks for it is off until the form is whole.
+      if (definition === null) throw new Error('the form is not whole')
+      return api.createRule({ body: { tenantId, name, senderIds, ...definition } })
+    },
     onSuccess({ rule, secrets }) {
       notices.tellDone(t.ruleForm.made)
       void answers.invalidateQueries({ queryKey: ['rules'] })
@@ -138,6 +161,7 @@ function Write({ tenantId, beginning }: { tenantId: string; beginning: RuleDraft
   return (
     <RuleForm
       tenantId={tenantId}
+      ruleId={null}
       draft={draft}
       verb={t.ruleForm.make}
       isBusy={make.isPending}

@@ -2,6 +2,9 @@
 
 import type { RequestOf } from '@muster/contract/route'
 import type { Output, Routes } from '@muster/contract/routes'
+import { daysTestedMax } from '@muster/contract/shapes/rules'
+import { peoplePerHourDefault } from '@muster/core/automation'
+import { figureOf } from '../ui/figures.ts'
 
 type Rule = Output<'getRule'>
 type Preset = Output<'listRulePresets'>['items'][number]
@@ -17,11 +20,24 @@ export interface RuleDraft {
   watch: Rule['watch']
   concern: Rule['concern']
   condition: Rule['condition']
-  frequency: Rule['frequency']
-  peoplePerHourMax: number
+  often: Rule['frequency']['kind']
+  /** As it is typed; only asked for where somebody is acted on again after some days. */
+  days: string
+  /** As it is typed. */
+  perHour: string
   actions: DraftAction[]
   senderIds: string[]
 }
+
+/** As the API takes them. */
+export const ruleBounds = {
+  days: { min: 1, max: 3650 },
+  perHour: { min: 1, max: 1_000_000 },
+  daysTested: { min: 1, max: daysTestedMax },
+} as const
+
+/** A month is long enough that somebody is glad to hear of it again. */
+const daysDefault = '30'
 
 const yourGroup = '00000000-0000-0000-0000-000000000000'
 
@@ -38,8 +54,9 @@ export const emptyDraft: RuleDraft = {
   },
   concern: { of: { kind: 'everybody' }, departments: [], userType: null },
   condition: { levelMin: null, present: [], absent: [] },
-  frequency: { kind: 'oncePerPerson' },
-  peoplePerHourMax: 500,
+  often: 'oncePerPerson',
+  days: daysDefault,
+  perHour: String(peoplePerHourDefault),
   actions: [],
   senderIds: [],
 }
@@ -59,7 +76,13 @@ export function draftOfPreset(
 
 function partsOf(rule: Omit<Rule, 'name' | 'senderIds'> | Preset): Omit<RuleDraft, 'name' | 'senderIds'> {
   const { watch, concern, condition, frequency, peoplePerHourMax, actions } = rule
-  return { watch, concern, condition, frequency, peoplePerHourMax, actions: actions.map(blankGroup) }
+  return {
+    ...{ watch, concern, condition },
+    often: frequency.kind,
+    days: frequency.kind === 'oncePerPersonInDays' ? String(frequency.days) : daysDefault,
+    perHour: String(peoplePerHourMax),
+    actions: actions.map(blankGroup),
+  }
 }
 
 /** The placeholder of a preset is an empty field. */
@@ -67,8 +90,21 @@ function blankGroup(action: DraftAction): DraftAction {
   return 'groupId' in action && action.groupId === yourGroup ? { ...action, groupId: '' } : action
 }
 
-/** What goes out: without what the service alone knows, and without an address that nobody typed. */
-export function actionsOf({ actions }: RuleDraft): NewAction[] {
+type Definition = Omit<NewRule, 'tenantId' | 'name' | 'senderIds'>
+
+/** What goes out of the rule itself; null while a figure is none. */
+export function definitionOf(draft: RuleDraft): Definition | null {
+  const { watch, concern, condition, often } = draft
+  const days = figureOf(draft.days, ruleBounds.days)
+  const peoplePerHourMax = figureOf(draft.perHour, ruleBounds.perHour)
+  if (peoplePerHourMax === null) return null
+  const rest = { watch, concern, condition, peoplePerHourMax, actions: actionsOf(draft) }
+  if (often !== 'oncePerPersonInDays') return { ...rest, frequency: { kind: often } }
+  return days === null ? null : { ...rest, frequency: { kind: often, days } }
+}
+
+/** Without what the service alone knows, and without an address that nobody typed. */
+function actionsOf({ actions }: RuleDraft): NewAction[] {
   return actions.map(action => {
     const { host: _, ...rest } = action
     if (!('url' in rest) || (rest.url ?? '') !== '') return rest as NewAction
@@ -129,6 +165,7 @@ export function isComplete(draft: RuleDraft): boolean {
     (concern.of.kind === 'campaign' ? concern.of.campaignId !== '' : guid.test(concern.of.groupId))
   return (
     draft.name.trim() !== '' &&
+    definitionOf(draft) !== null &&
     watchesSomething &&
     isPlaced &&
     (!isMailing || senderIds.length > 0) &&

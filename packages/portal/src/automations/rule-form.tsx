@@ -1,9 +1,12 @@
 /** The whole form of an automation, with the test in place. */
 
 import { Button, Field, Input, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
+import { nameLengthMax } from '@muster/contract/shapes/common'
+import type { ReactNode } from 'react'
 import { useMay } from '../access/me.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useOnce } from '../ui/once.ts'
 import { ActionsSection } from './actions-section.tsx'
 import { ConcernSection } from './concern-section.tsx'
@@ -25,14 +28,19 @@ const useStyles = makeStyles({
 
 interface RuleFormProps {
   tenantId: string
+  /** Of the rule that is changed; null for a new one. */
+  ruleId: string | null
   draft: RuleDraft
   verb: string
   isBusy: boolean
   onChange(draft: RuleDraft): void
   onSave(): void
+  /** What is to be said beside the button. */
+  children?: ReactNode
 }
 
-export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: RuleFormProps) {
+export function RuleForm(props: RuleFormProps) {
+  const { tenantId, ruleId, draft, verb, isBusy, onChange, onSave, children } = props
   const styles = useStyles()
   const { t } = useTexts()
   const may = useMay()
@@ -40,6 +48,7 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
   const change = (part: Partial<RuleDraft>) => onChange({ ...draft, ...part })
   const isReady = isComplete(draft)
   const isOnce = useOnce()
+  const limit = useLimitWords()
   return (
     <form
       className={styles.form}
@@ -50,8 +59,12 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
       }}
     >
       <Section title={t.ruleForm.name}>
-        <Field label={t.ruleForm.name} required>
-          <Input value={draft.name} maxLength={200} onChange={(_, { value }) => change({ name: value })} />
+        <Field label={t.ruleForm.name} required {...limit(draft.name, nameLengthMax)}>
+          <Input
+            value={draft.name}
+            maxLength={nameLengthMax}
+            onChange={(_, { value }) => change({ name: value })}
+          />
         </Field>
       </Section>
       <WatchSection tenantId={tenantId} watch={draft.watch} onChange={watch => change({ watch })} />
@@ -64,7 +77,8 @@ export function RuleForm({ tenantId, draft, verb, isBusy, onChange, onSave }: Ru
         onActions={actions => change({ actions })}
         onSenders={senderIds => change({ senderIds })}
       />
-      {may('testRule') && <TestSection tenantId={tenantId} draft={draft} />}
+      {may('testRule') && <TestSection tenantId={tenantId} ruleId={ruleId} draft={draft} />}
+      {children}
       <div className={styles.save}>
         <Button
           type="submit"

@@ -16,7 +16,7 @@ import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { useEntries } from './rule-queries.ts'
-import { tellReason } from './rule-words.ts'
+import { tellActOf, tellReason } from './rule-words.ts'
 
 type Entry = Output<'listRuleEntries'>['items'][number]
 type Act = Entry['acts'][number]
@@ -112,6 +112,7 @@ function EntryTable({ ruleId, entries }: { ruleId: string; entries: readonly Ent
                 {t.rulePage.when}
               </th>
               <th scope="col">{t.rules.state}</th>
+              <th scope="col">{t.rulePage.commSent}</th>
               <th scope="col">{t.rulePage.acts}</th>
             </tr>
           </thead>
@@ -130,7 +131,7 @@ function EntryTable({ ruleId, entries }: { ruleId: string; entries: readonly Ent
       </TableFrame>
       <Confirm
         isOpen={asked !== null}
-        title={t.rulePage.againQuestion(asked?.act.key ?? '', asked?.who ?? '')}
+        title={asked === null ? '' : t.rulePage.againQuestion(tellActOf(asked.act, t), asked.who)}
         verb={t.rulePage.again}
         isBusy={decide.isPending}
         onConfirm={() => asked !== null && decide.mutate({ decision: 'again', actId: asked.act.actId })}
@@ -162,6 +163,7 @@ function EntryRow({ entry, isBusy, onAgain, onArrived }: EntryRowProps) {
         <span className={table.figure}>{t.entryState[entry.state]}</span>
         {reason !== '' && <span className={table.quiet}>{` · ${reason}`}</span>}
       </td>
+      <td className={table.figure}>{entry.commSentAt === null ? '' : format.moment(entry.commSentAt)}</td>
       <td>
         <Acts entry={entry} isBusy={isBusy} onAgain={onAgain} onArrived={onArrived} />
       </td>
@@ -187,7 +189,7 @@ function Acts({ entry, isBusy, onAgain, onArrived }: EntryRowProps) {
       {newest.map(act => (
         <li key={act.actId} className={styles.act}>
           <span className={act.state === 'failed' || act.state === 'uncertain' ? styles.bad : undefined}>
-            {`${act.key}${act.target === null ? '' : ` (${act.target})`}: ${t.actState[act.state]}`}
+            {`${tellActOf(act, t)}: ${t.actState[act.state]}`}
           </span>
           <span className={table.quiet}>
             {act.detail ?? (act.settledAt === null ? '' : format.moment(act.settledAt))}
@@ -207,7 +209,7 @@ function Acts({ entry, isBusy, onAgain, onArrived }: EntryRowProps) {
               size="small"
               appearance="subtle"
               icon={<ArrowRepeatAll16Regular />}
-              aria-label={t.rulePage.againQuestion(act.key, entry.displayName ?? t.rules.nobody)}
+              aria-label={t.rulePage.againQuestion(tellActOf(act, t), entry.displayName ?? t.rules.nobody)}
               onClick={() => onAgain(act)}
             />
           )}

@@ -59,7 +59,11 @@ export function RulePage() {
   return (
     <Page
       title={found?.name ?? t.rules.title}
-      above={<TextLink to="/automations">{t.rules.title}</TextLink>}
+      above={
+        <TextLink to="/automations" search={rule.data === undefined ? {} : { tenant: rule.data.tenantId }}>
+          {t.rules.title}
+        </TextLink>
+      }
       {...(found === undefined ? {} : { lead: <RuleStateBadge state={found.state} /> })}
       actions={found !== undefined && <Acts rule={found} />}
     >

@@ -34,8 +34,9 @@ export function tellMethod(kind: string, t: Texts): string {
 }
 
 export function tellFrequency({ frequency }: Rule, t: Texts): string {
-  const words = t.ruleForm.oftens[frequency.kind]
-  return frequency.kind === 'oncePerPersonInDays' ? `${words} (${frequency.days})` : words
+  return frequency.kind === 'oncePerPersonInDays'
+    ? t.ruleForm.oftenInDays(frequency.days, String(frequency.days))
+    : t.ruleForm.oftens[frequency.kind]
 }
 
 export function tellActions({ actions }: Rule, t: Texts): string {
@@ -54,4 +55,27 @@ export function tellActions({ actions }: Rule, t: Texts): string {
 export function tellReason(reason: string | null, t: Texts): string {
   const known = Object.entries(t.entryReason).find(([word]) => word === reason)
   return known?.[1] ?? reason ?? ''
+}
+
+/** To whom an act of a tested rule would go, or why it would not be done. */
+export function tellTestedAct(
+  { kind, to, obstacle }: Output<'testRule'>['people'][number]['acts'][number],
+  t: Texts,
+): string {
+  const words = to === null ? tellKind(kind, t) : `${tellKind(kind, t)}: ${to}`
+  return obstacle === null ? words : `${words} (${t.ruleForm.notDone(obstacle)})`
+}
+
+/** What an act is, in words, with the name that the rule gives it where that says more. */
+export function tellActOf(
+  { kind, key, target }: { kind: string; key: string; target: string | null },
+  t: Texts,
+): string {
+  const words = tellKind(kind, t)
+  return target === null ? `${words} (${key})` : `${words} (${key}, ${target})`
+}
+
+export function tellKind(kind: string, t: Texts): string {
+  const known: Readonly<Record<string, string>> = t.actionKind
+  return known[kind] ?? kind
 }

@@ -40,7 +40,7 @@ export function SwitchOn({ ruleId, onClose }: { ruleId: string; onClose(): void 
             <Radio
               key={days}
               value={String(days)}
-              label={days === 0 ? t.rulePage.fromNow : t.rulePage.past(format.number(days))}
+              label={days === 0 ? t.rulePage.fromNow : t.rulePage.past(days, format.number(days))}
             />
           ))}
         </RadioGroup>

@@ -2,38 +2,41 @@
 
 import {
   Button,
-  Field,
   MessageBar,
   MessageBarBody,
   makeStyles,
-  SpinButton,
   Spinner,
   Text,
   tokens,
 } from '@fluentui/react-components'
 import { BeakerRegular } from '@fluentui/react-icons'
-import type { Output } from '@muster/contract/routes'
-import { daysTestedMax } from '@muster/contract/shapes/rules'
+import type { RequestOf } from '@muster/contract/route'
+import type { Output, Routes } from '@muster/contract/routes'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { FigureField } from '../ui/figure-field.tsx'
+import { figureOf } from '../ui/figures.ts'
 import { Failed } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { Section } from './form-parts.tsx'
-import { actionsOf, type RuleDraft } from './rule-draft.ts'
-import { tellReason } from './rule-words.ts'
+import { definitionOf, type RuleDraft, ruleBounds } from './rule-draft.ts'
+import { tellReason, tellTestedAct } from './rule-words.ts'
 
 type Tested = Output<'testRule'>
+type Body = RequestOf<Routes['testRule']>['body']
 
 /** A week holds a weekend and a Monday. */
-const daysDefault = 7
+const daysDefault = '7'
 /** Enough to see what it would do; the rest comes when it is asked for. */
 const peopleAtOnce = 15
 
 const useStyles = makeStyles({
-  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: '12px' },
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'start', gap: '12px' },
+  // As far down as the field beside it, under which something may be said.
+  test: { marginTop: '26px' },
   filter: {
     fontFamily: tokens.fontFamilyMonospace,
     overflowWrap: 'anywhere',
@@ -43,40 +46,51 @@ const useStyles = makeStyles({
   more: { justifySelf: 'start' },
 })
 
-export function TestSection({ tenantId, draft }: { tenantId: string; draft: RuleDraft }) {
+interface TestSectionProps {
+  tenantId: string
+  /** Of the rule that is changed; null for a new one. */
+  ruleId: string | null
+  draft: RuleDraft
+}
+
+export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const [days, setDays] = useState(daysDefault)
-  const test = useMutation({
-    mutationFn: () => {
-      const { watch, concern, condition, frequency, peoplePerHourMax } = draft
-      const actions = actionsOf(draft)
-      const rule = { watch, concern, condition, frequency, peoplePerHourMax, actions }
-      return api.testRule({ params: { tenantId }, body: { days, ...rule } })
-    },
-  })
+  const test = useMutation({ mutationFn: (body: Body) => api.testRule({ params: { tenantId }, body }) })
+  const figure = figureOf(days, ruleBounds.daysTested)
+  const definition = definitionOf(draft)
+  const body: Body | null =
+    figure === null || definition === null
+      ? null
+      : { days: figure, ...definition, ...(ruleId === null ? {} : { ruleId }) }
+  const isOlder = test.data !== undefined && JSON.stringify(body) !== JSON.stringify(test.variables)
   return (
     <Section title={t.ruleForm.testTitle}>
       <Text>{t.ruleForm.testLead}</Text>
       <div className={styles.row}>
-        <Field label={t.ruleForm.testDays}>
-          <SpinButton
-            min={1}
-            max={daysTestedMax}
-            value={days}
-            onChange={(_, { value, displayValue }) => setDays(value ?? (Number(displayValue) || days))}
-          />
-        </Field>
+        <FigureField
+          label={t.ruleForm.testDays}
+          text={days}
+          bounds={ruleBounds.daysTested}
+          onChange={setDays}
+        />
         <Button
+          className={styles.test}
           icon={test.isPending ? <Spinner size="tiny" /> : <BeakerRegular />}
-          disabled={test.isPending}
-          onClick={() => test.mutate()}
+          disabled={test.isPending || body === null}
+          onClick={() => body !== null && test.mutate(body)}
         >
           {t.ruleForm.test}
         </Button>
       </div>
       <div role="status">
         {test.isError && <Failed error={test.error} />}
+        {isOlder && (
+          <MessageBar intent="warning">
+            <MessageBarBody>{t.ruleForm.testOlder}</MessageBarBody>
+          </MessageBar>
+        )}
         {test.data !== undefined && <Result tested={test.data} />}
       </div>
     </Section>
@@ -127,11 +141,11 @@ function Result({ tested }: { tested: Tested }) {
                   <td className={`${table.figure} ${table.wide}`}>{format.moment(one.at)}</td>
                   <td>
                     {t.ruleForm.verdicts[one.verdict]}
-                    {one.verdict === 'pass' && (
+                    {one.reason !== null && (
                       <span className={table.quiet}>{` · ${tellReason(one.reason, t)}`}</span>
                     )}
                   </td>
-                  <td className={table.quiet}>{one.acts.join('; ')}</td>
+                  <td className={table.quiet}>{one.acts.map(act => tellTestedAct(act, t)).join('; ')}</td>
                 </tr>
               ))}
             </tbody>

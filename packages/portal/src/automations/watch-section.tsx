@@ -5,33 +5,21 @@ import {
   AccordionHeader,
   AccordionItem,
   AccordionPanel,
-  Combobox,
   Field,
   Input,
-  InteractionTag,
-  InteractionTagPrimary,
-  InteractionTagSecondary,
   makeStyles,
-  Option,
   Radio,
   RadioGroup,
   tokens,
 } from '@fluentui/react-components'
-import { useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { Activities } from './activity-choice.tsx'
 import { Section, Words } from './form-parts.tsx'
 import type { RuleDraft } from './rule-draft.ts'
-import { useActivities } from './rule-queries.ts'
 
-/** A list that can be looked over; typing on narrows it. */
-const shownMax = 40
 const results = ['success', 'failure', 'any'] as const
 
 const useStyles = makeStyles({
-  tags: { display: 'flex', flexWrap: 'wrap', gap: '6px', listStyleType: 'none', margin: 0, padding: 0 },
-  tag: { maxWidth: '100%', height: 'auto', minHeight: '28px' },
-  words: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start' },
-  service: { color: tokens.colorNeutralForeground3, marginInlineStart: '8px' },
   more: { display: 'grid', gap: tokens.spacingVerticalL, paddingTop: tokens.spacingVerticalM },
 })
 
@@ -94,74 +82,5 @@ export function WatchSection({ tenantId, watch, onChange }: WatchProps) {
         </AccordionItem>
       </Accordion>
     </Section>
-  )
-}
-
-interface ActivitiesProps {
-  tenantId: string | undefined
-  chosen: readonly string[]
-  onChange(activities: string[]): void
-}
-
-function Activities({ tenantId, chosen, onChange }: ActivitiesProps) {
-  const styles = useStyles()
-  const { t } = useTexts()
-  const known = useActivities(tenantId)
-  const [text, setText] = useState('')
-  const wanted = text.trim().toLowerCase()
-  const names = new Map((known.data?.activities ?? []).map(one => [one.name, one.service]))
-  for (const one of known.data?.seen ?? []) names.set(one.name, one.service)
-  const shown = [...names]
-    .filter(([name]) => !chosen.includes(name) && name.toLowerCase().includes(wanted))
-    .slice(0, shownMax)
-  const add = (name: string) => {
-    if (name !== '' && !chosen.includes(name)) onChange([...chosen, name])
-    setText('')
-  }
-  return (
-    <>
-      <Field label={t.ruleForm.activities} hint={t.ruleForm.activitiesHint}>
-        <Combobox
-          freeform
-          value={text}
-          selectedOptions={[]}
-          onChange={event => setText(event.target.value)}
-          onOptionSelect={(_, { optionValue }) => add(optionValue ?? text.trim())}
-          onKeyDown={event => {
-            // What is on no list is taken as it is typed.
-            if (event.key === 'Enter' && shown.length === 0 && wanted !== '') {
-              event.preventDefault()
-              add(text.trim())
-            }
-          }}
-        >
-          {shown.map(([name, service]) => (
-            <Option key={name} value={name} text={name}>
-              <span>
-                {name}
-                <span className={styles.service}>{service}</span>
-              </span>
-            </Option>
-          ))}
-        </Combobox>
-      </Field>
-      {chosen.length > 0 && (
-        <ul className={styles.tags}>
-          {chosen.map(name => (
-            <li key={name}>
-              <InteractionTag className={styles.tag} size="small">
-                <InteractionTagPrimary hasSecondaryAction className={styles.words}>
-                  {name}
-                </InteractionTagPrimary>
-                <InteractionTagSecondary
-                  aria-label={t.ruleForm.removeOne(name)}
-                  onClick={() => onChange(chosen.filter(one => one !== name))}
-                />
-              </InteractionTag>
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
   )
 }

@@ -47,3 +47,17 @@ test('small groups together are one row, and nobody is lost', () => {
   const small = rows.find(row => row.kind === 'small')
   assert.deepEqual([small?.people, small?.counts.active], [5, 3])
 })
+
+test('a share is of those asked: whoever is skipped or excluded is missing nowhere', () => {
+  const left = {
+    ...answer,
+    groups: [{ ...group('Crew', 10, 4), counts: { ...zero, active: 4, skipped: 3, excluded: 3 } }],
+  }
+  const [crew] = rowsOf(left, wanted)
+  assert.deepEqual([crew?.people, crew?.asked, crew?.counts.active], [10, 4, 4])
+  const byShare = rowsOf(
+    { ...left, groups: [...left.groups, group('Sales', 40, 30)] },
+    { ...wanted, sorting: 'share' },
+  )
+  assert.deepEqual(tell(byShare).slice(0, 2), ['Crew', 'Sales'])
+})

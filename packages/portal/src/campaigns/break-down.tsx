@@ -191,18 +191,18 @@ function Line({ campaignId, by, row }: { campaignId: string; by: By; row: Row })
   const table = useTableStyles()
   const styles = useStyles()
   const { format } = useTexts()
-  const { counts, people } = row
-  const width = (part: number) => ({ width: `${(part / Math.max(1, people)) * 100}%` })
+  const { counts, asked } = row
+  const width = (part: number) => ({ width: `${(part / Math.max(1, asked)) * 100}%` })
   return (
     <tr>
       <td className={styles.name}>
         <Name campaignId={campaignId} by={by} row={row} />
       </td>
       <td className={table.figure} data-end>
-        {format.number(people)}
+        {format.number(asked)}
       </td>
       <td className={table.figure} data-end>
-        {`${format.number(counts.active)} (${format.share(counts.active, people)})`}
+        {`${format.number(counts.active)} (${format.share(counts.active, asked)})`}
       </td>
       <td className={table.wide}>
         <div className={styles.bar} aria-hidden>

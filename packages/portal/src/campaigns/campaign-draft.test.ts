@@ -34,10 +34,20 @@ test('working hours need an end after their beginning and a day; the manager is 
   assert.deepEqual(problemsOf({ ...named, workingHours: { ...usualHours, days: [] } }), {
     workingHours: true,
   })
-  const made = newCampaignOf({ ...named, workingHours: usualHours, escalateAfterReminders: 0 })
+  const made = newCampaignOf({ ...named, workingHours: usualHours, escalateAfterReminders: '0' })
   assert.deepEqual(made.mailHours, { from: '08:00', until: '18:00' })
   assert.deepEqual(made.mailDays, ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'])
   assert.equal(made.escalateAfterReminders, null)
+})
+
+test('a figure beyond its bounds stays as it was typed, and is told before anything is made', () => {
+  const named = { ...emptyDraft, name: 'Autumn', tenantId: 'contoso' }
+  assert.deepEqual(problemsOf({ ...named, remindersMax: '21' }), { remindersMax: true })
+  assert.deepEqual(problemsOf({ ...named, remindAfterDays: '0', remindEveryDays: 'weekly' }), {
+    remindAfterDays: true,
+    remindEveryDays: true,
+  })
+  assert.equal(newCampaignOf({ ...named, remindersMax: '20' }).remindersMax, 20)
 })
 
 test('the preset against phone-only ends on the day that Microsoft stops sending codes', () => {

@@ -1,8 +1,10 @@
 /** A campaign as it is being thought out, the beginnings that fit most, and what is still missing. Pure. */
 
 import type { Input, Output } from '@muster/contract/routes'
+import { remindDaysMax, remindersAtMost } from '@muster/contract/shapes/campaigns'
 import { defaultPolicy } from '@muster/core/campaign'
 import { minutesOf, type Weekday, weekdays } from '@muster/core/mail-hours'
+import { type Bounds, figureOf } from '../ui/figures.ts'
 
 type NewCampaign = Input<'createCampaign'>['body']
 type Campaign = Output<'getCampaign'>
@@ -25,13 +27,13 @@ export interface CampaignDraft {
   /** Null: the usual texts. */
   textSetId: string | null
   dueOn: string
-  remindAfterDays: number
-  remindEveryDays: number
-  remindersMax: number
+  remindAfterDays: string
+  remindEveryDays: string
+  remindersMax: string
   remindAudience: NewCampaign['remindAudience']
   inviteGuests: boolean
   /** 0 for never. */
-  escalateAfterReminders: number
+  escalateAfterReminders: string
   /** Null: at any hour of any day. */
   workingHours: WorkingHours | null
 }
@@ -71,12 +73,12 @@ export const emptyDraft: CampaignDraft = {
   senderIds: null,
   textSetId: null,
   dueOn: '',
-  remindAfterDays: defaultPolicy.remindAfterDays,
-  remindEveryDays: defaultPolicy.remindEveryDays,
-  remindersMax: defaultPolicy.remindersMax,
+  remindAfterDays: String(defaultPolicy.remindAfterDays),
+  remindEveryDays: String(defaultPolicy.remindEveryDays),
+  remindersMax: String(defaultPolicy.remindersMax),
   remindAudience: defaultPolicy.remindAudience,
   inviteGuests: defaultPolicy.inviteGuests,
-  escalateAfterReminders: defaultPolicy.escalateAfterReminders ?? 0,
+  escalateAfterReminders: String(defaultPolicy.escalateAfterReminders ?? 0),
   workingHours: null,
 }
 
@@ -89,19 +91,36 @@ export const presets: Readonly<Record<PresetName, Partial<CampaignDraft>>> = {
     goal: 'notPhoneOnly',
     dueOn: smsEndsOn,
     remindAudience: 'notActive',
-    remindEveryDays: 7,
-    remindersMax: 6,
+    remindEveryDays: '7',
+    remindersMax: '6',
   },
   classic: {
     goal: 'mfa',
     dueOn: '',
     remindAudience: defaultPolicy.remindAudience,
-    remindEveryDays: defaultPolicy.remindEveryDays,
-    remindersMax: defaultPolicy.remindersMax,
+    remindEveryDays: String(defaultPolicy.remindEveryDays),
+    remindersMax: String(defaultPolicy.remindersMax),
   },
 }
 
-export type DraftProblem = 'name' | 'group' | 'groupUnchosen' | 'senderIds' | 'tenantId' | 'workingHours'
+/** What each figure may be; as the API has it, where none is null and not 0. */
+export const draftBounds = {
+  remindAfterDays: { min: 1, max: remindDaysMax },
+  remindEveryDays: { min: 1, max: remindDaysMax },
+  remindersMax: { min: 0, max: remindersAtMost },
+  escalateAfterReminders: { min: 0, max: remindersAtMost },
+} as const satisfies Partial<Record<keyof CampaignDraft, Bounds>>
+type DraftFigure = keyof typeof draftBounds
+const draftFigures = Object.keys(draftBounds) as DraftFigure[]
+
+export type DraftProblem =
+  | DraftFigure
+  | 'name'
+  | 'group'
+  | 'groupUnchosen'
+  | 'senderIds'
+  | 'tenantId'
+  | 'workingHours'
 export type DraftProblems = Partial<Record<DraftProblem, true>>
 
 /** What would be refused, by field. */
@@ -113,7 +132,14 @@ export function problemsOf(draft: CampaignDraft): DraftProblems {
     ...(draft.senderIds?.length === 0 ? { senderIds: true as const } : {}),
     ...(draft.tenantId === null ? { tenantId: true as const } : {}),
     ...(areHoursWrong(draft.workingHours) ? { workingHours: true as const } : {}),
+    ...Object.fromEntries(
+      draftFigures.filter(name => readFigure(draft, name) === null).map(name => [name, true as const]),
+    ),
   }
+}
+
+function readFigure(draft: CampaignDraft, name: DraftFigure): number | null {
+  return figureOf(draft[name], draftBounds[name])
 }
 
 function areHoursWrong(hours: WorkingHours | null): boolean {
@@ -122,11 +148,12 @@ function areHoursWrong(hours: WorkingHours | null): boolean {
   return days.length === 0 || from === '' || until === '' || minutesOf(from) >= minutesOf(until)
 }
 
-/** The draft as the API takes it. */
+/** A draft without problems as the API takes it. */
 export function newCampaignOf(
   draft: CampaignDraft,
 ): Pick<NewCampaign, 'tenantId' | 'name'> & Partial<NewCampaign> {
   const { workingHours: hours } = draft
+  const figure = (name: DraftFigure) => readFigure(draft, name) ?? draftBounds[name].min
   return {
     tenantId: draft.tenantId ?? '',
     name: draft.name.trim(),
@@ -135,12 +162,12 @@ export function newCampaignOf(
     senderIds: draft.senderIds ?? [],
     textSetId: draft.textSetId,
     dueOn: draft.dueOn === '' ? null : draft.dueOn,
-    remindAfterDays: draft.remindAfterDays,
-    remindEveryDays: draft.remindEveryDays,
-    remindersMax: draft.remindersMax,
+    remindAfterDays: figure('remindAfterDays'),
+    remindEveryDays: figure('remindEveryDays'),
+    remindersMax: figure('remindersMax'),
     remindAudience: draft.remindAudience,
     inviteGuests: draft.inviteGuests,
-    escalateAfterReminders: draft.escalateAfterReminders === 0 ? null : draft.escalateAfterReminders,
+    escalateAfterReminders: figure('escalateAfterReminders') || null,
     mailHours: hours === null ? null : { from: hours.from, until: hours.until },
     mailDays: hours === null ? null : hours.days,
   }
@@ -158,12 +185,12 @@ export function draftOf(campaign: Campaign): CampaignDraft {
     senderIds: campaign.senderIds,
     textSetId: campaign.textSetId,
     dueOn: campaign.dueOn ?? '',
-    remindAfterDays: campaign.remindAfterDays,
-    remindEveryDays: campaign.remindEveryDays,
-    remindersMax: campaign.remindersMax,
+    remindAfterDays: String(campaign.remindAfterDays),
+    remindEveryDays: String(campaign.remindEveryDays),
+    remindersMax: String(campaign.remindersMax),
     remindAudience: campaign.remindAudience,
     inviteGuests: campaign.inviteGuests,
-    escalateAfterReminders: campaign.escalateAfterReminders ?? 0,
+    escalateAfterReminders: String(campaign.escalateAfterReminders ?? 0),
     workingHours: mailHours === null ? null : { ...mailHours, days: mailDays ?? [...weekdays] },
   }
 }

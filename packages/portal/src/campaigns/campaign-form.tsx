@@ -9,18 +9,20 @@ import {
   Option,
   Radio,
   RadioGroup,
-  SpinButton,
   Switch,
   tokens,
   typographyStyles,
 } from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
+import { nameLengthMax } from '@muster/contract/shapes/common'
 import { goals } from '@muster/core/methods'
 import type { ReactNode } from 'react'
 import { GroupPicker } from '../tenants/group-picker.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
+import { FigureField } from '../ui/figure-field.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { TextLink } from '../ui/links.tsx'
-import type { CampaignDraft, DraftProblems } from './campaign-draft.ts'
+import { type CampaignDraft, type DraftProblems, draftBounds } from './campaign-draft.ts'
 import { LeftOutFields } from './left-out.tsx'
 import { TextsChoice } from './texts-choice.tsx'
 import { WorkingHours } from './working-hours.tsx'
@@ -87,6 +89,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function What({ draft, tenants, problems, status, onChange }: CampaignFormProps) {
   const { t } = useTexts()
+  const limit = useLimitWords()
   const isOpen = status === null || status === 'draft'
   return (
     <Section title={t.newCampaign.what}>
@@ -116,9 +119,14 @@ function What({ draft, tenants, problems, status, onChange }: CampaignFormProps)
       <Field
         label={t.newCampaign.name}
         required
+        {...limit(draft.name, nameLengthMax)}
         {...(problems.name === true ? { validationMessage: t.newCampaign.nameMissing } : {})}
       >
-        <Input value={draft.name} maxLength={200} onChange={(_, { value }) => onChange({ name: value })} />
+        <Input
+          value={draft.name}
+          maxLength={nameLengthMax}
+          onChange={(_, { value }) => onChange({ name: value })}
+        />
       </Field>
       {isOpen && (
         <Field label={t.newCampaign.goal}>
@@ -198,40 +206,33 @@ function Senders({ draft, senders, problems, onChange }: CampaignFormProps) {
   )
 }
 
+const figures = ['remindAfterDays', 'remindEveryDays', 'remindersMax', 'escalateAfterReminders'] as const
+
 function Schedule({ draft, problems, onChange }: CampaignFormProps) {
   const styles = useStyles()
   const { t } = useTexts()
+  const labels = {
+    remindAfterDays: t.newCampaign.remindAfter,
+    remindEveryDays: t.newCampaign.remindEvery,
+    remindersMax: t.newCampaign.reminders,
+    escalateAfterReminders: t.newCampaign.escalate,
+  }
   return (
     <Section title={t.newCampaign.schedule}>
       <Field label={t.newCampaign.due} hint={t.newCampaign.dueHint}>
         <Input type="date" value={draft.dueOn} onChange={(_, { value }) => onChange({ dueOn: value })} />
       </Field>
       <div className={styles.row}>
-        <Days
-          label={t.newCampaign.remindAfter}
-          value={draft.remindAfterDays}
-          least={1}
-          onChange={remindAfterDays => onChange({ remindAfterDays })}
-        />
-        <Days
-          label={t.newCampaign.remindEvery}
-          value={draft.remindEveryDays}
-          least={1}
-          onChange={remindEveryDays => onChange({ remindEveryDays })}
-        />
-        <Days
-          label={t.newCampaign.reminders}
-          value={draft.remindersMax}
-          least={0}
-          onChange={remindersMax => onChange({ remindersMax })}
-        />
-        <Days
-          label={t.newCampaign.escalate}
-          hint={t.newCampaign.escalateHint}
-          value={draft.escalateAfterReminders}
-          least={0}
-          onChange={escalateAfterReminders => onChange({ escalateAfterReminders })}
-        />
+        {figures.map(name => (
+          <FigureField
+            key={name}
+            label={labels[name]}
+            text={draft[name]}
+            bounds={draftBounds[name]}
+            {...(name === 'escalateAfterReminders' ? { hint: t.newCampaign.escalateHint } : {})}
+            onChange={text => onChange({ [name]: text })}
+          />
+        ))}
       </div>
       <Field label={t.newCampaign.audience}>
         <RadioGroup
@@ -251,32 +252,5 @@ function Schedule({ draft, problems, onChange }: CampaignFormProps) {
         onChange={workingHours => onChange({ workingHours })}
       />
     </Section>
-  )
-}
-
-interface DaysProps {
-  label: string
-  hint?: string
-  value: number
-  least: number
-  onChange(value: number): void
-}
-
-/** The API takes at most a year. */
-const daysMax = 365
-
-function Days({ label, hint, value, least, onChange }: DaysProps) {
-  return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      <SpinButton
-        min={least}
-        max={daysMax}
-        value={value}
-        onChange={(_, data) => {
-          const next = data.value ?? Number(data.displayValue)
-          if (Number.isInteger(next) && next >= least && next <= daysMax) onChange(next)
-        }}
-      />
-    </Field>
   )
 }

@@ -12,6 +12,7 @@ import { Answered, Empty } from '../ui/states.tsx'
 import { CampaignBadge } from '../ui/status-look.tsx'
 import { CampaignActs } from './campaign-acts.tsx'
 import { useCampaign } from './campaign-queries.ts'
+import { RemoveCampaign } from './remove-campaign.tsx'
 
 const route = getRouteApi('/campaigns/$campaignId')
 
@@ -78,6 +79,7 @@ function CampaignFrame({ campaign }: { campaign: Output<'getCampaign'> }) {
               {t.newCampaign.edit}
             </ButtonLink>
           )}
+          <RemoveCampaign campaign={campaign} />
           <CampaignActs campaign={campaign} />
         </>
       }

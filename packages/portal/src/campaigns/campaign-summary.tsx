@@ -15,6 +15,7 @@ import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Card, Cards } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { Tile, Tiles } from '../ui/tiles.tsx'
+import { askedOf } from './asked.ts'
 import { BreakDown } from './break-down.tsx'
 import { useAdoption, useEffects, useRecentEvents, useStatus } from './campaign-queries.ts'
 import { MailEffects } from './mail-effects.tsx'
@@ -42,11 +43,11 @@ export function CampaignSummary() {
 
 function Summary({ report }: { report: Output<'campaignStatus'> }) {
   const { t } = useTexts()
-  const { campaign, counts, people } = report
+  const { campaign, counts, people, funnel } = report
   const { campaignId } = campaign
   const may = useMay()
   const adoption = useAdoption(campaignId)
-  const asked = people - counts.skipped - counts.excluded
+  const asked = askedOf(counts)
   if (people === 0) {
     return (
       <Empty
@@ -69,8 +70,8 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
       <StopNotice tenantId={campaign.tenantId} stop={report.stop} />
       <Tiles>
         <Tile label={t.tiles.registered} value={counts.active} whole={asked} />
-        <Tile label={t.tiles.invited} value={report.funnel.invited} whole={asked} />
-        <Tile label={t.tiles.confirmed} value={report.funnel.confirmed} whole={asked} />
+        <Tile label={t.tiles.invited} value={funnel.invited} whole={asked} />
+        <Tile label={t.tiles.confirmed} value={funnel.confirmed} whole={asked} />
         <Tile
           label={t.tiles.lastDay}
           value={report.rates.lastDay.registered}
@@ -85,7 +86,10 @@ function Summary({ report }: { report: Output<'campaignStatus'> }) {
           </Answered>
         </Card>
         <Card title={t.campaign.funnel}>
-          <FunnelChart funnel={report.funnel} hasGroup={campaign.groupId !== null} />
+          <FunnelChart
+            steps={{ ...funnel, asked, registered: counts.active }}
+            hasGroup={campaign.groupId !== null}
+          />
           <Text as="p" size={200}>
             {t.campaign.funnelCounts}
           </Text>
@@ -173,7 +177,7 @@ function Feed({ campaignId, at }: { campaignId: string; at: Date }) {
                   </TextLink>
                 </span>
                 <span className={styles.quiet}>
-                  {`${t.eventName(event.kind)} · ${format.ago(event.at, at)}`}
+                  {`${t.eventName(newsOf(event))} · ${format.ago(event.at, at)}`}
                 </span>
               </li>
             ))}
@@ -182,4 +186,9 @@ function Feed({ campaignId, at }: { campaignId: string; at: Date }) {
       }
     </Answered>
   )
+}
+
+/** Whoever had registered before anybody wrote to them has not done so just now. */
+function newsOf({ kind, wasInvited }: Output<'recentEvents'>['items'][number]): string {
+  return kind === 'registrationSeen' && !wasInvited ? 'registeredBefore' : kind
 }

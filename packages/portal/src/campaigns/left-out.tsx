@@ -12,10 +12,12 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { Add20Regular, Dismiss16Regular } from '@fluentui/react-icons'
+import { reasonLengthMax } from '@muster/contract/shapes/common'
 import { useState } from 'react'
 import { useProtected } from '../people/protection-queries.ts'
 import { GroupPicker } from '../tenants/group-picker.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { TextLink } from '../ui/links.tsx'
 import type { LeftOut } from './campaign-draft.ts'
 
@@ -150,6 +152,7 @@ interface NewEntryProps {
 function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
   const styles = useStyles()
   const { t } = useTexts()
+  const limit = useLimitWords()
   const [kind, setKind] = useState<Kind>('paste')
   const [text, setText] = useState('')
   const [group, setGroup] = useState<Extract<LeftOut['who'], { kind: 'group' }>['group'] | null>(null)
@@ -186,8 +189,8 @@ function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
         />
       )}
       <div className={styles.row}>
-        <Field label={t.leftOut.reason} required>
-          <Input value={reason} maxLength={1000} onChange={(_, { value }) => setReason(value)} />
+        <Field label={t.leftOut.reason} required {...limit(reason, reasonLengthMax)}>
+          <Input value={reason} maxLength={reasonLengthMax} onChange={(_, { value }) => setReason(value)} />
         </Field>
         <Field label={t.leftOut.until} hint={t.leftOut.untilHint}>
           <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />

@@ -14,6 +14,7 @@ import {
 } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import type { ReactNode } from 'react'
+import { tellCheck } from '../tenants/doctor-words.ts'
 import { useDoctor } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -45,8 +46,10 @@ export function Attention({ overview }: { overview: Overview }) {
   return (
     <ul className={styles.list}>
       {missing.map(check => (
-        <Line key={check.name} icon={<ShieldError20Regular />} detail={check.message}>
-          <TextLink to="/settings/tenants">{t.attention.missing(check.permission ?? check.name)}</TextLink>
+        <Line key={check.name} icon={<ShieldError20Regular />} detail={tellCheck(check, t).message}>
+          <TextLink to="/settings/tenants">
+            {t.attention.missing(check.permission ?? tellCheck(check, t).name)}
+          </TextLink>
         </Line>
       ))}
       {overview.attention.map(item => (
@@ -134,6 +137,14 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
         >
           <TextLink to="/automations/$ruleId" params={{ ruleId: item.ruleId }}>
             {t.rulesInNeed.held(item.ruleName)}
+          </TextLink>
+        </Line>
+      )
+    case 'ruleBroken':
+      return (
+        <Line icon={<FlashOff20Regular />} detail={item.reason}>
+          <TextLink to="/automations/$ruleId" params={{ ruleId: item.ruleId }}>
+            {t.rulesInNeed.broken(item.ruleName)}
           </TextLink>
         </Line>
       )

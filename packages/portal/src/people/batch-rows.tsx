@@ -10,6 +10,7 @@ import { Answered } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { type Batch, type Outcome, rowsShownMax, useBatchRows } from './batch-queries.ts'
+import { tellRow } from './row-words.ts'
 
 const useStyles = makeStyles({
   invalid: { backgroundColor: tokens.colorPaletteRedBackground1 },
@@ -68,7 +69,7 @@ export function BatchRows({ batch, outcome }: { batch: Batch; outcome: Outcome |
                         </span>
                         {row.reason !== null && (
                           <Text size={200} block className={table.quiet}>
-                            {t.reasonName(row.reason) ?? row.reason}
+                            {tellRow(row, t)}
                           </Text>
                         )}
                       </td>

@@ -17,6 +17,7 @@ import { Card } from '../ui/page.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { type Batch, type BatchRow, useBatchRows } from './batch-queries.ts'
+import { tellRow } from './row-words.ts'
 
 type Reading = NonNullable<Batch['reading']>
 
@@ -180,7 +181,7 @@ function Row({ row, columns, line, outcome }: RowProps) {
           {column.number === whyAt && outcome !== undefined && outcome.reason !== null && (
             <Text size={200} block className={isBad ? styles.why : styles.quiet}>
               {isBad && <ErrorCircle16Filled aria-label={t.reading.problem} />}
-              {t.reasonName(outcome.reason) ?? outcome.reason}
+              {tellRow(outcome, t)}
             </Text>
           )}
         </td>

@@ -22,11 +22,13 @@ import {
   PersonAdd20Regular,
   PersonProhibited20Regular,
 } from '@fluentui/react-icons'
+import { reasonLengthMax } from '@muster/contract/shapes/common'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import { type Act, type Acted, actInPieces, acts } from './acting.ts'
@@ -123,6 +125,7 @@ const useStyles = makeStyles({
 export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDialogProps) {
   const styles = useStyles()
   const { t, format } = useTexts()
+  const limit = useLimitWords()
   const notices = useNotices()
   const answers = useQueryClient()
   const [reason, setReason] = useState('')
@@ -171,8 +174,12 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
         <Text>{t.acts[act].meaning}</Text>
         {act === 'exclude' && (
           <>
-            <Field label={t.acts.reason} required>
-              <Textarea value={reason} maxLength={1000} onChange={(_, { value }) => setReason(value)} />
+            <Field label={t.acts.reason} required {...limit(reason, reasonLengthMax)}>
+              <Textarea
+                value={reason}
+                maxLength={reasonLengthMax}
+                onChange={(_, { value }) => setReason(value)}
+              />
             </Field>
             <Field label={t.acts.until} hint={t.acts.untilHint}>
               <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />

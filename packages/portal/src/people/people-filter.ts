@@ -7,7 +7,15 @@ import { escalationState, level, status } from '@muster/contract/shapes/campaign
 import { nameLengthMax } from '@muster/contract/shapes/common'
 import { isId } from '../ui/ids.ts'
 
-export const sorts = ['name', 'status', 'invitedAt', 'confirmedAt', 'registeredAt'] as const
+export const sorts = [
+  'name',
+  'status',
+  'department',
+  'level',
+  'invitedAt',
+  'confirmedAt',
+  'registeredAt',
+] as const
 export type Sort = (typeof sorts)[number]
 
 export interface PeopleFilter {

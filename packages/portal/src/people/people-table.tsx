@@ -180,23 +180,12 @@ function Head({ wanted, selection, people, onSelection, onSort }: HeadProps) {
         </div>
         {title('name', false)}
         {title('status', false)}
-        <PlainTitle>{t.people.department}</PlainTitle>
-        <PlainTitle>{t.people.level}</PlainTitle>
+        {title('department', true)}
+        {title('level', true)}
         {title('invitedAt', true)}
         {title('confirmedAt', true)}
         {title('registeredAt', true)}
       </div>
-    </div>
-  )
-}
-
-function PlainTitle({ children }: { children: string }) {
-  const styles = useStyles()
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: part of a table whose unseen rows do not exist.
-    // biome-ignore lint/a11y/useFocusableInteractive: it does nothing.
-    <div role="columnheader" className={mergeClasses(styles.cell, styles.wide)}>
-      {children}
     </div>
   )
 }

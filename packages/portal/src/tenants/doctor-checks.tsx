@@ -9,6 +9,7 @@ import {
 import type { Output } from '@muster/contract/routes'
 import type { ReactElement } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { tellCheck } from './doctor-words.ts'
 
 type Check = Output<'doctor'>['checks'][number]
 
@@ -53,6 +54,7 @@ const icons: Readonly<Record<Check['outcome'], ReactElement>> = {
 function CheckLine({ check }: { check: Check }) {
   const styles = useStyles()
   const { t } = useTexts()
+  const { name, message, remedy } = tellCheck(check, t)
   const look = { ok: styles.ok, missing: styles.bad, failed: styles.bad, skipped: styles.quiet }
   return (
     <li className={styles.check}>
@@ -60,11 +62,11 @@ function CheckLine({ check }: { check: Check }) {
         {icons[check.outcome]}
       </span>
       <span className={styles.words}>
-        <Text weight="semibold">{`${check.name}: ${t.checkOutcome[check.outcome]}`}</Text>
+        <Text weight="semibold">{`${name}: ${t.checkOutcome[check.outcome]}`}</Text>
         <Text size={200} className={styles.quiet}>
-          {check.permission === null ? check.message : `${check.permission} · ${check.message}`}
+          {check.permission === null ? message : `${check.permission} · ${message}`}
         </Text>
-        {check.remedy !== null && <Text size={200}>{check.remedy}</Text>}
+        {remedy !== null && <Text size={200}>{remedy}</Text>}
       </span>
     </li>
   )

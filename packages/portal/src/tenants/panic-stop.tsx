@@ -14,12 +14,14 @@ import {
 } from '@fluentui/react-components'
 import { HandRight20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
+import { reasonLengthMax } from '@muster/contract/shapes/common'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
+import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 
 type Stop = NonNullable<Output<'getTenant'>['stop']>
@@ -46,6 +48,7 @@ export function StopButton({ tenantId }: { tenantId: string }) {
   const styles = useStyles()
   const { t } = useTexts()
   const may = useMay()
+  const limit = useLimitWords()
   const [isAsking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const stop = useStopAct(
@@ -69,8 +72,12 @@ export function StopButton({ tenantId }: { tenantId: string }) {
       >
         <div className={styles.fields}>
           <Text>{t.stop.means}</Text>
-          <Field label={t.stop.reason} required>
-            <Textarea value={reason} maxLength={1000} onChange={(_, { value }) => setReason(value)} />
+          <Field label={t.stop.reason} required {...limit(reason, reasonLengthMax)}>
+            <Textarea
+              value={reason}
+              maxLength={reasonLengthMax}
+              onChange={(_, { value }) => setReason(value)}
+            />
           </Field>
         </div>
       </Confirm>

@@ -54,7 +54,12 @@ export const deAutomations: typeof enAutomations = {
     onQuestion: 'Ab wann?',
     onMeans: 'Was vorher geschah, bleibt außer Betracht, wenn Sie es hier nicht anders sagen.',
     fromNow: 'Ab jetzt',
-    past: days => `Auch für das, was in den letzten ${days} Tagen geschah`,
+    past: (days, text) =>
+      many(
+        days,
+        'Auch für das, was am letzten Tag geschah',
+        `Auch für das, was in den letzten ${text} Tagen geschah`,
+      ),
     switchedOn: 'Eingeschaltet',
     switchedOff: 'Ausgeschaltet; was noch nicht erledigt ist, wartet',
     removed: 'Entfernt',
@@ -103,6 +108,9 @@ export const deAutomations: typeof enAutomations = {
     unknownPerson: 'das Verzeichnis kennt die Person nicht',
     notConcerned: 'niemand, den die Regel betrifft',
     dropped: 'in Ruhe gelassen, so wurde entschieden',
+    actedBefore: 'dafür hat sie schon gehandelt',
+    waitsAlready: 'wartet schon darauf, angesehen zu werden',
+    notAsked: 'erst ein Blick auf die Methoden entscheidet; im Test werden nur die Neuesten angesehen',
   },
   actState: {
     queued: 'wartet',
@@ -193,6 +201,8 @@ export const deAutomations: typeof enAutomations = {
       oncePerEvent: 'Bei jedem Ereignis',
       oncePerPersonInDays: 'Höchstens einmal je Person in einigen Tagen',
     },
+    oftenInDays: (days, text) =>
+      many(days, 'Höchstens einmal am Tag je Person', `Höchstens einmal je Person in ${text} Tagen`),
     days: 'Tage',
     perHour: 'Anhalten und fragen bei so vielen Personen je Stunde',
     actionsTitle: 'Was getan wird',
@@ -221,21 +231,28 @@ export const deAutomations: typeof enAutomations = {
     test: 'Testen',
     testDays: 'Tage',
     tested: (events, matched, acted) =>
-      `${events} Einträge gelesen, ${matched} beobachtet; sie hätte ${acted}-mal gehandelt.`,
+      `${events} Einträge gelesen, ${matched} beobachtet; sie würde bei ${acted} handeln.`,
     cut: 'Nur die neuesten Einträge wurden gelesen.',
     overLimit: people => `Sie hätte sich angehalten: ${people} Personen in einer Stunde.`,
     asked: 'Was das Protokoll gefragt wurde',
+    testOlder:
+      'Das Formular hat sich seitdem geändert; so hätte die frühere Fassung gehandelt. Testen Sie noch einmal.',
     verdict: 'Urteil',
     verdicts: {
       act: 'handelt',
-      again: 'war schon dran',
+      nothing: 'kann nichts tun',
+      again: 'nicht noch einmal',
       pass: 'lässt in Ruhe',
-      ask: 'handelt, nach einem Blick auf die Methoden',
+      ask: 'noch nicht bekannt',
     },
+    notDone: why => `wird nicht getan: ${why}`,
     save: 'Speichern',
     make: 'Anlegen',
     made: 'Die Automation ist angelegt und aus',
     saved: 'Gespeichert',
+    meanwhile: 'Was Sie eingegeben haben, steht noch hier; gespeichert ist davon nichts.',
+    loadAgain: 'Neu laden und meines verwerfen',
+    overwrite: 'Meines darüber speichern',
     missing: 'Noch nötig: ein Name, etwas zu beobachten, und was jede Handlung braucht.',
   },
   rulePresets: {
@@ -263,6 +280,7 @@ export const deAutomations: typeof enAutomations = {
   rulesInNeed: {
     held: name => `„${name}“ hat sich angehalten`,
     heldDetail: (reason, waiting) => `${reason}; ${waiting} warten`,
+    broken: name => `„${name}“ kann nicht mehr arbeiten`,
     failed: (count, text) => many(count, '1 Handlung ist gescheitert', `${text} Handlungen sind gescheitert`),
     gap: 'Das Überwachungsprotokoll kann eine Lücke haben',
     gapDetail: (from, until) => `${from} bis ${until}`,

@@ -46,6 +46,7 @@ const eventNames: Readonly<Record<string, string>> = {
   joined: 'in die Gruppe aufgenommen',
   joinRefused: 'von der Gruppe abgewiesen',
   registrationSeen: 'registriert',
+  registeredBefore: 'war schon vor der ersten Mail registriert',
   registrationLost: 'nicht mehr registriert',
   skipped: 'übersprungen',
   readmitted: 'wieder in der Kampagne',

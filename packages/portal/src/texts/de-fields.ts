@@ -29,6 +29,7 @@ export const deFields: typeof enFields = {
       day: 'kein Tag des Kalenders',
       choice: 'steht nicht zur Wahl',
       language: 'keine Sprache; eine sieht aus wie en oder de',
+      unseen: 'enthält ein Zeichen, das man nicht sieht; lassen Sie es weg',
       colour: 'keine Farbe; eine sieht aus wie #0b5cad',
       timeZone: 'keine Zeitzone; eine sieht aus wie Europe/Berlin',
       time: 'keine Uhrzeit; eine sieht aus wie 07:30',

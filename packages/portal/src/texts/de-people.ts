@@ -41,6 +41,8 @@ export const dePeople: People = {
     columns: {
       name: 'Name',
       status: 'Zustand',
+      department: 'Abteilung',
+      level: 'Stufe',
       invitedAt: 'Eingeladen',
       confirmedAt: 'Link gefolgt',
       registeredAt: 'Registriert',

@@ -154,6 +154,7 @@ export const deSettings: typeof enSettings = {
       createCampaign: 'Hat eine Kampagne erstellt',
       updateCampaign: 'Hat eine Kampagne geändert',
       actOnCampaign: 'Hat über eine Kampagne verfügt',
+      removeCampaign: 'Hat den Entwurf einer Kampagne gelöscht',
       createExclusion: 'Hat einen Grund gegeben, Personen auszulassen',
       importPeople: 'Hat eine Liste gebracht',
       importGroup: 'Hat eine Gruppe gebracht',

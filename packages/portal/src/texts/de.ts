@@ -6,11 +6,13 @@ import { deAuditLog } from './de-audit-log.ts'
 import { deAutomations } from './de-automations.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deCampaignForm } from './de-campaign-form.ts'
+import { deDoctor } from './de-doctor.ts'
 import { deDomain } from './de-domain.ts'
 import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
+import { deRowReasons } from './de-row-reasons.ts'
 import { deSettings } from './de-settings.ts'
 import { deTakeOver } from './de-take-over.ts'
 import { deTexts } from './de-texts.ts'
@@ -27,6 +29,8 @@ export const de: Texts = {
   ...deDomain,
   ...deFields,
   ...deIntake,
+  ...deRowReasons,
+  ...deDoctor,
   ...dePeople,
   ...deReports,
   ...deTakeOver,
@@ -85,7 +89,7 @@ export const de: Texts = {
     dailySummary: (days, sums) => `Tag für Tag, die letzten ${days} Tage. ${sums.join(', ')}.`,
   },
   funnel: {
-    enrolled: 'In der Kampagne',
+    asked: 'Gefragt',
     invited: 'Eingeladen',
     confirmed: 'Link gefolgt',
     joined: 'In der Gruppe',
@@ -162,9 +166,13 @@ export const de: Texts = {
     adoption: 'Verlauf',
     funnel: 'Wie weit die Menschen kamen',
     funnelCounts:
-      'Von allen in der Kampagne, auch den Ausgelassenen; die Zahlen darüber gelten für die, die gefragt sind.',
+      'Alle Anteile auf dieser Seite sind Anteile an denen, die gefragt sind: alle in der Kampagne außer den Übersprungenen und den Ausgenommenen.',
     daily: 'Tag für Tag',
     recent: 'Zuletzt',
+    remove: 'Entwurf löschen',
+    removeOf: name => `Den Entwurf „${name}“ löschen?`,
+    removeMeans: 'Seine Listen und alle darin gehen mit ihm. Geschrieben wurde noch niemandem.',
+    removed: name => `„${name}“ ist gelöscht`,
     nothingYet: 'Noch ist nichts geschehen.',
     managers: 'Vorgesetzte',
     mail: 'Mail',

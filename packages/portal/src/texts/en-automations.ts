@@ -1,5 +1,6 @@
 /** English for automations: rules, their lists, and the log that they watch. */
 
+import { rulePresetWords } from '@muster/contract/rule-preset-words'
 import { many } from './plural.ts'
 
 export const enAutomations = {
@@ -53,7 +54,8 @@ export const enAutomations = {
     onQuestion: 'From when on?',
     onMeans: 'Nothing that happened before is acted on, unless you ask for it here.',
     fromNow: 'From now on',
-    past: (days: string) => `Also on what happened in the last ${days} days`,
+    past: (days: number, text: string) =>
+      many(days, 'Also on what happened in the last day', `Also on what happened in the last ${text} days`),
     switchedOn: 'Switched on',
     switchedOff: 'Switched off; what it has not done yet waits',
     removed: 'Removed',
@@ -102,6 +104,9 @@ export const enAutomations = {
     unknownPerson: 'the directory does not know the person',
     notConcerned: 'not somebody whom the rule concerns',
     dropped: 'left alone, as somebody decided',
+    actedBefore: 'it has acted for that already',
+    waitsAlready: 'waits to be looked at already',
+    notAsked: 'a live look decides when it happens; only the newest are looked at in a test',
   },
   actState: {
     queued: 'waits',
@@ -188,6 +193,8 @@ export const enAutomations = {
       oncePerEvent: 'For every event',
       oncePerPersonInDays: 'At most once for a person in some days',
     },
+    oftenInDays: (days: number, text: string) =>
+      many(days, 'At most once for a person in a day', `At most once for a person in ${text} days`),
     days: 'Days',
     perHour: 'Stop and ask at so many people an hour',
     actionsTitle: 'What to do',
@@ -216,43 +223,34 @@ export const enAutomations = {
     test: 'Test',
     testDays: 'Days',
     tested: (events: string, matched: string, acted: string) =>
-      `${events} records read, ${matched} watched; it would have acted ${acted} times.`,
+      `${events} records read, ${matched} watched; it would act on ${acted}.`,
     cut: 'Only the newest records were read.',
     overLimit: (people: string) => `It would have stopped itself: ${people} people within an hour.`,
     asked: 'What the log was asked',
+    testOlder: 'The form has changed since; this is what it would have done as it was. Test it again.',
     verdict: 'Verdict',
-    verdicts: { act: 'acts', again: 'acted before', pass: 'leaves alone', ask: 'acts, after a live look' },
+    verdicts: {
+      act: 'acts',
+      nothing: 'can do nothing',
+      again: 'not again',
+      pass: 'leaves alone',
+      ask: 'not known yet',
+    },
+    notDone: (why: string) => `not done: ${why}`,
     save: 'Save',
     make: 'Make it',
     made: 'The automation is made, and off',
     saved: 'Saved',
+    meanwhile: 'What you have typed is still here, and nothing of it is saved.',
+    loadAgain: 'Load it again, and drop mine',
+    overwrite: 'Save mine over it',
     missing: 'Still missing: a name, something to watch, and what each act needs.',
   },
-  rulePresets: {
-    'thank-you': {
-      name: 'Thank-you mail after registration',
-      about: 'Whoever has registered everything is put on the list once and gets one mail.',
-    },
-    'method-changed': {
-      name: 'Tell the person of a changed method',
-      about: 'A mail for each method that is added, removed or changed.',
-    },
-    'tell-manager': {
-      name: 'Tell the manager of a registration',
-      about: 'One mail to the manager when somebody of theirs has registered.',
-    },
-    'add-to-group': {
-      name: 'Add to a group when registered',
-      about: 'A security group for Conditional Access or a licence to build on.',
-    },
-    'post-to-teams': {
-      name: 'Post registrations to Teams',
-      about: 'A card in a channel, through a workflow of Teams.',
-    },
-  },
+  rulePresets: rulePresetWords,
   rulesInNeed: {
     held: (name: string) => `"${name}" has stopped itself`,
     heldDetail: (reason: string, waiting: string) => `${reason}; ${waiting} wait`,
+    broken: (name: string) => `"${name}" cannot work any more`,
     failed: (count: number, text: string) => many(count, '1 act failed', `${text} acts failed`),
     gap: 'The audit log may have a gap',
     gapDetail: (from: string, until: string) => `${from} to ${until}`,

@@ -180,6 +180,7 @@ const eventNames: Readonly<Record<string, string>> = {
   joined: 'added to the group',
   joinRefused: 'refused by the group',
   registrationSeen: 'registered',
+  registeredBefore: 'had registered before any mail',
   registrationLost: 'no longer registered',
   skipped: 'skipped',
   readmitted: 'back in the campaign',

@@ -29,6 +29,7 @@ export const enFields = {
       day: 'not a day of the calendar',
       choice: 'not one of the choices',
       language: 'not a language; one looks like en or de',
+      unseen: 'holds a character that cannot be seen; leave it out',
       colour: 'not a colour; one looks like #0b5cad',
       timeZone: 'not a time zone; one looks like Europe/Berlin',
       time: 'not a time of day; one looks like 07:30',

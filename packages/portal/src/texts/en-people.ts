@@ -35,6 +35,8 @@ export const enPeople = {
     columns: {
       name: 'Name',
       status: 'State',
+      department: 'Department',
+      level: 'Level',
       invitedAt: 'Invited',
       confirmedAt: 'Followed link',
       registeredAt: 'Registered',

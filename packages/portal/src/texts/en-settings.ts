@@ -152,6 +152,7 @@ export const enSettings = {
       createCampaign: 'Made a campaign',
       updateCampaign: 'Changed a campaign',
       actOnCampaign: 'Acted on a campaign',
+      removeCampaign: 'Deleted a draft of a campaign',
       createExclusion: 'Gave a reason to leave people out',
       importPeople: 'Brought a list',
       importGroup: 'Brought a group',

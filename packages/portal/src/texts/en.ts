@@ -6,11 +6,13 @@ import { enAuditLog } from './en-audit-log.ts'
 import { enAutomations } from './en-automations.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enCampaignForm } from './en-campaign-form.ts'
+import { enDoctor } from './en-doctor.ts'
 import { enDomain } from './en-domain.ts'
 import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
+import { enRowReasons } from './en-row-reasons.ts'
 import { enSettings } from './en-settings.ts'
 import { enTakeOver } from './en-take-over.ts'
 import { enTexts } from './en-texts.ts'
@@ -26,6 +28,8 @@ export const en = {
   ...enDomain,
   ...enFields,
   ...enIntake,
+  ...enRowReasons,
+  ...enDoctor,
   ...enPeople,
   ...enReports,
   ...enTakeOver,
@@ -83,7 +87,7 @@ export const en = {
     dailySummary: (days: number, sums: string[]) => `Day by day, the last ${days} days. ${sums.join(', ')}.`,
   },
   funnel: {
-    enrolled: 'In the campaign',
+    asked: 'Asked',
     invited: 'Invited',
     confirmed: 'Followed the link',
     joined: 'In the group',
@@ -154,10 +158,14 @@ export const en = {
     adoption: 'Adoption',
     funnel: 'How far people got',
     funnelCounts:
-      'Of everybody in the campaign, also those left out; the figures above are of those who are asked.',
+      'Every share on this page is of those asked: everybody in the campaign but the skipped and the excluded.',
     daily: 'Day by day',
     recent: 'Latest',
     nothingYet: 'Nothing has happened yet.',
+    remove: 'Delete draft',
+    removeOf: (name: string) => `Delete the draft "${name}"?`,
+    removeMeans: 'Its lists and everybody in it go with it. Nobody has been written to.',
+    removed: (name: string) => `"${name}" is deleted`,
     managers: 'Managers',
     mail: 'Mail',
     noSenders: 'This campaign has no sender.',

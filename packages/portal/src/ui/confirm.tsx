@@ -12,6 +12,7 @@ import {
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useFocusBack } from './focus-back.ts'
 import { useOnce } from './once.ts'
 
 interface ConfirmProps {
@@ -38,6 +39,7 @@ export function Confirm({
 }: ConfirmProps) {
   const { t } = useTexts()
   const isOnce = useOnce(isOpen)
+  useFocusBack(isOpen)
   return (
     <Dialog open={isOpen} onOpenChange={(_, { open }) => !open && onCancel()}>
       <DialogSurface>

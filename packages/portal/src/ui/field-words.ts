@@ -57,6 +57,7 @@ const sayings: readonly (readonly [RegExp, PlainWrong])[] = [
   [/^expected an https address/, 'https'],
   [/^expected a language/, 'language'],
   [/^expected a colour/, 'colour'],
+  [/^holds a character that cannot be seen/, 'unseen'],
   [/^expected a time zone/, 'timeZone'],
   [/^expected a time such/, 'time'],
   [/^until must come after/, 'order'],

@@ -8,16 +8,27 @@ interface FigureFieldProps {
   label: string
   text: string
   bounds: Bounds
+  hint?: string
+  isDisabled?: boolean
   onChange(text: string): void
 }
 
-export function FigureField({ label, text, bounds, onChange }: FigureFieldProps) {
+export function FigureField({ label, text, bounds, hint, isDisabled = false, onChange }: FigureFieldProps) {
   const { t, format } = useTexts()
   const isWrong = figureOf(text, bounds) === null
   const words = t.fields.wholeFrom(format.number(bounds.min), format.number(bounds.max))
   return (
-    <Field label={label} {...(isWrong ? { validationMessage: words } : {})}>
-      <Input inputMode="numeric" value={text} onChange={(_, { value }) => onChange(value)} />
+    <Field
+      label={label}
+      {...(hint === undefined ? {} : { hint })}
+      {...(isWrong ? { validationMessage: words } : {})}
+    >
+      <Input
+        inputMode="numeric"
+        disabled={isDisabled}
+        value={text}
+        onChange={(_, { value }) => onChange(value)}
+      />
     </Field>
   )
 }

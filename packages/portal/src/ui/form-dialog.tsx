@@ -14,6 +14,7 @@ import {
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useFocusBack } from './focus-back.ts'
 import { useOnce } from './once.ts'
 
 const useStyles = makeStyles({
@@ -34,6 +35,7 @@ export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit,
   const styles = useStyles()
   const { t } = useTexts()
   const isOnce = useOnce()
+  useFocusBack()
   return (
     <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>

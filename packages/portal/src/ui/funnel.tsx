@@ -4,24 +4,26 @@ import type { Output } from '@muster/contract/routes'
 import { useTexts } from '../texts/use-texts.tsx'
 import { BarList } from './bar-list.tsx'
 
-type Funnel = Output<'campaignStatus'>['funnel']
+type Step = 'asked' | Exclude<keyof Output<'campaignStatus'>['funnel'], 'enrolled'>
 
 interface FunnelChartProps {
-  funnel: Funnel
+  /** Whoever is asked is the whole of which each step is a share. */
+  steps: Readonly<Record<Step, number>>
   /** A campaign without a group has no such step. */
   hasGroup: boolean
 }
 
-export function FunnelChart({ funnel, hasGroup }: FunnelChartProps) {
+export function FunnelChart({ steps, hasGroup }: FunnelChartProps) {
   const { t, format } = useTexts()
-  const steps = (['enrolled', 'invited', 'confirmed', 'joined', 'registered'] as const).filter(
+  const shown = (['asked', 'invited', 'confirmed', 'joined', 'registered'] as const).filter(
     step => hasGroup || step !== 'joined',
   )
-  const bars = steps.map(step => ({
+  const bars = shown.map(step => ({
     name: t.funnel[step],
-    figure: format.number(funnel[step]),
-    note: format.share(funnel[step], funnel.enrolled),
-    length: funnel[step] / Math.max(1, funnel.enrolled),
+    figure: format.number(steps[step]),
+    note: format.share(steps[step], steps.asked),
+    // Somebody who was invited may have been left out since.
+    length: Math.min(1, steps[step] / Math.max(1, steps.asked)),
   }))
   return <BarList bars={bars} />
 }

@@ -11,7 +11,7 @@ export interface Tallied {
 
 export const asked = `one.status not in ('skipped', 'excluded')`
 const isRegistered = 'one.registered_at is not null and one.lost_at is null'
-const isRegisteredOnInvitation = `${isRegistered} and one.invited_at is not null`
+export const isRegisteredOnInvitation = `${isRegistered} and one.invited_at is not null`
 
 function dayOf(time: string): string {
   return `to_char(one.${time} at time zone 'UTC', 'YYYY-MM-DD')`
@@ -139,4 +139,33 @@ export const tallied: readonly Tallied[] = [
 export function factsOf({ facts }: Tallied): string {
   const rows = facts.map(([figure, ...fact]) => `('${figure}', ${fact.join(', ')})`)
   return `lateral (values ${rows.join(',\n')}) as fact (figure, key, part, is_so)`
+}
+
+/** What a statement on the table changes in the tallies. A table of a transaction's own cannot be named before it is there. */
+export function countChanges(one: Tallied): string {
+  const alike = ['tenant_id', one.scope, ...one.columns].filter((name, at, all) => all.indexOf(name) === at)
+  const add = (source: string) => `
+    insert into tally_delta (tenant_id, scope_id, figure, key, part, people)
+    select one.tenant_id, one.${one.scope}, fact.figure, fact.key, fact.part, sum(one.weight)
+    from (
+      select ${alike.join(', ')}, sum(sign)::int as weight from (${source}) as moved group by ${alike.join(', ')} having sum(sign) <> 0
+    ) as one, ${factsOf(one)}
+    where fact.is_so group by 1, 2, 3, 4, 5 having sum(one.weight) <> 0;`
+  const fresh = `select ${alike.join(', ')}, 1 as sign from fresh`
+  const stale = `select ${alike.join(', ')}, -1 as sign from stale`
+  return `
+    case tg_op
+      when 'INSERT' then ${add(fresh)}
+      when 'UPDATE' then ${add(`${fresh} union all ${stale}`)}
+      else ${add(stale)}
+    end case;`
+}
+
+/** What the rows themselves say; the truth that tallies are compared with. */
+export function truthOf(some: readonly Tallied[]): string {
+  const truths = some.map(
+    one => `select one.tenant_id, one.${one.scope} as scope_id, fact.figure, fact.key, fact.part, count(*)::int as people
+            from ${one.table} as one, ${factsOf(one)} where fact.is_so group by 1, 2, 3, 4, 5`,
+  )
+  return truths.join(' union all ')
 }

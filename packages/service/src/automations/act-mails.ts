@@ -71,12 +71,15 @@ async function mailManager(
   return queue(tx, held, act, { recipientId: manager.id, address: null })
 }
 
-/** Why the person cannot be mailed; null when nothing is in the way. */
 async function findObstacle(tx: Tx, { tenantId, personId }: Act): Promise<string | null> {
   const { rows } = await sql<CandidateRow>`
     select ${candidateColumns} from person where tenant_id = ${tenantId} and id = ${personId}
   `.execute(tx)
-  const [row] = rows
+  return mailObstacle(rows[0])
+}
+
+/** Why the person cannot be mailed; null when nothing is in the way. */
+export function mailObstacle(row: CandidateRow | undefined): string | null {
   if (row === undefined) return 'the directory does not know the person'
   if (row.is_protected)
     return 'the account is on the list of protected people, whom nothing of Muster touches'

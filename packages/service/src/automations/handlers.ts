@@ -3,7 +3,6 @@
 import type { Handlers } from '@muster/contract/routes'
 import type { RuleDefinition } from '@muster/core/automation'
 import { eventKey } from '@muster/core/automation-frequency'
-import type { AuditLog, Clock, Group } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
@@ -16,7 +15,8 @@ import { rulePresets } from './presets.ts'
 import { checkAtTenant, checkDefinition, checkPlace, checkWords, settleEndpoints } from './rule-checks.ts'
 import { lockRule, type RuleRow, readRule } from './rule-rows.ts'
 import { shapeOfRule, shapesOfRules } from './rule-shape.ts'
-import { testRule } from './rule-test.ts'
+import { type RuleTestOptions, testRule } from './rule-test.ts'
+import { refuseOlder, versionOf } from './rule-version.ts'
 import { makeWebhookSecret } from './standard-webhook.ts'
 import type { AllowedHosts } from './webhook-target.ts'
 
@@ -37,19 +37,20 @@ type RuleHandlers = Pick<
 
 const dayMs = 24 * 60 * 60 * 1000
 
-export interface RuleHandlersOptions {
-  db: Database
-  clock: Clock
+export interface RuleHandlersOptions extends RuleTestOptions {
   secretKey: Buffer
   allowedHosts: AllowedHosts
-  auditLogOf(tenantId: string): Promise<AuditLog>
-  groupOf(tenantId: string): Promise<Group>
   nudge(): void
 }
 
 export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
   const { db, clock, secretKey } = options
   const shape = (row: RuleRow) => shapeOfRule(db, secretKey, row)
+
+  async function checkThere(tenantId: string, definition: RuleDefinition): Promise<void> {
+    const [auditLog, group] = [await options.auditLogOf(tenantId), await options.groupOf(tenantId)]
+    await checkAtTenant(definition, { auditLog, group, at: clock.now() })
+  }
 
   async function change(
     ruleId: string,
@@ -120,8 +121,9 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
     },
 
     async updateRule({ params, body }) {
-      const { name, senderIds, actions: given, ...parts } = body
+      const { version, name, senderIds, actions: given, ...parts } = body
       const before = await readRule(db, params.ruleId)
+      await refuseOlder(db, secretKey, { row: before, version })
       const old = openEndpoints(secretKey, before)
       const settled =
         given === undefined
@@ -134,11 +136,10 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       }
       checkDefinition(definition)
       await checkWords(settled.actions)
+      // One that is off is asked about when it is switched on.
+      if (before.state !== 'off') await checkThere(before.tenant_id, definition)
       const row = await change(params.ruleId, async (tx, now) => {
-        if (now.changed_at.getTime() !== before.changed_at.getTime())
-          throw new Problem('conflict', 'somebody else has just changed the rule', {
-            remedy: 'look at it again, and repeat your change',
-          })
+        await refuseOlder(tx, secretKey, { row: now, version: versionOf(secretKey, before) })
         await refuseName(tx, now, name)
         const wanted = senderIds ?? now.sender_ids
         const { actions } = settled
@@ -175,8 +176,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
     async switchRuleOn({ params, body }) {
       const at = clock.now()
       const { tenant_id, definition } = await readRule(db, params.ruleId)
-      const [auditLog, group] = [await options.auditLogOf(tenant_id), await options.groupOf(tenant_id)]
-      await checkAtTenant(definition, { auditLog, group, at })
+      await checkThere(tenant_id, definition)
       const row = await change(params.ruleId, async (tx, old) => {
         if (old.state !== 'off' && body.pastDays === 0) return null
         await wakeFeed(tx, old.tenant_id, at)
@@ -222,8 +222,9 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
     },
 
     async testRule({ params, body }) {
-      const { days, actions: given, ...rest } = body
+      const { days, ruleId = null, actions: given, ...rest } = body
       await checkTenant(db, params.tenantId)
+      if (ruleId !== null) await checkOwner(db, ruleId, params.tenantId)
       const actions = given.map(action => {
         if (action.kind !== 'teams' && action.kind !== 'webhook') return action
         const { url: _, ...shown } = action
@@ -232,7 +233,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       const definition: RuleDefinition = { ...rest, actions }
       checkDefinition(definition)
       await checkWords(actions)
-      return testRule(options, { tenantId: params.tenantId, definition, days })
+      return testRule(options, { tenantId: params.tenantId, definition, days, ruleId })
     },
 
     async listRulePresets() {
@@ -259,6 +260,12 @@ async function refuseName(tx: Tx, old: RuleRow, name: string | undefined): Promi
 async function checkTenant(db: Database | Tx, tenantId: string): Promise<void> {
   const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
   if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+}
+
+/** Another tenant's rule is none here. */
+async function checkOwner(db: Database, ruleId: string, tenantId: string): Promise<void> {
+  const rule = await readRule(db, ruleId)
+  if (rule.tenant_id !== tenantId) throw new Problem('notFound', 'there is no such rule', { where: 'ruleId' })
 }
 
 async function wakeFeed(tx: Tx, tenantId: string, at: Date): Promise<void> {

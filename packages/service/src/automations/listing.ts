@@ -16,9 +16,14 @@ const hourMs = 60 * 60 * 1000
 /** Why an entry has nobody to act on. */
 export type Nobody = 'noPerson' | 'unknownPerson'
 
-const nobodyWords: Readonly<Record<Nobody, string>> = {
+export const nobodyWords: Readonly<Record<Nobody, string>> = {
   noPerson: 'the record names no person',
   unknownPerson: 'the directory does not know the person whom the record names',
+}
+
+/** Whether something can be done about a record that tells of nobody. */
+export function needsNobody(actions: readonly Action[]): boolean {
+  return actions.some(action => !needsPerson(action))
 }
 
 /** What became of the entry; `held`: the rule has stopped itself, and the entry waits. */
@@ -30,7 +35,7 @@ export async function list(
   const rule = await lockRule(tx, entry.ruleId)
   if (rule.state !== 'on') return 'held'
   const { actions } = rule.definition
-  if (nobody !== null && actions.every(needsPerson)) {
+  if (nobody !== null && !needsNobody(actions)) {
     await pass(tx, entry, nobody)
     return 'passed'
   }

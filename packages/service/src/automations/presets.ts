@@ -1,6 +1,7 @@
 /** Rules that are ready to be taken: the flows of the second seed, working as they come once they know where to. */
 
 import type { Output } from '@muster/contract/routes'
+import { rulePresetWords } from '@muster/contract/rule-preset-words'
 import { anyCondition, anyWatch, everybody, peoplePerHourDefault } from '@muster/core/automation'
 import * as words from './preset-words.ts'
 
@@ -42,9 +43,7 @@ export const rulePresets: readonly Preset[] = [
   {
     ...always,
     preset: 'thank-you',
-    name: 'Thank-you mail after registration',
-    about:
-      'Whoever has registered all required security info is put on the list once and gets one mail; CommSent says when.',
+    ...rulePresetWords['thank-you'],
     needs: ['sender'],
     watch: registered,
     frequency: { kind: 'oncePerPerson' },
@@ -53,8 +52,7 @@ export const rulePresets: readonly Preset[] = [
   {
     ...always,
     preset: 'method-changed',
-    name: 'Tell the person when a method is added, removed or changed',
-    about: 'A mail for each change, so that somebody whose account was taken over hears of it.',
+    ...rulePresetWords['method-changed'],
     needs: ['sender'],
     watch: changed,
     frequency: { kind: 'oncePerEvent' },
@@ -63,8 +61,7 @@ export const rulePresets: readonly Preset[] = [
   {
     ...always,
     preset: 'tell-manager',
-    name: 'Tell the manager of a registration',
-    about: "The person's manager gets one mail when somebody of theirs has registered.",
+    ...rulePresetWords['tell-manager'],
     needs: ['sender'],
     watch: registered,
     frequency: { kind: 'oncePerPerson' },
@@ -73,9 +70,7 @@ export const rulePresets: readonly Preset[] = [
   {
     ...always,
     preset: 'add-to-group',
-    name: 'Add to a group when registered',
-    about:
-      'Whoever has registered is put into a security group, for Conditional Access or a licence to build on.',
+    ...rulePresetWords['add-to-group'],
     needs: ['groupId'],
     watch: registered,
     frequency: { kind: 'oncePerPerson' },
@@ -84,8 +79,7 @@ export const rulePresets: readonly Preset[] = [
   {
     ...always,
     preset: 'post-to-teams',
-    name: 'Post registrations to Teams',
-    about: 'A card in a channel for everybody who has registered, through a workflow of Teams.',
+    ...rulePresetWords['post-to-teams'],
     needs: ['url'],
     watch: registered,
     frequency: { kind: 'oncePerPerson' },

@@ -3,6 +3,8 @@
 import type { Input } from '@muster/contract/routes'
 import { isClosed, planQueries } from '@muster/core/audit-query'
 import type { Action, RuleDefinition, RuleMail } from '@muster/core/automation'
+import { methodWord } from '@muster/core/automation-verdict'
+import { methodTypes } from '@muster/core/methods'
 import type { AuditLog, Group } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
@@ -16,7 +18,11 @@ import { type AllowedHosts, judgeAddress } from './webhook-target.ts'
 export type GivenAction = Input<'createRule'>['body']['actions'][number]
 
 /** Throws a Problem for a rule that would watch everything, or whose actions could not be told apart. */
-export function checkDefinition({ watch, actions }: Pick<RuleDefinition, 'watch' | 'actions'>): void {
+export function checkDefinition({
+  watch,
+  condition,
+  actions,
+}: Pick<RuleDefinition, 'watch' | 'condition' | 'actions'>): void {
   const { activities, services, categories, odata } = watch
   if (activities.length + services.length + categories.length === 0 && odata === null) {
     throw new Problem('unprocessable', 'the rule would watch the whole log', {
@@ -34,6 +40,7 @@ export function checkDefinition({ watch, actions }: Pick<RuleDefinition, 'watch'
       },
     )
   }
+  checkMethods(condition)
   const keys = actions.map(action => action.key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twice !== undefined)
@@ -43,12 +50,37 @@ export function checkDefinition({ watch, actions }: Pick<RuleDefinition, 'watch'
     })
 }
 
+/** A kind that nobody can have would keep a rule from ever acting, or from ever holding back. */
+function checkMethods(condition: RuleDefinition['condition']): void {
+  for (const part of ['present', 'absent'] as const) {
+    const unknown = condition[part].find(kind => !knownKinds.has(methodWord(kind)))
+    if (unknown === undefined) continue
+    throw new Problem('unprocessable', `"${unknown}" is no kind of method that Muster knows`, {
+      where: `condition.${part}`,
+      remedy: `name some of ${[...knownKinds.values()].join(', ')}`,
+    })
+  }
+  const both = condition.present.find(kind =>
+    condition.absent.some(other => methodWord(other) === methodWord(kind)),
+  )
+  if (both !== undefined)
+    throw new Problem('unprocessable', `"${both}" is to be there and not to be there`, {
+      where: 'condition',
+      remedy: 'take it out of present or out of absent',
+    })
+}
+
+/** As they are compared → as they are written. */
+const knownKinds: ReadonlyMap<string, string> = new Map(
+  Object.keys(methodTypes).map(type => [methodWord(type), type.replace(/AuthenticationMethod$/, '')]),
+)
+
 /**
  * What only the tenant knows: whether its log takes the condition, and whether people can be put into the groups. Throws
  * a Problem when it says no; where nothing can be asked now, the rule shows later what is wrong.
  */
 export async function checkAtTenant(
-  { watch, actions }: Pick<RuleDefinition, 'watch' | 'actions'>,
+  { watch, concern, actions }: Pick<RuleDefinition, 'watch' | 'concern' | 'actions'>,
   { auditLog, group, at }: { auditLog: AuditLog; group: Group; at: Date },
 ): Promise<void> {
   const [query] = planQueries([watch], serviceOf).filter(one => one.odata !== null)
@@ -60,6 +92,11 @@ export async function checkAtTenant(
         remedy: 'mend the condition; Graph filters the log by few properties',
       })
   }
+  if (concern.of.kind === 'group' && (await group.describe(concern.of.groupId)).kind === 'absent')
+    throw new Problem('unprocessable', `there is no group ${concern.of.groupId}`, {
+      where: 'concern.of.groupId',
+      remedy: 'choose a group of this tenant',
+    })
   for (const action of actions) {
     if (action.kind !== 'addToGroup' && action.kind !== 'removeFromGroup') continue
     const answer = await group.describe(action.groupId)

@@ -7,6 +7,7 @@ import type { Database, Tx } from '../db/database.ts'
 import { shownState } from './acts.ts'
 import { type Endpoints, openEndpoints } from './endpoints.ts'
 import type { RuleRow } from './rule-rows.ts'
+import { versionOf } from './rule-version.ts'
 
 type Rule = Output<'getRule'>
 
@@ -74,6 +75,7 @@ function shapeOf(row: RuleRow, counts: Counts, secretKey: Buffer): Rule {
   const endpoints = openEndpoints(secretKey, row)
   return {
     ruleId: row.id,
+    version: versionOf(secretKey, row),
     tenantId: row.tenant_id,
     name: row.name,
     state: row.state,

@@ -3,19 +3,18 @@
 import type { Output } from '@muster/contract/routes'
 import { testedShownMax } from '@muster/contract/shapes/rules'
 import { type AuditQuery, filterText, planQueries } from '@muster/core/audit-query'
-import { type Action, needsPerson, type RuleDefinition } from '@muster/core/automation'
+import type { RuleDefinition } from '@muster/core/automation'
 import { mayActAgain } from '@muster/core/automation-frequency'
 import { createMatcher } from '@muster/core/automation-match'
-import { isConcerned, isTemporaryPass, needsLook } from '@muster/core/automation-verdict'
 import type { AuditLog, AuditRecord, Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { serviceOf } from './activities.ts'
-import { actsOf } from './listing.ts'
+import { foretellActs } from './test-acts.ts'
+import { type Look, lookAtAll, readPeople, type TestedPerson, type TestPorts } from './test-looks.ts'
 
 type Tested = Output<'testRule'>
-type Verdict = Pick<Tested['people'][number], 'verdict' | 'reason'>
 
 const dayMs = 24 * 60 * 60 * 1000
 const hourMs = 60 * 60 * 1000
@@ -25,17 +24,21 @@ const hourMs = 60 * 60 * 1000
  */
 const pagesMax = 5
 
-export interface RuleTestOptions {
-  db: Database
+export interface RuleTestOptions extends TestPorts {
   clock: Clock
   auditLogOf(tenantId: string): Promise<AuditLog>
 }
 
+interface Asked {
+  tenantId: string
+  definition: RuleDefinition
+  days: number
+  /** The rule that is being changed: on whom it has acted already counts. Null for a new one. */
+  ruleId: string | null
+}
+
 /** Throws a Problem when the log cannot be read now. */
-export async function testRule(
-  options: RuleTestOptions,
-  asked: { tenantId: string; definition: RuleDefinition; days: number },
-): Promise<Tested> {
+export async function testRule(options: RuleTestOptions, asked: Asked): Promise<Tested> {
   const { tenantId, definition, days } = asked
   const at = options.clock.now()
   const since = new Date(at.getTime() - days * dayMs)
@@ -45,24 +48,27 @@ export async function testRule(
   const matched = read.records
     .filter(record => record.at >= since && matches(record))
     .sort((a, b) => a.at.getTime() - b.at.getTime())
-  const people = await readPeople(options.db, tenantId, matched)
-  const inPlace = await readPlace(options.db, definition)
-  const judged = judgeAll(definition, matched, { people, inPlace })
-  const acted = judged.filter(one => one.verdict === 'act' || one.verdict === 'ask')
-  const perHourMost = mostWithinAnHour(acted.map(one => one.record.at))
+  const people = await readPeople(options, { ...asked, matched })
+  const looks = await lookAtAll(options, { ...asked, matched, people })
+  const judged = judgeAll(definition, matched, {
+    looks,
+    earlier: await readEarlier(options.db, asked, matched),
+  })
+  const listed = judged.filter(one => one.verdict === 'act' || one.verdict === 'ask')
+  const wanted = listed.toReversed().flatMap(one => people.get(one.record.personId ?? '') ?? [])
+  const actsFor = await foretellActs(options, { ...asked, people: [...new Set(wanted)] })
+  const shown = judged.map(one => shapeOf(one, people.get(one.record.personId ?? ''), actsFor))
+  const perHourMost = mostWithinAnHour(listed.map(one => one.record.at))
   return {
     filters: queries.map(query => filterText(query, since)),
     since,
     events: read.records.length,
     isCut: read.isCut,
     matched: matched.length,
-    wouldAct: acted.length,
+    wouldAct: shown.filter(one => one.verdict === 'act' || one.verdict === 'ask').length,
     perHourMost,
     isOverLimit: perHourMost > definition.peoplePerHourMax,
-    people: judged
-      .toReversed()
-      .slice(0, testedShownMax)
-      .map(one => shapeOf(one, definition, people)),
+    people: shown.toReversed().slice(0, testedShownMax),
   }
 }
 
@@ -116,82 +122,67 @@ function unread(answer: Exclude<Awaited<ReturnType<AuditLog['read']>>, { kind: '
   }
 }
 
-interface Person {
-  id: string
-  displayName: string
-  upn: string
-  department: string | null
-  userType: 'member' | 'guest'
-  mail: string | null
+/** What the rule has met already, so that nobody is told of whom it would not act on again. */
+interface Earlier {
+  /** Of each person, the entries on the list or on their way to it. */
+  ofPerson: ReadonlyMap<string, readonly Date[]>
+  events: ReadonlyMap<string, 'listed' | 'waiting'>
 }
 
-type People = ReadonlyMap<string, Person>
-
-async function readPeople(db: Database, tenantId: string, records: readonly AuditRecord[]): Promise<People> {
-  const ids = [...new Set(records.flatMap(record => record.personId ?? []))]
-  const { rows } = await sql<Person>`
-    select id, display_name as "displayName", upn, department, user_type as "userType", mail
-    from person where tenant_id = ${tenantId} and id = any(${ids}::uuid[])
+async function readEarlier(
+  db: Database,
+  { tenantId, ruleId }: Asked,
+  matched: readonly AuditRecord[],
+): Promise<Earlier> {
+  const personIds = [...new Set(matched.flatMap(record => record.personId ?? []))]
+  const { rows } = await sql<{
+    person_id: string | null
+    event_id: string
+    event_at: Date
+    state: 'listed' | 'waiting'
+  }>`
+    select person_id, event_id, event_at, state from rule_entry
+    where rule_id = ${ruleId}::uuid and tenant_id = ${tenantId} and state <> 'passed'
+      and (person_id = any(${personIds}::uuid[]) or event_id = any(${matched.map(one => one.id)}::text[]))
   `.execute(db)
-  return new Map(rows.map(row => [row.id, row]))
+  const known = rows.filter(row => row.person_id !== null)
+  return {
+    events: new Map(rows.map(row => [row.event_id, row.state])),
+    ofPerson: new Map(
+      [...Map.groupBy(known, row => row.person_id ?? '')].map(([id, some]) => [
+        id,
+        some.map(row => row.event_at),
+      ]),
+    ),
+  }
 }
 
-/** Who is in the campaign that the rule is for; null where it is for no campaign. A group is asked when it happens. */
-async function readPlace(db: Database, { concern }: RuleDefinition): Promise<ReadonlySet<string> | null> {
-  if (concern.of.kind !== 'campaign') return null
-  const { rows } = await sql<{ person_id: string }>`
-    select person_id from enrolment
-    where campaign_id = ${concern.of.campaignId} and status not in ('skipped', 'excluded')
-  `.execute(db)
-  return new Set(rows.map(row => row.person_id))
-}
-
-interface Judged extends Verdict {
+interface Judged {
   record: AuditRecord
+  verdict: Look['verdict'] | 'again'
+  reason: string | null
 }
 
-/** As it would have gone, oldest first: whoever was acted on once counts for the frequency afterwards. */
+/** As it would go, oldest first: whoever was acted on once counts for the frequency afterwards. */
 function judgeAll(
   definition: RuleDefinition,
   matched: readonly AuditRecord[],
-  known: { people: People; inPlace: ReadonlySet<string> | null },
+  { looks, earlier }: { looks: ReadonlyMap<AuditRecord, Look>; earlier: Earlier },
 ): Judged[] {
-  const acted = new Map<string, Date[]>()
+  const acted = new Map(earlier.ofPerson)
   return matched.map(record => {
-    const verdict = judge(definition, record, known)
+    const known = earlier.events.get(record.id)
+    if (known !== undefined)
+      return { record, verdict: 'again', reason: known === 'listed' ? 'actedBefore' : 'waitsAlready' }
+    const look = looks.get(record) ?? { verdict: 'ask', reason: 'notAsked' }
     const { personId } = record
-    if (personId === null || verdict.verdict === 'pass') return { record, ...verdict }
+    if (personId === null || look.verdict === 'pass') return { record, ...look }
     const others = acted.get(personId) ?? []
     if (!mayActAgain(definition.frequency, record.at, others))
-      return { record, verdict: 'again' as const, reason: 'acted before' }
+      return { record, verdict: 'again', reason: 'actedBefore' }
     acted.set(personId, [...others, record.at])
-    return { record, ...verdict }
+    return { record, ...look }
   })
-}
-
-function judge(
-  definition: RuleDefinition,
-  record: AuditRecord,
-  { people, inPlace }: { people: People; inPlace: ReadonlySet<string> | null },
-): Verdict {
-  const { concern, actions } = definition
-  const person = record.personId === null ? undefined : people.get(record.personId)
-  if (record.personId !== null && isTemporaryPass(record)) return passed('temporaryAccessPass')
-  if (person === undefined) {
-    const isForAll = concern.of.kind === 'everybody' && concern.departments.length === 0
-    if (!isForAll || concern.userType !== null) return passed('notConcerned')
-    const reason = record.personId === null ? 'noPerson' : 'unknownPerson'
-    return actions.length > 0 && actions.every(needsPerson) ? passed(reason) : { verdict: 'act', reason }
-  }
-  if (!isConcerned(concern, person)) return passed('notConcerned')
-  if (inPlace !== null && !inPlace.has(person.id)) return passed('notConcerned')
-  if (concern.of.kind === 'group') return { verdict: 'ask', reason: 'membership of the group is asked then' }
-  if (needsLook(definition, record)) return { verdict: 'ask', reason: 'a live look decides when it happens' }
-  return { verdict: 'act', reason: null }
-}
-
-function passed(reason: string): Verdict {
-  return { verdict: 'pass', reason }
 }
 
 function mostWithinAnHour(times: readonly Date[]): number {
@@ -204,43 +195,23 @@ function mostWithinAnHour(times: readonly Date[]): number {
   return most
 }
 
-function shapeOf(one: Judged, { actions }: RuleDefinition, people: People): Tested['people'][number] {
-  const { record, verdict, reason } = one
-  const person = record.personId === null ? undefined : people.get(record.personId)
-  const isActing = verdict === 'act' || verdict === 'ask'
+function shapeOf(
+  { record, verdict, reason }: Judged,
+  person: TestedPerson | undefined,
+  actsFor: Awaited<ReturnType<typeof foretellActs>>,
+): Tested['people'][number] {
+  const isListed = verdict === 'act' || verdict === 'ask'
+  const nobody = reason === 'noPerson' || reason === 'unknownPerson' ? reason : null
+  const acts = isListed ? actsFor(person, nobody) : []
+  const isForNothing = acts.length > 0 && acts.every(act => act.obstacle !== null)
   return {
     personId: record.personId,
     displayName: person?.displayName ?? null,
     userPrincipalName: person?.upn ?? null,
     at: record.at,
     activity: record.activity,
-    verdict,
+    verdict: isForNothing ? 'nothing' : verdict,
     reason,
-    acts: isActing ? actsOf(actions).map(({ action, target }) => tellAct(action, target, person)) : [],
-  }
-}
-
-function tellAct(action: Action, target: string, person: Person | undefined): string {
-  if (person === undefined && needsPerson(action)) return `${action.key}: nothing, as nobody is known`
-  switch (action.kind) {
-    case 'mail':
-      if (action.to === 'manager') return `${action.key}: mail to the manager`
-      return person?.mail == null
-        ? `${action.key}: no mail, as there is no address`
-        : `${action.key}: mail to ${person.mail}`
-    case 'mailAddresses':
-      return `${action.key}: mail to ${target}`
-    case 'teams':
-      return `${action.key}: a card in Teams`
-    case 'webhook':
-      return `${action.key}: a call of the webhook`
-    case 'addToGroup':
-      return `${action.key}: into the group ${action.groupId}`
-    case 'removeFromGroup':
-      return `${action.key}: out of the group ${action.groupId}`
-    case 'enrol':
-      return `${action.key}: into the campaign`
-    default:
-      return action satisfies never
+    acts,
   }
 }

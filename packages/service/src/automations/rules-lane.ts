@@ -14,6 +14,7 @@ import type { Log } from '../log.ts'
 import { mailAddress, mailManagers, mailPerson } from './act-mails.ts'
 import { type Act, claimActs, nextActAt, type Settlement, settleAct } from './acts.ts'
 import { nextWaitingAt, pass, postpone, readWaiting, type WaitingEntry } from './entries.ts'
+import { checkGroups } from './group-check.ts'
 import { list } from './listing.ts'
 import { type Looked, type LooksOptions, look } from './looks.ts'
 
@@ -34,7 +35,8 @@ export function createRulesLane(options: RulesLaneOptions) {
     await lookAtWaiting(tenantId, signal)
     await act(tenantId, signal)
     options.nudge()
-    return sooner(await nextWaitingAt(db, tenantId), await nextActAt(db, { tenantId, kinds }))
+    const workAt = sooner(await nextWaitingAt(db, tenantId), await nextActAt(db, { tenantId, kinds }))
+    return sooner(workAt, await checkGroups(options, tenantId))
   }
 
   async function lookAtWaiting(tenantId: string, signal: AbortSignal): Promise<void> {
@@ -94,8 +96,7 @@ export function createRulesLane(options: RulesLaneOptions) {
   async function performOn(one: Act, action: Action): Promise<Settlement> {
     const { personId } = one
     if (personId === null) return { state: 'skipped', outcome: 'there is nobody to act on' }
-    if (await isProtected(one.tenantId, personId))
-      return { state: 'skipped', outcome: 'the account is on the list of protected people' }
+    if (await isProtected(one.tenantId, personId)) return { state: 'skipped', outcome: protectedWords }
     switch (action.kind) {
       case 'addToGroup':
         return join(await options.groupOf(one.tenantId), action.groupId, personId)
@@ -159,7 +160,9 @@ export function createRulesLane(options: RulesLaneOptions) {
 
 const takenOut: Settlement = { state: 'skipped', outcome: 'the action was taken out of the rule' }
 
-function enforcedWords(campaign: string): string {
+export const protectedWords = 'the account is on the list of protected people'
+
+export function enforcedWords(campaign: string): string {
   return `"${campaign}" enforces on the group, and the rule does not say that people leave it all the same`
 }
 

@@ -1,4 +1,4 @@
-/** `campaign create|list|show|update|launch|pause|resume|finish`. */
+/** `campaign create|list|show|update|remove|launch|pause|resume|finish`. */
 
 import type { Client } from '@muster/contract/client'
 import type { Output } from '@muster/contract/routes'
@@ -44,6 +44,15 @@ export function addCampaignCommands(program: Command, terminal: Terminal): void 
       const session = await openSession(terminal, options)
       const shown = await findCampaign(session.client, named, 'CAMPAIGN')
       session.print(shown, () => campaignText(shown))
+    })
+  // Named always: the only campaign there is would be too easily removed.
+  withConnection(campaign.command('remove').argument('<campaign>', 'name or id'))
+    .description('delete a draft with its lists and everybody in it')
+    .action(async (named: string, options: ConnectionOptions) => {
+      const session = await openSession(terminal, options)
+      const { campaignId, name } = await findCampaign(session.client, named, 'CAMPAIGN')
+      await session.client.removeCampaign({ params: { campaignId } })
+      session.print({ campaignId }, () => `${name} is deleted\n`)
     })
   for (const act of campaignAct.options) {
     withConnection(campaign.command(act).argument('[campaign]', 'name or id'))

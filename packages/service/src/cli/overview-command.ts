@@ -66,6 +66,8 @@ export function tellAttention(item: Attention): string {
       return `the rule "${item.ruleName}" has stopped itself: ${item.reason}; ${item.waiting} wait (muster rule release)`
     case 'failedActs':
       return `the rule "${item.ruleName}": ${item.acts} acts failed or are of unknown fate (muster rule failed)`
+    case 'ruleBroken':
+      return `the rule "${item.ruleName}" cannot work: ${item.reason}`
     case 'auditGap':
       return `the audit log may have kept nothing from ${item.from.toISOString()} to ${item.until.toISOString()}: Muster was away for longer`
     case 'auditRefused':

@@ -8,6 +8,7 @@ import { pickOne, readAll } from './names.ts'
 import type { TenantOptions } from './options.ts'
 
 type NewRule = RequestOf<Routes['createRule']>['body']
+type RuleChange = RequestOf<Routes['updateRule']>['body']
 type NewAction = NonNullable<NewRule['actions']>[number]
 
 export interface RuleOptions extends TenantOptions {
@@ -34,26 +35,50 @@ export async function makeBody(
   return options.perHour === undefined ? body : { ...body, peoplePerHourMax: options.perHour }
 }
 
+/** What changes of a rule; a file that "rule show" wrote says which version it was. */
+export async function makeChange(
+  client: Client,
+  options: RuleOptions & { file: string },
+  readText: (path: string) => Promise<string>,
+): Promise<RuleChange> {
+  const body = await makeBody(client, options, readText)
+  const { version } = readObject(await readText(options.file), options.file)
+  return typeof version === 'string' ? { ...body, version } : body
+}
+
 /** What the API shows of a rule may be given back to it: what only it knows is left out. */
 function fromFile(text: string, where: string): Omit<NewRule, 'tenantId'> {
+  const { name, watch, concern, condition, frequency, peoplePerHourMax, actions, senderIds } = readObject(
+    text,
+    where,
+  )
+  const parts = { name, watch, concern, condition, frequency, peoplePerHourMax, senderIds }
+  const known = Object.entries({ ...parts, actions: withoutHosts(actions) })
+  // What is wrong in it the service says field by field.
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined)) as never
+}
+
+function readObject(text: string, where: string): Record<string, unknown> {
+  const remedy = 'begin with what "muster rule show --json" prints'
   try {
-    const { name, watch, concern, condition, frequency, peoplePerHourMax, actions, senderIds } =
-      JSON.parse(text)
-    const parts = { name, watch, concern, condition, frequency, peoplePerHourMax, senderIds }
-    const known = Object.entries({ ...parts, actions: withoutHosts(actions) })
-    // What is wrong in it the service says field by field.
-    return Object.fromEntries(known.filter(([, value]) => value !== undefined)) as never
+    const read: unknown = JSON.parse(text)
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return { ...read }
   } catch (error) {
     throw new CliFailure(`the file is no JSON: ${error instanceof Error ? error.message : error}`, {
       where,
-      remedy: 'begin with what "muster rule show --json" prints',
+      remedy,
     })
   }
+  throw new CliFailure('the file holds no rule: a rule is an object of JSON', { where, remedy })
 }
 
 function withoutHosts(actions: unknown): unknown {
   if (!Array.isArray(actions)) return actions
-  return actions.map(({ host: _, ...action }) => action)
+  return actions.map((action: unknown) => {
+    if (typeof action !== 'object' || action === null) return action
+    const { host: _, ...rest }: { host?: unknown } = action
+    return rest
+  })
 }
 
 async function fromPreset(client: Client, options: RuleOptions): Promise<Omit<NewRule, 'tenantId'>> {

@@ -42,12 +42,75 @@ test('what is shown of a rule can be given back as a file, and a new webhook’s
   })
 })
 
+test('a rule is shown with all that it asks for, in words', async () => {
+  const world = worldWithRule()
+  const [rule] = world.rules
+  assert.ok(rule !== undefined)
+  Object.assign(rule, {
+    concern: { of: { kind: 'everybody' }, departments: ['Finance'], userType: 'guest' },
+    condition: { levelMin: 'mfa', present: ['fido2'], absent: ['phone'] },
+    frequency: { kind: 'oncePerPersonInDays', days: 1 },
+    watch: { ...rule.watch, initiator: 'ann@contoso.example' },
+  })
+  await against(world, async run => {
+    const { stdout } = await run(['rule', 'show', 'thank-you'])
+    for (const words of [
+      /done by +ann@contoso\.example/,
+      /concerns +everybody, guests only, in Finance/,
+      /registered with at least +a strong method/,
+      /has the methods +fido2/,
+      /has none of +phone/,
+      /how often +at most once for a person in a day/,
+      /does +a mail to the person \(en, de\) \[thank-you\]/,
+      /sends from +mfa@contoso\.example/,
+    ])
+      assert.match(stdout, words)
+  })
+})
+
+test('a file that was begun before somebody else’s change is refused, and one without a version is taken', async () => {
+  await against(worldWithRule(), async run => {
+    const rule = JSON.parse((await run(['rule', 'show', 'thank-you', '--json'])).stdout)
+    const [first, second] = [
+      { ...rule, name: 'Thank-you, Ann' },
+      { ...rule, name: 'Thank-you, Ben' },
+    ]
+    const files = [
+      await write('ann.json', JSON.stringify(first)),
+      await write('ben.json', JSON.stringify(second)),
+    ]
+    assert.equal((await run(['rule', 'update', rule.ruleId, '--file', files[0] ?? ''])).exitCode, 0)
+    const late = await run(['rule', 'update', rule.ruleId, '--file', files[1] ?? ''])
+    assert.equal(late.exitCode, 1)
+    assert.match(late.stderr, /changed meanwhile/)
+    const bare = await write('bare.json', JSON.stringify({ name: 'Thanks' }))
+    assert.equal((await run(['rule', 'update', rule.ruleId, '--file', bare])).exitCode, 0)
+  })
+})
+
+test('a file that holds no rule is said to hold none', async () => {
+  await against(worldWithRule(), async run => {
+    for (const [text, words] of [
+      ['null', /holds no rule/],
+      ['[1]', /holds no rule/],
+      ['{"name"', /is no JSON/],
+    ] as const) {
+      const made = await run(['rule', 'create', '--file', await write('odd.json', text)])
+      assert.notEqual(made.exitCode, 0)
+      assert.match(made.stderr, words)
+    }
+    const odd = await write('odd.json', '{"name":"X","watch":{"activities":["Add user"]},"actions":[null]}')
+    const made = await run(['rule', 'create', '--file', odd])
+    assert.match(made.stderr, /actions\.0/)
+  })
+})
+
 test('a test says what was asked and on whom the rule would have acted', async () => {
   await against(worldWithRule(), async run => {
     const tested = await run(['rule', 'test', 'Thank-you', '--days', '3'])
     assert.equal(tested.exitCode, 0, tested.stderr)
     assert.match(tested.stdout, /asked: activityDisplayName eq/)
-    assert.match(tested.stdout, /anna@contoso\.example .* ask .* thank-you: mail to anna@contoso\.example/)
+    assert.match(tested.stdout, /anna@contoso\.example .* act .* thank-you: anna@contoso\.example/)
   })
 })
 

@@ -8,8 +8,9 @@ import { type Command, Option } from 'commander'
 import { CliFailure, usageFailure } from './failure.ts'
 import { findSender, findTenant, pickOne, readAll } from './names.ts'
 import { gather, given, type TenantOptions, wholeNumber, withTenant } from './options.ts'
-import { makeBody, type RuleOptions } from './rule-body.ts'
+import { makeBody, makeChange, type RuleOptions } from './rule-body.ts'
 import { addRuleHistory } from './rule-history.ts'
+import { factsOf, tellReason } from './rule-words.ts'
 import { openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatFacts, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -68,7 +69,11 @@ function addLists(rule: Command, terminal: Terminal): void {
     .action(async (named: string, options: TenantOptions) => {
       const session = await openSession(terminal, options)
       const found = await findRule(session, named, options)
-      session.print(found, () => formatFacts(factsOf(found)))
+      const campaigns = await readAll(query => session.client.listCampaigns({ query }))
+      const senders = await readAll(query =>
+        session.client.listSenders({ params: { tenantId: found.tenantId }, query }),
+      )
+      session.print(found, () => formatFacts(factsOf(found, { campaigns, senders })))
     })
 }
 
@@ -89,30 +94,6 @@ const presetColumns: Column<Output<'listRulePresets'>['items'][number]>[] = [
   { head: 'needs', of: one => one.needs.join(', ') },
   { head: 'what for', of: one => one.about },
 ]
-
-function factsOf(rule: Rule): [string, string | number | Date | null][] {
-  const { watch, concern, condition, hold } = rule
-  return [
-    ['rule', rule.name],
-    ['state', hold === null ? rule.state : `held: ${hold.reason}`],
-    ['watches', watch.activities.join(', ') || [...watch.services, ...watch.categories].join(', ')],
-    ['result', watch.result],
-    ['condition of Graph', watch.odata],
-    ['concerns', concern.of.kind],
-    ['departments', concern.departments.join(', ')],
-    ['level at least', condition.levelMin],
-    [
-      'how often',
-      rule.frequency.kind === 'oncePerPersonInDays'
-        ? `once in ${rule.frequency.days} days`
-        : rule.frequency.kind,
-    ],
-    ['stops itself at', `${rule.peoplePerHourMax} people an hour`],
-    ['does', rule.actions.map(action => `${action.key} (${action.kind})`).join(', ')],
-    ['since (UTC)', rule.since],
-    ['id', rule.ruleId],
-  ]
-}
 
 function withRuleOptions(command: Command): Command {
   return command
@@ -155,7 +136,7 @@ function addMaking(rule: Command, terminal: Terminal): void {
       const session = await openSession(terminal, options)
       const found = await findRule(session, named, options)
       const senderIds = await senderIdsOf(session, found.tenantId, options)
-      const body = await makeBody(session.client, options, readText)
+      const body = await makeChange(session.client, options, readText)
       const saved = await session.client.updateRule({
         params: { ruleId: found.ruleId },
         body: { ...body, ...given({ senderIds }) },
@@ -231,6 +212,7 @@ function addTest(rule: Command, terminal: Terminal): void {
         params: { tenantId },
         body: {
           days: options.days,
+          ...('ruleId' in body ? { ruleId: body.ruleId } : {}),
           ...given({ watch, concern, condition, frequency, peoplePerHourMax, actions }),
         } as never,
       })
@@ -245,19 +227,24 @@ function testText(tested: Output<'testRule'>, paint: Session['paint']): string {
     : ''
   return [
     ...tested.filters.map(filter => `asked: ${filter}\n`),
-    `${tested.events} records read${cut}, ${tested.matched} watched, ${tested.wouldAct} acted on\n`,
+    `${tested.events} records read${cut}, ${tested.matched} watched, it would act on ${tested.wouldAct}\n`,
     over,
     formatTable<Output<'testRule'>['people'][number]>(
       [
         { head: 'who', of: one => one.userPrincipalName ?? one.personId },
         { head: 'when (UTC)', of: one => one.at },
         { head: 'verdict', of: one => one.verdict },
-        { head: 'why', of: one => one.reason },
-        { head: 'what', of: one => one.acts.join('; ') },
+        { head: 'why', of: one => tellReason(one.reason) },
+        { head: 'what', of: one => one.acts.map(tellAct).join('; ') },
       ],
       tested.people,
     ),
   ].join('')
+}
+
+function tellAct({ key, to, obstacle }: Output<'testRule'>['people'][number]['acts'][number]): string {
+  if (obstacle !== null) return `${key}: no, ${obstacle}`
+  return to === null ? key : `${key}: ${to}`
 }
 
 function addSwitches(rule: Command, terminal: Terminal): void {
@@ -329,6 +316,9 @@ function addDecision(rule: Command, terminal: Terminal, { decision, about, said 
       }
       session.print(sum, () => `${sum.changed} ${said}, ${sum.unchanged} as they were\n`)
       if (sum.notFound.length > 0)
-        throw usageFailure(`${sum.notFound.length} acts are not of "${name}"`, 'see "muster rule history"')
+        throw usageFailure(
+          `${sum.notFound.length === 1 ? '1 act is' : `${sum.notFound.length} acts are`} not of "${name}"`,
+          'see "muster rule history"',
+        )
     })
 }

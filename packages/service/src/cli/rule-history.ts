@@ -7,6 +7,7 @@ import type { Output } from '@muster/contract/routes'
 import { type Command, Option } from 'commander'
 import { findTenant, readAll } from './names.ts'
 import { given, type TenantOptions, wholeNumber, withTenant } from './options.ts'
+import { tellReason } from './rule-words.ts'
 import { openSession, type Session, withConnection } from './session.ts'
 import { type Column, formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -82,7 +83,7 @@ const entryColumns: Column<Entry>[] = [
   { head: 'what', of: one => one.activity },
   { head: 'when (UTC)', of: one => one.at },
   { head: 'state', of: one => one.state },
-  { head: 'why', of: one => one.reason },
+  { head: 'why', of: one => tellReason(one.reason) },
   { head: 'CommSent (UTC)', of: one => one.commSentAt },
   {
     head: 'acts',

@@ -123,10 +123,8 @@ withFolder(
     const lines = readFileSync(file, 'utf8').split('\n')
     // After a reboot the number may be anybody's; here it is this very process.
     writeFileSync(file, [String(process.pid), ...lines.slice(1)].join('\n'))
-    const before = performance.now()
     const second = await startEmbedded({ folder })
     try {
-      assert.ok(performance.now() - before < 20_000)
       assert.equal(second.isAdopted, false)
       assert.notEqual(second.url, firstUrl)
     } finally {

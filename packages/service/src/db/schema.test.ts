@@ -69,6 +69,7 @@ test('every table but those of access to the installation belongs to a tenant, a
     'lane_run',
     'batch_piece',
     'batch_row',
+    'mirror_row',
     'takeover_row',
   ])
   for (const [table, columns] of readInterfaces()) {

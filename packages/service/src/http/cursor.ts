@@ -15,6 +15,10 @@ export function readCursor(cursor: string | undefined, parts: number): string[] 
   } catch {
     // Falls through to the one answer for every broken cursor.
   }
+  return refuseCursor()
+}
+
+export function refuseCursor(): never {
   throw new Problem('badRequest', 'the cursor is not one that this list gave out', {
     where: 'cursor',
     remedy: 'begin again without a cursor',

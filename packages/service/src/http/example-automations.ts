@@ -60,7 +60,7 @@ export function exampleRule(name: string, ruleId: string = crypto.randomUUID()):
   if (preset === undefined) throw new Error('there are presets')
   const { watch, concern, condition, frequency, peoplePerHourMax, actions } = preset
   return {
-    ...{ ruleId, tenantId: exampleIds.tenant, name, state: 'off' as const },
+    ...{ ruleId, version: '1', tenantId: exampleIds.tenant, name, state: 'off' as const },
     ...{ watch, concern, condition, frequency, peoplePerHourMax, actions, senderIds: [exampleIds.sender] },
     ...{ since: null, hold: null, lastFoundAt: startOfDay, createdAt: startOfDay, changedAt: startOfDay },
     counts: { waiting: 0, listed: 1, passed: 0, done: 1, failed: 0, uncertain: 0 },
@@ -104,7 +104,10 @@ export function automationHandlers(world: World): Pick<Handlers, AutomationNames
     getRule: async ({ params }) => ruleOf(params),
     updateRule: async ({ params, body }) => {
       const rule = ruleOf(params)
+      if (body.version !== undefined && body.version !== rule.version)
+        throw new Problem('conflict', 'the rule was changed meanwhile', { where: 'version' })
       rule.name = body.name ?? rule.name
+      rule.version = String(Number(rule.version) + 1)
       return { rule, secrets: [] }
     },
     removeRule: async ({ params }) => {
@@ -128,9 +131,9 @@ export function automationHandlers(world: World): Pick<Handlers, AutomationNames
           userPrincipalName: 'anna@contoso.example',
           at: startOfDay,
           activity: exampleEvent.activity,
-          verdict: 'ask',
-          reason: 'a live look decides when it happens',
-          acts: ['thank-you: mail to anna@contoso.example'],
+          verdict: 'act',
+          reason: null,
+          acts: [{ key: 'thank-you', kind: 'mail', to: 'anna@contoso.example', obstacle: null }],
         },
       ],
     }),

@@ -272,6 +272,11 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
       return Object.assign(findCampaign(world, params), given)
     },
+    removeCampaign: async ({ params }) => {
+      const found = findCampaign(world, params)
+      world.campaigns = world.campaigns.filter(campaign => campaign !== found)
+      return undefined
+    },
     actOnCampaign: async ({ params }) => {
       const campaign = findCampaign(world, params)
       const move = moveCampaign(campaign.status, params.act)

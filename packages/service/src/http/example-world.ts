@@ -79,15 +79,25 @@ export function createWorld(): World {
   }
 }
 
+const uncoded = { name: null, message: null, remedy: null }
+
 /** What the doctor says of Contoso. */
 export const exampleChecks: Output<'doctor'>['checks'] = [
-  { name: 'Read people', permission: 'User.Read.All', outcome: 'ok', message: 'read 1 person', remedy: null },
+  {
+    name: 'Read people',
+    permission: 'User.Read.All',
+    outcome: 'ok',
+    message: 'read 1 person',
+    remedy: null,
+    codes: uncoded,
+  },
   {
     name: 'Send mail',
     permission: 'Mail.Send',
     outcome: 'missing',
     message: 'Graph answered 403 to sendMail',
     remedy: 'grant Mail.Send to the application and give admin consent',
+    codes: uncoded,
   },
 ]
 
@@ -99,6 +109,7 @@ export function eventOf(person: Enrolment): Output<'recentEvents'>['items'][numb
     kind: 'registrationSeen',
     enrolmentId,
     displayName,
+    wasInvited: true,
     text: 'registered',
   }
 }
@@ -132,10 +143,12 @@ export function addBatch(
     createdAt: startOfDay,
     finishedAt: startOfDay,
   }
+  const taken = { outcome: 'added' as const, reason: null, reasonCode: null, reasonFacts: {} }
+  const refused = { outcome: 'invalid' as const, reason: 'not an address', reasonCode: null, reasonFacts: {} }
   world.rows = [
-    { line: 2, value: 'anna@contoso.example', outcome: 'added', reason: null, enrolmentId: exampleIds.anna },
-    { line: 3, value: 'bert@contoso.example', outcome: 'added', reason: null, enrolmentId: exampleIds.bert },
-    { line: 4, value: 'carla', outcome: 'invalid', reason: 'not an address', enrolmentId: null },
+    { line: 2, value: 'anna@contoso.example', ...taken, enrolmentId: exampleIds.anna },
+    { line: 3, value: 'bert@contoso.example', ...taken, enrolmentId: exampleIds.bert },
+    { line: 4, value: 'carla', ...refused, enrolmentId: null },
   ]
   world.batches.push(batch)
   return batch

@@ -27,8 +27,8 @@ export function createTextSetHandlers({ db, clock }: { db: Database; clock: Cloc
       const after = readCursor(query.cursor, 1)?.[0] ?? null
       const { rows } = await sql<TextSetRow>`
         ${counted} where text_set.tenant_id = ${params.tenantId} and removed_at is null
-          and (${after}::text is null or text_set.name > ${after})
-        order by text_set.name limit ${query.limit + 1}
+          and (${after}::text is null or text_set.name collate muster_names > ${after})
+        order by text_set.name collate muster_names limit ${query.limit + 1}
       `.execute(db)
       return pageOf(rows, query.limit, { item: shapeOf, key: row => [row.name] })
     },

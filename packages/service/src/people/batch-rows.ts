@@ -4,6 +4,7 @@ import type { Policy } from '@muster/core/campaign'
 import type { Clock, Directory, DirectoryPerson } from '@muster/core/ports'
 import type { RosterRow, RowOutcome } from '@muster/core/roster'
 import type { PersonReference } from '@muster/core/roster-address'
+import { tellRowReason } from '@muster/core/row-reasons'
 import { sql } from 'kysely'
 import type { RowOutcomeKind } from '../db/batch-schema.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -145,10 +146,14 @@ async function enrolStep(tx: Tx, { batch, at, step, personOf }: Step): Promise<N
       noted.push({
         ...base,
         outcome: 'invalid',
-        reason: 'nobody in the directory has this UPN, mail address or object id',
+        reason: tellRowReason('unknownPerson'),
       })
     } else if (mentioned !== undefined) {
-      noted.push({ ...base, outcome: 'skipped', reason: `the same person as line ${mentioned}` })
+      noted.push({
+        ...base,
+        outcome: 'skipped',
+        reason: tellRowReason('samePerson', { line: String(mentioned) }),
+      })
     } else {
       firstMention.set(personId, row.line)
       fresh.push({ number, row, personId })
@@ -183,7 +188,7 @@ function noteUnread(number: number, outcome: Exclude<RowOutcome, { kind: 'row' }
   const base = { number, line: outcome.line, value: outcome.value, personId: null }
   return outcome.kind === 'invalid'
     ? { ...base, outcome: 'invalid', reason: outcome.reason }
-    : { ...base, outcome: 'skipped', reason: `the same as line ${outcome.firstLine}` }
+    : { ...base, outcome: 'skipped', reason: tellRowReason('sameLine', { line: String(outcome.firstLine) }) }
 }
 
 interface Intake {
@@ -248,10 +253,12 @@ function noteExcluded(
   },
 ): Noted {
   if (found.excluded.has(one.personId)) {
-    return noteOf(one, found.standing.has(one.personId) ? 'updated' : 'added', 'left out of the campaign')
+    return noteOf(one, found.standing.has(one.personId) ? 'updated' : 'added', tellRowReason('leftOut'))
   }
   const reason = found.ineligible.get(one.personId)
-  return reason === undefined ? noteOf(one, 'unchanged', 'left out already') : noteOf(one, 'skipped', reason)
+  return reason === undefined
+    ? noteOf(one, 'unchanged', tellRowReason('leftOutAlready'))
+    : noteOf(one, 'skipped', reason)
 }
 
 /** What would become of each row, by the same checks; nothing is enrolled. */
@@ -330,7 +337,7 @@ function noteKnown(
   return noteOf(
     one,
     'unchanged',
-    isSame ? 'already in this batch' : `already here, from batch ${known.source_batch_id}`,
+    isSame ? tellRowReason('inThisBatch') : tellRowReason('inAnotherBatch', { batch: known.source_batch_id }),
   )
 }
 

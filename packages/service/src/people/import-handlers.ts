@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
+import { readRowReason } from '@muster/core/row-reasons'
 import { type Selectable, sql } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { BatchTable } from '../db/batch-schema.ts'
@@ -210,8 +211,17 @@ function rowShape(row: Row) {
     value: row.value,
     outcome: row.outcome,
     reason: row.reason,
+    ...codeOf(row.reason),
     enrolmentId: row.enrolment_id,
   }
+}
+
+/** A row keeps the sentence alone; what it says is read from it. */
+function codeOf(
+  sentence: string | null,
+): Pick<Output<'listBatchRows'>['items'][number], 'reasonCode' | 'reasonFacts'> {
+  const read = sentence === null ? null : readRowReason(sentence)
+  return { reasonCode: read?.code ?? null, reasonFacts: read?.facts ?? {} }
 }
 
 async function* rowsOf(db: Database, batchId: string) {

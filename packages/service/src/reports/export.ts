@@ -1,6 +1,7 @@
 /** Everybody in a campaign as a file: in the columns of the first seed exactly, or in ours. Streamed page by page. */
 
 import type { Input } from '@muster/contract/routes'
+import type { Level } from '@muster/core/methods'
 import { statusLabels } from '@muster/core/mirror'
 import { sql } from 'kysely'
 import type { CampaignRow } from '../campaigns/handlers.ts'
@@ -33,34 +34,44 @@ export const seedColumns: readonly Column[] = [
   ['ErrorDetails', row => errorOf(row)],
 ]
 
+/** How a file writes our levels. */
+const levelWords: Readonly<Record<Level, string>> = {
+  none: 'None',
+  phone: 'Phone',
+  mfa: 'MFA',
+  phishingResistant: 'PhishingResistant',
+  unknown: 'Unknown',
+}
+
+/** Our own, under names that a person reads and an import recognises. */
 const fullColumns: readonly Column[] = [
-  ['objectId', row => row.person_id],
-  ['userPrincipalName', row => row.upn],
-  ['mail', row => row.mail],
-  ['displayName', row => row.display_name],
-  ['department', row => row.department],
-  ['status', row => row.status],
-  ['reason', row => row.aside?.reason ?? null],
-  ['detail', row => errorOf(row)],
-  ['owner', row => row.aside?.owner ?? null],
-  ['level', row => row.level],
-  ['registeredAt', row => row.registered_at],
-  ['registrationSource', row => row.registration_source],
-  ['lostAt', row => row.lost_at],
-  ['enrolledAt', row => row.enrolled_at],
-  ['invitedAt', row => row.invited_at],
-  ['remindersSent', row => row.reminders_accepted],
-  ['remindedAt', row => row.reminded_at],
-  ['escalatedToManager', row => (row.escalated_at === null ? 'No' : 'Yes')],
-  ['escalatedAt', row => row.escalated_at],
-  ['managerUserPrincipalName', row => row.manager_upn],
-  ['escalationDetail', row => row.escalation_outcome],
-  ['confirmedAt', row => row.confirmed_at],
-  ['joinedAt', row => row.joined_at],
-  ['checkedAt', row => row.checked_at],
-  ['source', row => row.source],
-  ['sourceBatchId', row => row.source_batch_id],
-  ['enrolmentId', row => row.id],
+  ['Object id', row => row.person_id],
+  ['User principal name', row => row.upn],
+  ['Mail', row => row.mail],
+  ['Display name', row => row.display_name],
+  ['Department', row => row.department],
+  ['State', row => statusLabels[row.status]],
+  ['Reason', row => row.aside?.reason ?? null],
+  ['Detail', row => errorOf(row)],
+  ['Excluded by', row => row.aside?.owner ?? null],
+  ['Level', row => levelWords[row.level]],
+  ['Registered at', row => row.registered_at],
+  ['Registration seen by', row => row.registration_source],
+  ['Registration lost at', row => row.lost_at],
+  ['Enrolled at', row => row.enrolled_at],
+  ['Invited at', row => row.invited_at],
+  ['Reminders sent', row => row.reminders_accepted],
+  ['Last reminder at', row => row.reminded_at],
+  ['Manager told', row => (row.escalated_at === null ? 'No' : 'Yes')],
+  ['Manager told at', row => row.escalated_at],
+  ['Manager', row => row.manager_upn],
+  ['Why the manager was not told', row => row.escalation_outcome],
+  ['Followed link at', row => row.confirmed_at],
+  ['Added to group at', row => row.joined_at],
+  ['Last checked at', row => row.checked_at],
+  ['Source', row => row.source],
+  ['Batch', row => row.source_batch_id],
+  ['Enrolment id', row => row.id],
 ]
 
 function isRegistered(row: PersonRow): boolean {

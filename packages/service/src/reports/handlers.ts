@@ -107,6 +107,7 @@ interface EventRow {
   details: Record<string, unknown>
   at: Date
   display_name: string | null
+  was_invited: boolean
 }
 
 async function readRecent(
@@ -115,7 +116,8 @@ async function readRecent(
 ): Promise<Output<'recentEvents'>> {
   const after = readCursor(wanted.after, 1)?.[0] ?? null
   const { rows } = await sql<EventRow>`
-    select event.id, event.enrolment_id, event.kind, event.details, event.at, person.display_name
+    select event.id, event.enrolment_id, event.kind, event.details, event.at, person.display_name,
+           coalesce(enrolment.invited_at <= event.at, false) as was_invited
     from (
       select * from enrolment_event
       where campaign_id = ${wanted.campaignId} and (${after}::bigint is null or id > ${after}::bigint)
@@ -131,6 +133,7 @@ async function readRecent(
     kind: row.kind,
     enrolmentId: row.enrolment_id,
     displayName: row.display_name,
+    wasInvited: row.was_invited,
     text: tellEvent(eventOf(row)),
   }))
   const last = rows.at(-1)

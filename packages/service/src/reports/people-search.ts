@@ -1,10 +1,11 @@
 /** The people of a campaign as a long table reads them: filtered, in an order, page by page by index, however many there are. */
 
 import type { Input } from '@muster/contract/routes'
+import type { Level } from '@muster/core/methods'
 import { type RawBuilder, sql } from 'kysely'
 import type { CampaignRow } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
-import { readCursor } from '../http/cursor.ts'
+import { readCursor, refuseCursor } from '../http/cursor.ts'
 import { escalationWords, type PersonRow, selectPeople } from './people-columns.ts'
 
 export type Filter = Input<'measurePeople'>['body']
@@ -39,34 +40,104 @@ interface Part {
   conditions: readonly RawBuilder<unknown>[]
 }
 
-/** A list stands in one index; by a time in two, one after another: whoever has such a time, and then everybody else. */
+/**
+ * A list by name or status stands in one index. By a time it stands in two, one after another: whoever has such a time,
+ * and then everybody else; by department likewise; by level in one stretch of an index for each level.
+ */
 function partsOf(filter: Filter, page: Page): Part[] {
   const order = orderOf(filter)
   const from = readCursor(page.cursor, order.keys.length)
   const to = readCursor(page.through, order.keys.length)
-  if (filter.sort === 'name' || filter.sort === 'status') {
-    return [{ order, conditions: cutsOf(order, from, to) }]
+  const stretches = stretchesOf(filter)
+  if (stretches === null) return [{ order, conditions: cutsOf(order, from, to) }]
+  // A cursor lies in one of the stretches: those before it are over, those behind `to` are not asked for.
+  const placeOf = (cut: readonly string[]) => {
+    const place = stretches.findIndex(one => one.holds(cut))
+    return place === -1 ? refuseCursor() : place
   }
-  const time = timeColumns[filter.sort]
-  const never = neverOf(filter)
-  const isOfOthers = (key: Cut) => key?.[0] === never
-  const timed = { ...order, keys: [{ column: time, type: timestamp }, personKey] }
-  const others = { ...order, keys: [{ column: sql`${never}::timestamptz`, type: timestamp }, personKey] }
-  const parts: Part[] = []
-  if (!isOfOthers(from)) {
-    const cuts = cutsOf(timed, from, isOfOthers(to) ? null : to)
-    parts.push({ order: timed, conditions: [sql`${time} is not null`, ...cuts] })
+  const start = from === null ? 0 : placeOf(from)
+  const end = to === null ? stretches.length - 1 : placeOf(to)
+  return stretches.flatMap((stretch, index) => {
+    if (index < start || index > end) return []
+    const within = { ...order, keys: stretch.orderedBy }
+    const own = (cut: Cut, at: number) =>
+      cut === null || at !== index ? null : cut.slice(order.keys.length - stretch.orderedBy.length)
+    const conditions = [stretch.condition, ...cutsOf(within, own(from, start), own(to, end))]
+    return [{ order: { ...order, keys: stretch.keys }, conditions }]
+  })
+}
+
+interface Stretch {
+  condition: RawBuilder<unknown>
+  /** What its rows are shown with, as the cursors hold it. */
+  keys: readonly Key[]
+  /** What they differ in among themselves. */
+  orderedBy: readonly Key[]
+  holds(cut: readonly string[]): boolean
+}
+
+/** Null for a list that stands in one index from its first to its last row. */
+function stretchesOf(filter: Filter): Stretch[] | null {
+  switch (filter.sort) {
+    case 'name':
+    case 'status':
+      return null
+    case 'level': {
+      const ranked = levels.map((level, rank) => ({
+        condition: sql`person.level = ${level}`,
+        // A constant, which keeps the index's own order.
+        keys: [{ column: sql`${rank}::int`, type: int }, ...personNames],
+        orderedBy: personNames,
+        holds: ([word]: readonly string[]) => word === String(rank),
+      }))
+      return filter.descending ? ranked.toReversed() : ranked
+    }
+    case 'department': {
+      const [has, hasNot] = departmentPlaces(filter)
+      const department = [{ column: sql`person.department`, type: text }, ...personNames]
+      return [
+        {
+          condition: sql`person.department is not null`,
+          keys: [{ column: sql`${has}::int`, type: int }, ...department],
+          orderedBy: department,
+          holds: ([word]) => word === String(has),
+        },
+        {
+          condition: sql`person.department is null`,
+          keys: [
+            { column: sql`${hasNot}::int`, type: int },
+            { column: sql`''::text`, type: text },
+            ...personNames,
+          ],
+          orderedBy: personNames,
+          holds: ([word]) => word === String(hasNot),
+        },
+      ]
+    }
+    case 'invitedAt':
+    case 'confirmedAt':
+    case 'registeredAt': {
+      const time = timeColumns[filter.sort]
+      const never = neverOf(filter)
+      const keysOfTime = (column: RawBuilder<unknown>) => [{ column, type: timestamp }, personKey]
+      return [
+        {
+          condition: sql`${time} is not null`,
+          keys: keysOfTime(time),
+          orderedBy: keysOfTime(time),
+          holds: ([word]) => word !== never,
+        },
+        {
+          condition: sql`${time} is null`,
+          keys: keysOfTime(sql`${never}::timestamptz`),
+          orderedBy: [personKey],
+          holds: ([word]) => word === never,
+        },
+      ]
+    }
+    default:
+      return filter.sort satisfies never
   }
-  if (to === null || isOfOthers(to)) {
-    // Among themselves they stand by the person alone.
-    const cuts = cutsOf(
-      { ...order, keys: [personKey] },
-      isOfOthers(from) ? (from?.slice(1) ?? null) : null,
-      to?.slice(1) ?? null,
-    )
-    parts.push({ order: others, conditions: [sql`${time} is null`, ...cuts] })
-  }
-  return parts
 }
 
 async function findPart(
@@ -137,7 +208,7 @@ export function stateOf(word: NonNullable<Filter['escalation']>): string | undef
 }
 
 function isOfPerson(filter: Filter): boolean {
-  return ofPerson(filter).length > 0
+  return ofPerson(filter).length > 0 || filter.sort === 'department' || filter.sort === 'level'
 }
 
 function ofPerson({ department, country, managerId, level, text }: Filter): RawBuilder<unknown>[] {
@@ -159,10 +230,14 @@ function ofPerson({ department, country, managerId, level, text }: Filter): RawB
 
 const objectId = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** The expression is that of the index `person_text`: names and addresses under one another, so that no part spans two. */
+/**
+ * The expression is that of the index `person_text`: names and addresses under one another, so that no part spans two, in
+ * lower case by the rules of the names.
+ */
 function ofText(text: string): RawBuilder<unknown> {
   if (objectId.test(text)) return sql`person.id = ${text}`
-  return sql`(person.display_name || e'\\n' || person.upn || e'\\n' || coalesce(person.mail, '')) ilike ${contains(text)}`
+  return sql`lower(person.display_name || e'\\n' || person.upn || e'\\n' || coalesce(person.mail, ''))
+             like lower(${contains(text)}::text collate muster_names)`
 }
 
 /** A part of a name, so that what people type as `%` or `_` is meant as it stands. */
@@ -189,24 +264,46 @@ const timeColumns = {
 
 const uuid = sql`uuid`
 const text = sql`text`
+const int = sql`int`
 const timestamp = sql`timestamptz`
 const personKey: Key = { column: sql`enrolment.person_id`, type: uuid }
+const personNames: readonly Key[] = [
+  { column: sql`person.display_name`, type: text },
+  { column: sql`person.id`, type: uuid },
+]
+
+/** From the weakest on; whoever was never looked at comes before. */
+const levels: readonly Level[] = ['unknown', 'none', 'phone', 'mfa', 'phishingResistant']
+
+function rankOf(level: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`array_position(array[${sql.join(levels)}]::text[], ${level}) - 1`
+}
+
+/** Whoever has none comes last either way. */
+function departmentPlaces({ descending }: Filter): readonly [has: number, hasNot: number] {
+  return [0, descending ? -1 : 1]
+}
 
 /** The columns of an index, where there is one for the order and the filter. */
 export function orderOf(filter: Filter): Order {
   const { sort, descending } = filter
   // The name stands with the enrolment and with the person; each has indexes that end with it.
-  const names: Key[] = isOfPerson(filter)
-    ? [
-        { column: sql`person.display_name`, type: text },
-        { column: sql`person.id`, type: uuid },
-      ]
+  const names: readonly Key[] = isOfPerson(filter)
+    ? personNames
     : [{ column: sql`enrolment.person_name`, type: text }, personKey]
   const order = descending
     ? { direction: sql`desc`, isDescending: true }
     : { direction: sql`asc`, isDescending: false }
   if (sort === 'name') return { keys: names, ...order }
   if (sort === 'status') return { keys: [{ column: sql`enrolment.status`, type: text }, ...names], ...order }
+  if (sort === 'level')
+    return { keys: [{ column: rankOf(sql`person.level`), type: int }, ...names], ...order }
+  if (sort === 'department') {
+    const [has, hasNot] = departmentPlaces(filter)
+    const place = sql`case when person.department is null then ${hasNot}::int else ${has}::int end`
+    const department = { column: sql`coalesce(person.department, '')`, type: text }
+    return { keys: [{ column: place, type: int }, department, ...names], ...order }
+  }
   const time = {
     column: sql`coalesce(${timeColumns[sort]}, ${neverOf(filter)}::timestamptz)`,
     type: timestamp,

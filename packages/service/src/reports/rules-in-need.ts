@@ -4,6 +4,7 @@ import type { Output } from '@muster/contract/routes'
 import { attentionMax } from '@muster/contract/shapes/overview'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { findBroken } from './broken-rules.ts'
 
 type Attention = Output<'tenantOverview'>['attention'][number]
 
@@ -13,6 +14,7 @@ const gapShownMs = 14 * 24 * 60 * 60 * 1000
 export async function findRulesInNeed(db: Database, tenantId: string, at: Date): Promise<Attention[]> {
   return [
     ...(await findHeld(db, tenantId)),
+    ...(await findBroken(db, tenantId)),
     ...(await findLog(db, tenantId, at)),
     ...(await findFailed(db, tenantId)),
   ]
@@ -59,7 +61,8 @@ async function findLog(db: Database, tenantId: string, at: Date): Promise<Attent
   const { rows } = await sql<FeedFacts>`
     select value->'gap' as gap,
            (select query.value->>'refusal' from jsonb_each(cursor.value->'queries') as query
-            where query.value->>'refusal' is not null limit 1) as refusal
+            -- A condition of a rule's own that Graph refuses is that rule's fault (broken-rules.ts).
+            where query.value->>'refusal' is not null and query.key::jsonb->>4 is null limit 1) as refusal
     from cursor where tenant_id = ${tenantId} and name = 'rules'
       and exists (select from rule where rule.tenant_id = ${tenantId} and rule.state <> 'off')
   `.execute(db)

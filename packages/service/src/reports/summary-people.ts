@@ -21,7 +21,7 @@ export interface SummaryPeople {
   confirmed: number
   invited: number
   joined: number
-  /** Since the moments that were asked about. */
+  /** Since the moments that were asked about; whoever had registered before any invitation is no news. */
   registeredLastWeek: number
   registeredInPeriod: number
   confirmedInPeriod: number
@@ -60,8 +60,8 @@ export async function countPeople(
            count(*) filter (where one.registered_at is null and one.has_failed)::int as unreachable,
            count(one.invited_at)::int as invited, count(one.confirmed_at)::int as confirmed,
            count(one.joined_at)::int as joined,
-           count(*) filter (where one.registered_at > ${weekAgo})::int as "registeredLastWeek",
-           count(*) filter (where one.registered_at > ${since ?? new Date(0)})::int as "registeredInPeriod",
+           count(*) filter (where one.registered_at > ${weekAgo} and one.invited_at is not null)::int as "registeredLastWeek",
+           count(*) filter (where one.registered_at > ${since ?? new Date(0)} and one.invited_at is not null)::int as "registeredInPeriod",
            count(*) filter (where one.confirmed_at > ${since ?? new Date(0)})::int as "confirmedInPeriod"
     from one join person on person.tenant_id = one.tenant_id and person.id = one.person_id
     group by grouping sets ((), (person.department), (person.usage_location))

@@ -14,7 +14,7 @@ import { type App, startApp } from '../app.ts'
 import { type DemoFlags, untilStopped, writeConnection } from '../cli/local-commands.ts'
 import { preparePortal } from '../cli/portal-build.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import type { Config } from '../config.ts'
+import { type Config, readHosts } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type DemoFolder, isProcessAlive, openDemoFolder } from './demo-folder.ts'
 import { createDemoScreen, type DemoFacts } from './demo-screen.ts'
@@ -50,7 +50,7 @@ export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<voi
     business: true,
     tenant: { plainLogin: true },
   })
-  const app = await startDemoApp(folder, box, clock)
+  const app = await startDemoApp({ folder, box, clock, env: terminal.env })
   const { apiKey } = await writeConnection(app, folder.path)
   const client = createClient({ baseUrl: app.administrationUrl, apiKey })
   const setting: Setting = { box, client, clock, ...createLife({ clock, box, service: workOf(app) }) }
@@ -73,11 +73,18 @@ export async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<voi
   }
 }
 
-async function startDemoApp(folder: DemoFolder, box: Box, clock: TurnableClock): Promise<App> {
+interface DemoParts {
+  folder: DemoFolder
+  box: Box
+  clock: TurnableClock
+  env: Terminal['env']
+}
+
+async function startDemoApp({ folder, box, clock, env }: DemoParts): Promise<App> {
   const caFile = join(folder.path, 'simulated-ca.pem')
   writeFileSync(caFile, box.tenant.caCertificatePem)
   const app = await startApp({
-    config: { ...demoConfig(folder.path, caFile), signIn: signInAt(box) },
+    config: { ...demoConfig(env, { folder: folder.path, caFile }), signIn: signInAt(box) },
     clock,
     // The people in front of the demo live on the wall's time.
     sessionClock: { now: () => new Date() },
@@ -99,7 +106,11 @@ function commandPrefixOf(folder: DemoFolder): string {
   return `MUSTER_DATA=${/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`} npx muster`
 }
 
-function demoConfig(folder: string, caFile: string): Omit<Config, 'signIn'> {
+/** Of the environment only what a demo can be tried with: which hosts of one's own its webhooks may call. */
+export function demoConfig(
+  env: Terminal['env'],
+  { folder, caFile }: { folder: string; caFile: string },
+): Omit<Config, 'signIn'> {
   return {
     dataFolder: folder,
     databaseUrl: null,
@@ -109,7 +120,7 @@ function demoConfig(folder: string, caFile: string): Omit<Config, 'signIn'> {
     administrationUrl: null,
     caFile,
     trustsProxy: false,
-    webhookHosts: new Set(),
+    webhookHosts: readHosts(env, 'MUSTER_WEBHOOK_HOSTS'),
     logLevel: 'error',
     secretKey: randomBytes(32),
   }

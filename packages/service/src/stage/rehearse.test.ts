@@ -39,7 +39,7 @@ for (const faults of ['none', 'rough'] as const) {
     assert.deepEqual(days, [1, 2])
     assert.deepEqual(Object.keys(result), [
       ...['people', 'days', 'seed', 'statuses', 'mail', 'graph', 'detection', 'plan', 'lanes'],
-      ...['automations', 'audit'],
+      ...['automations', 'mirror', 'audit'],
       'wallSeconds',
     ])
     assert.deepEqual(Object.keys(result.statuses).sort(), [...statuses].sort())
@@ -57,7 +57,7 @@ for (const faults of ['none', 'rough'] as const) {
   })
 }
 
-test('60 people and three copies that are killed in the midst of their work end clean', async () => {
+test('60 people with a SharePoint list, and three copies that are killed in the midst of their work, end clean', async () => {
   const result = await rehearse({
     people: 60,
     days: 2,
@@ -66,12 +66,15 @@ test('60 people and three copies that are killed in the midst of their work end 
     limits: 'real',
     copies: 3,
     kill: true,
+    isMirrored: true,
     csvFile: null,
     onDay: () => undefined,
   })
   assert.deepEqual(findFaults(result), [])
   assert.deepEqual(result.audit, zeros)
   assert.ok(result.mail.sent > 30 && result.statuses.active > 10, JSON.stringify(result))
+  assert.equal(result.mirror.wrong, 0)
+  assert.ok(result.mirror.writes >= 60 && result.mirror.writesPerChange < 1.2, JSON.stringify(result.mirror))
   const { kills, takeovers, slowestTakeoverSeconds } = result.lanes
   assert.ok(kills >= 2, `${kills} kills`)
   assert.ok(takeovers === 0 || slowestTakeoverSeconds < 60, `${takeovers} takeovers`)

@@ -174,7 +174,7 @@ test('a rule is tested against the last days: whom it would have acted on, and n
   assert.deepEqual([tested.matched, tested.wouldAct, tested.isOverLimit], [1, 1, false])
   assert.deepEqual(
     tested.people.map(one => [one.userPrincipalName, one.verdict, one.acts]),
-    [[wei.userPrincipalName, 'ask', [`thank-you: mail to ${wei.mail}`]]],
+    [[wei.userPrincipalName, 'act', [{ key: 'thank-you', kind: 'mail', to: wei.mail, obstacle: null }]]],
   )
   await told.pass(60)
   assert.deepEqual(inbox(told, wei), [])

@@ -92,7 +92,7 @@ test('what somebody’s timeline, list and export say of it, and whom the digest
   )
   const file = await told.stage.client.exportPeople({ params, query: { shape: 'full' } })
   const text = await new Response(file.bytes).text()
-  assert.match(text, /escalatedToManager,escalatedAt,managerUserPrincipalName,escalationDetail/)
+  assert.match(text, /Manager told,Manager told at,Manager,Why the manager was not told/)
   const { items } = await told.stage.client.listMails({ params })
   assert.deepEqual(
     items.filter(mail => mail.enrolmentId === null).map(mail => [mail.kind, mail.recipient]),

@@ -57,6 +57,23 @@ test('each row ends in one outcome with its line and a reason for a person, and 
   assert.equal(lines.length, 10)
 })
 
+test('a row that is not taken says so by a code, with what it speaks of', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  const upn = wei.userPrincipalName
+  const { batchId } = await told.importPeople(['UPN', upn, upn, 'nobody@contoso.example', 'wei'].join('\n'))
+  const { items } = await told.stage.client.listBatchRows({ params: { batchId }, query: {} })
+  assert.deepEqual(
+    items.map(row => [row.line, row.reasonCode, row.reasonFacts]),
+    [
+      [2, null, {}],
+      [3, 'sameLine', { line: '2' }],
+      [4, 'unknownPerson', {}],
+      [5, 'noSign', {}],
+    ],
+  )
+})
+
 test('a second list says who is already there and from which batch, and resets nobody', async () => {
   await using told = await story()
   const { marisol, wei, siobhan } = told.people

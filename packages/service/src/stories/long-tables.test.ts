@@ -41,10 +41,41 @@ test('people stand in the order asked for; whoever has no such time comes last e
   }
 })
 
+test('a name stands where people look for it, and is found whatever its case', async () => {
+  await using told = await underWay()
+  const { wei, siobhan, bjoern, marisol } = told.people
+  const { world } = told.stage.box.tenant
+  const rename = (id: string, displayName: string) => world.updateUser(id, { displayName })
+  rename(wei.id, 'émile Zola')
+  rename(siobhan.id, 'Élodie Garnier')
+  rename(bjoern.id, 'Emil Ömer')
+  rename(marisol.id, 'Zoë Abbott')
+  await told.day(3)
+  const names = (await finder(told)({})).map(person => person.displayName)
+  const wanted = ['Élodie Garnier', 'Emil Ömer', 'émile Zola', 'Zoë Abbott']
+  assert.deepEqual(
+    names.filter(name => name !== null && wanted.includes(name)),
+    wanted,
+  )
+  const found = await finder(told)({ text: 'ömer' })
+  assert.deepEqual(
+    found.map(person => person.objectId),
+    [bjoern.id],
+  )
+})
+
 test('a page in any order goes on where the one before ended', async () => {
   await using told = await underWay()
   const params = { campaignId: told.campaign.campaignId }
-  for (const sort of ['name', 'status', 'invitedAt', 'confirmedAt', 'registeredAt'] as const) {
+  for (const sort of [
+    'name',
+    'status',
+    'department',
+    'level',
+    'invitedAt',
+    'confirmedAt',
+    'registeredAt',
+  ] as const) {
     for (const descending of [false, true]) {
       const whole = (await finder(told)({ sort, descending })).map(person => person.objectId)
       const seen: string[] = []
@@ -58,6 +89,26 @@ test('a page in any order goes on where the one before ended', async () => {
       } while (cursor !== null)
       assert.deepEqual(seen, whole, `${sort} ${descending ? 'descending' : 'ascending'}`)
     }
+  }
+})
+
+test('levels stand from weak to strong, departments by name; whoever has none comes last either way', async () => {
+  await using told = await underWay()
+  const { wei } = told.people
+  told.stage.box.tenant.world.updateUser(wei.id, { department: null })
+  await told.day(3)
+  const find = finder(told)
+  const ranks = ['unknown', 'none', 'phone', 'mfa', 'phishingResistant']
+  const rising = (await find({ sort: 'level' })).map(person => ranks.indexOf(person.level))
+  assert.deepEqual(rising, rising.toSorted())
+  assert.ok(new Set(rising).size > 1)
+  const falling = (await find({ sort: 'level', descending: true })).map(person => ranks.indexOf(person.level))
+  assert.deepEqual(falling, rising.toReversed())
+  for (const descending of [false, true]) {
+    const found = await find({ sort: 'department', descending })
+    assert.equal(found.at(-1)?.objectId, wei.id)
+    const names = found.flatMap(({ department }) => (department === null ? [] : [department]))
+    assert.deepEqual(names, descending ? names.toSorted().toReversed() : names.toSorted())
   }
 })
 
@@ -126,7 +177,7 @@ test('the file holds exactly the people found, in their order', async () => {
   const { bytes } = await told.stage.client.downloadPeople({ params, body })
   const rows = parseCsv(await new Response(bytes).text())
   assert.deepEqual(
-    rows.map(row => row.userPrincipalName),
+    rows.map(row => row['User principal name']),
     found.map(person => person.userPrincipalName),
   )
 })

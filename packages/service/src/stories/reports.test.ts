@@ -53,6 +53,32 @@ test('counts by status, batch and department add up to the same people', async (
   assert.equal(report.levels.mfa, 1)
 })
 
+test('whoever had registered before the launch is not counted among the newly registered', async () => {
+  await using told = await story()
+  const { wei, aroha } = told.people
+  await told.importPeople([wei, aroha])
+  await told.act('launch')
+  await told.pass(120)
+  const { client } = told.stage
+  const params = { campaignId: told.campaign.campaignId }
+  assert.equal(await told.status(aroha), 'active')
+  const before = await client.campaignStatus({ params })
+  assert.deepEqual([before.funnel.registered, before.rates.lastDay.registered], [1, 0])
+  const { items } = await client.recentEvents({ params, query: {} })
+  const seen = items.filter(event => event.kind === 'registrationSeen')
+  assert.deepEqual(
+    seen.map(event => [event.displayName, event.wasInvited]),
+    [[aroha.displayName, false]],
+  )
+  const query = { campaignId: params.campaignId, period: 'day' as const }
+  const summary = await client.tenantSummary({ params: { tenantId: told.tenant.tenantId }, query })
+  assert.deepEqual([summary.headline.registeredLastWeek, summary.done.registered], [0, 0])
+  // Wei registers after the invitation, and is news.
+  told.stage.box.tenant.world.registerMethod(wei.id, 'microsoftAuthenticator')
+  await told.pass(60)
+  assert.equal((await client.campaignStatus({ params })).rates.lastDay.registered, 1)
+})
+
 test('people are found by part of a name, by address, by status, by department; a wildcard is a letter', async () => {
   await using told = await underWay()
   const params = { campaignId: told.campaign.campaignId }
@@ -124,14 +150,16 @@ test('what has just happened can be followed: each event once, in order, and not
   )
 })
 
-test('our own export has every person once, with what the seed’s columns leave out', async () => {
+test('our own export has every person once, under names that a person reads, in the words of every file', async () => {
   await using told = await underWay()
   const params = { campaignId: told.campaign.campaignId }
   const file = await told.stage.client.exportPeople({ params, query: { shape: 'full' } })
   const rows = parseCsv(await new Response(file.bytes).text())
   assert.equal(rows.length, 6)
-  const tomasz = rows.find(row => row.objectId === told.people.tomasz.id)
-  assert.deepEqual([tomasz?.status, tomasz?.reason], ['skipped', 'accountDisabled'])
+  const tomasz = rows.find(row => row['Object id'] === told.people.tomasz.id)
+  assert.deepEqual([tomasz?.State, tomasz?.Reason], ['Skipped', 'accountDisabled'])
+  const siobhan = rows.find(row => row['User principal name'] === told.people.siobhan.userPrincipalName)
+  assert.equal(siobhan?.State, 'AddedToGroup')
 })
 
 test('excluding needs no mail, names its owner, ends by itself, and says who was not found', async () => {

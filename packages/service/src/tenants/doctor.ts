@@ -1,6 +1,7 @@
 /** The doctor: one real call for each permission, what came back in words, and how to grant what is missing. */
 
 import type { Output } from '@muster/contract/routes'
+import { doctorSentences } from '@muster/core/doctor-sentences'
 import type { Selectable } from 'kysely'
 import type { SenderTable } from '../db/schema.ts'
 import { asList, asObject, type Json, readUnanswered, textOf } from '../graph/answers.ts'
@@ -8,7 +9,9 @@ import { type GraphAnswer, type GraphRequest, TokenRefused } from '../graph/clie
 import type { Connection } from './connections.ts'
 import { judgeReach, type PublicAddress } from './link-reach.ts'
 
-type Check = Output<'doctor'>['checks'][number]
+type Check = Omit<Output<'doctor'>['checks'][number], 'codes'>
+
+const { tell, read } = doctorSentences
 
 interface Subject {
   senders: readonly Selectable<SenderTable>[]
@@ -22,7 +25,20 @@ const wrongTenantId =
   'the tenant id may be wrong: compare it with "Tenant ID" on the overview in Entra, and mend it with "muster tenant update --entra-tenant"'
 const nobodysId = '00000000-0000-0000-0000-000000000000'
 
-export async function examine(connection: Connection, subject: Subject): Promise<Check[]> {
+/** What is known by a code comes with it, for those who speak another language. */
+export async function examine(connection: Connection, subject: Subject): Promise<Output<'doctor'>['checks']> {
+  const checks = await look(connection, subject)
+  return checks.map(check => ({
+    ...check,
+    codes: {
+      name: read(check.name),
+      message: read(check.message),
+      remedy: check.remedy === null ? null : read(check.remedy),
+    },
+  }))
+}
+
+async function look(connection: Connection, subject: Subject): Promise<Check[]> {
   const signIn = await checkSignIn(connection)
   if (signIn.check.outcome !== 'ok') return [signIn.check]
   const links = checkLinks(subject)
@@ -47,15 +63,12 @@ export async function examine(connection: Connection, subject: Subject): Promise
 export async function checkSignIn(
   connection: Connection,
 ): Promise<{ check: Check; roles: readonly string[] }> {
-  const name = 'sign-in to the tenant'
+  const name = tell('signIn')
   try {
     connection.tokens.forget()
     const token = await withinTime(connection.tokens.token(AbortSignal.timeout(tokenTimeoutMs)))
     const roles = rolesOf(token)
-    const message =
-      roles.length === 0
-        ? 'signed in, with no application permission at all'
-        : `signed in with ${roles.join(', ')}`
+    const message = roles.length === 0 ? tell('signedInBare') : tell('signedIn', { roles: roles.join(', ') })
     return { check: { name, permission: null, outcome: 'ok', message, remedy: null }, roles }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
@@ -90,10 +103,10 @@ async function withinTime<T>(work: Promise<T>): Promise<T> {
 }
 
 function checkLinks({ publicAddress, graphUrl }: Subject): Check {
-  const base = { name: "people's links", permission: null }
+  const base = { name: tell('links'), permission: null }
   const obstacle = judgeReach(publicAddress, graphUrl)
   return obstacle === null
-    ? { ...base, outcome: 'ok', message: `begin with ${publicAddress.url}`, remedy: null }
+    ? { ...base, outcome: 'ok', message: tell('linksBegin', { address: publicAddress.url }), remedy: null }
     : { ...base, outcome: 'failed', message: obstacle.message, remedy: obstacle.remedy }
 }
 
@@ -129,7 +142,7 @@ interface Probe {
 }
 
 const reportCheck: Probe = {
-  name: 'the registration report',
+  name: tell('report'),
   permission: 'AuditLog.Read.All',
   request: {
     service: 'reports',
@@ -140,20 +153,20 @@ const reportCheck: Probe = {
   use: 'finding everybody who has registered, once a day',
 }
 const auditCheck: Probe = {
-  name: 'the audit log',
+  name: tell('auditLog'),
   permission: 'AuditLog.Read.All',
   request: { service: 'reports', method: 'GET', path: '/auditLogs/directoryAudits?$top=1' },
   whenMissing: 'missing',
   use: 'seeing registrations within minutes; without it people are looked at a few times after a click, and all once a day',
 }
-const groupCheck = { name: 'changing group members', permission: 'GroupMember.ReadWrite.All' }
+const groupCheck = { name: tell('groupMembers'), permission: 'GroupMember.ReadWrite.All' }
 
 /** Optional: with it, a mail of unknown fate is looked up instead of waiting for an operator, and mails that come back are seen. */
 function sentItemsCheck({ senders }: Subject): Probe {
   const graphSender = senders.find(sender => sender.kind === 'graph')
   const folder = `/users/${encodeURIComponent(graphSender?.address ?? '')}/mailFolders/sentitems/messages`
   return {
-    name: 'looking into Sent Items and the inbox',
+    name: tell('sentItems'),
     permission: 'Mail.Read',
     request:
       graphSender === undefined
@@ -171,7 +184,7 @@ async function checkCall(connection: Connection, probe: Probe): Promise<Check> {
       name,
       permission,
       outcome: 'skipped',
-      message: 'no Graph mailbox is set up as a sender',
+      message: tell('noMailbox'),
       remedy: null,
     }
   }
@@ -180,24 +193,24 @@ async function checkCall(connection: Connection, probe: Probe): Promise<Check> {
 
 function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
   const { name, permission } = probe
-  if (answer.kind === 'ok') return { name, permission, outcome: 'ok', message: 'works', remedy: null }
+  if (answer.kind === 'ok') return { name, permission, outcome: 'ok', message: tell('works'), remedy: null }
   const reason = readUnanswered(answer).reason
   if (answer.kind === 'throttled') {
     const message = `not asked: ${reason} until ${answer.retryAt.toISOString()}`
-    return { name, permission, outcome: 'skipped', message, remedy: 'run it again then' }
+    return { name, permission, outcome: 'skipped', message, remedy: tell('runAgain') }
   }
   if (answer.kind === 'error' && answer.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') {
-    const message = 'the tenant has no Entra ID P1 or P2 licence, so there is no such report'
+    const message = tell('noLicence')
     return {
       name,
       permission,
       outcome: 'skipped',
       message,
-      remedy: 'none needed: people are read live instead',
+      remedy: tell('noneNeeded'),
     }
   }
   if (answer.kind === 'error' && (answer.status === 403 || answer.status === 401)) {
-    const remedy = `grant ${permission} as an application permission with admin consent; it is for ${probe.use}`
+    const remedy = tell('grantFor', { permission, use: probe.use })
     return { name, permission, outcome: probe.whenMissing, message: reason, remedy }
   }
   return {
@@ -205,7 +218,7 @@ function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
     permission,
     outcome: 'failed',
     message: reason,
-    remedy: "try again; if it stays, look Graph's code up",
+    remedy: tell('tryAgain'),
   }
 }
 
@@ -214,7 +227,7 @@ async function checkPeople(
   graphUrl: string,
 ): Promise<{ check: Check; someId: string | null; isLost: boolean }> {
   const probe = {
-    name: 'reading people',
+    name: tell('people'),
     permission: 'User.Read.All',
     whenMissing: 'missing' as const,
     use: 'knowing whom to invite',
@@ -228,7 +241,7 @@ async function checkPeople(
     permission: probe.permission,
     outcome: 'failed',
     message: `Graph cannot be reached at ${graphUrl}: ${answer.reason}`,
-    remedy: 'check the address, the network, and MUSTER_CA_FILE if it has a certificate of its own',
+    remedy: tell('checkAddress'),
   }
   return { check, someId: null, isLost: true }
 }
@@ -239,7 +252,7 @@ function idOf(person: Json | undefined): string | null {
 
 async function checkMethods(connection: Connection, someId: string | null): Promise<Check> {
   const probe = {
-    name: 'reading authentication methods',
+    name: tell('methods'),
     permission: 'UserAuthenticationMethod.Read.All',
     whenMissing: 'missing' as const,
     use: 'seeing who has really registered',
@@ -254,7 +267,7 @@ async function checkMethods(connection: Connection, someId: string | null): Prom
 /** Optional: with it, working hours follow the clock that people have set in their mailboxes. */
 async function checkZones(connection: Connection, someId: string | null): Promise<Check> {
   const probe = {
-    name: 'reading time zones of mailboxes',
+    name: tell('zones'),
     permission: 'MailboxSettings.Read',
     whenMissing: 'skipped' as const,
     use: 'working hours by the clock that people have set in their mailboxes; else their usage location tells (optional)',
@@ -271,33 +284,33 @@ function checkRole(roles: readonly string[], wanted: { name: string; permission:
   const { name, permission } = wanted
   const isThere = roles.includes(permission) || roles.includes('Group.ReadWrite.All')
   return isThere
-    ? { name, permission, outcome: 'ok', message: 'granted', remedy: null }
+    ? { name, permission, outcome: 'ok', message: tell('granted'), remedy: null }
     : {
         name,
         permission,
         outcome: 'missing',
-        message: 'the token does not carry it',
-        remedy: `grant ${permission} as an application permission with admin consent`,
+        message: tell('notCarried'),
+        remedy: tell('grant', { permission }),
       }
 }
 
 async function checkGroup(connection: Connection, groupId: string): Promise<Check> {
-  const base = { name: `the group ${groupId}`, permission: 'GroupMember.ReadWrite.All' }
+  const base = { name: tell('group', { group: groupId }), permission: 'GroupMember.ReadWrite.All' }
   const answer = await connection.group.describe(groupId)
   switch (answer.kind) {
     case 'group': {
       const { obstacle, displayName } = answer.group
       if (obstacle === null)
-        return { ...base, outcome: 'ok', message: `"${displayName}" takes members`, remedy: null }
-      const remedy = 'make an assigned security group and give it to the campaign'
+        return { ...base, outcome: 'ok', message: tell('takesMembers', { group: displayName }), remedy: null }
+      const remedy = tell('otherGroup')
       return { ...base, outcome: 'failed', message: `"${displayName}" cannot be used: ${obstacle}`, remedy }
     }
     case 'absent':
       return {
         ...base,
         outcome: 'failed',
-        message: 'there is no such group',
-        remedy: 'check its object id in Entra',
+        message: tell('noGroup'),
+        remedy: tell('checkGroupId'),
       }
     case 'noAnswer':
     case 'refused':
@@ -308,23 +321,23 @@ async function checkGroup(connection: Connection, groupId: string): Promise<Chec
 }
 
 function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Check>[] {
-  const name = 'sending mail'
+  const name = tell('mail')
   if (senders.length === 0) {
-    const remedy = 'add one with "muster sender add"'
+    const remedy = tell('addSender')
     return [
       Promise.resolve({
         name,
         permission: 'Mail.Send',
         outcome: 'missing',
-        message: 'no sender is set up',
+        message: tell('noSender'),
         remedy,
       }),
     ]
   }
   return senders.map(async (sender): Promise<Check> => {
-    const which = `${name} as ${sender.address}`
+    const which = tell('mailAs', { address: sender.address })
     if (sender.problem !== null) {
-      const remedy = 'mend what it says; the mails wait and go on by themselves'
+      const remedy = tell('mendSender')
       return { name: which, permission: 'Mail.Send', outcome: 'failed', message: sender.problem, remedy }
     }
     if (sender.kind === 'smtp') {
@@ -332,18 +345,18 @@ function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Che
         name: which,
         permission: null,
         outcome: 'skipped',
-        message: 'sends by SMTP; shown by the first mail',
+        message: tell('bySmtp'),
         remedy: null,
       }
     }
     if (roles.includes('Mail.Send'))
-      return { name: which, permission: 'Mail.Send', outcome: 'ok', message: 'granted', remedy: null }
+      return { name: which, permission: 'Mail.Send', outcome: 'ok', message: tell('granted'), remedy: null }
     return {
       name: which,
       permission: 'Mail.Send',
       outcome: 'missing',
-      message: 'the token does not carry it; fine when Exchange grants it by RBAC for Applications',
-      remedy: 'grant Mail.Send with admin consent, or an Exchange role scoped to this mailbox',
+      message: tell('notCarriedMail'),
+      remedy: tell('grantMail'),
     }
   })
 }
@@ -352,10 +365,10 @@ function mailChecks(roles: readonly string[], { senders }: Subject): Promise<Che
 function checkExcess(roles: readonly string[]): Check[] {
   const excess = roles.filter(role => /^UserAuth.*ReadWrite/.test(role) || role === 'Directory.ReadWrite.All')
   return excess.map(permission => ({
-    name: 'more than is needed',
+    name: tell('excess'),
     permission,
     outcome: 'failed',
-    message: 'Muster never uses this permission, and whoever holds its credential could',
-    remedy: `take ${permission} away from the app registration`,
+    message: tell('neverUsed'),
+    remedy: tell('takeAway', { permission }),
   }))
 }

@@ -163,4 +163,5 @@ table,tbody,tr,td{display:block}thead{display:none}tr{padding:.55rem 0;border-bo
 tbody tr:last-child{border-bottom:0}td{border:0;padding:.12rem .9rem;display:flex;gap:.8rem;justify-content:space-between;
 text-align:right}td::before{content:attr(data-label);color:var(--soft);font-size:.85rem;text-align:left;flex:none}
 td:empty{display:none}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}iframe{height:32rem}}
+td details{margin:0}td button{white-space:nowrap}
 `

@@ -26,8 +26,8 @@ export interface ListView extends ListLine, Slice<RowLine> {
   columns: { name: string; type: string; indexed: boolean }[]
 }
 
-/** More columns than that are for the JSON twin: a table wider than the page is read by nobody. */
-const shownColumnsMax = 6
+/** As many as fit beside each other; the others of a row open below its first. */
+const shownColumnsMax = 3
 
 export function readLists(world: World): { lists: ListLine[] } {
   const lists = [...world.sites.all.values()].flatMap(site =>
@@ -100,13 +100,20 @@ export function renderList(view: ListView): Markup {
   const shown = view.columns.slice(0, shownColumnsMax)
   const rows = view.items.map(row => [
     String(row.id),
-    ...shown.map(({ name }) => String(row.fields[name] ?? '')),
-    `version ${row.version}, ${row.modifiedBy}`,
-    renderTime(row.modifiedAt),
+    ...shown.map(({ name }, index) =>
+      index === 0 ? renderFields(row, name) : String(row.fields[name] ?? ''),
+    ),
+    html`${renderTime(row.modifiedAt)}<br><span class="soft">version ${row.version}, ${row.modifiedBy}</span>`,
     html`<form method="post" action="${path}/rows/${row.id}/delete"><button class="quiet">Delete</button></form>`,
   ])
   return html`<h1>${view.displayName}</h1>
 <p class="lead">${renderCount(view.rows)} rows in ${view.site} · ${view.id}<br>By applications: ${describeWrites(view.byApplications)}. By hand: ${describeWrites(view.byHand)}.</p>
 ${renderSearch(path, view.search, 'Anything in a row')}
-${renderTable(['Id', ...shown.map(({ name }) => name), 'Last change', 'At', ''], rows)}${renderPager(path, view)}`
+${renderTable(['Id', ...shown.map(({ name }) => name), 'Last change', ''], rows)}${renderPager(path, view)}`
+}
+
+/** What stands in the first column, and behind it all that the row has. */
+function renderFields(row: RowLine, first: string): Markup {
+  const all = Object.entries(row.fields).map(([name, value]) => html`${name}: ${String(value)}<br>`)
+  return html`<details><summary>${String(row.fields[first] ?? '(empty)')}</summary><span class="soft">${all}</span></details>`
 }

@@ -182,6 +182,24 @@ test('a stale If-Match is refused with 412, a scripted conflict with 409, and ne
   assert.match(String(read((await stage.ask(`${list}/items/1`)).body, 'eTag')), /,3"$/)
 })
 
+test('conflicts can come by chance, and only to changes', async () => {
+  await using stage = await createStage()
+  const list = await addList(stage)
+  stage.tenant.faults.use({ saveConflict: { chance: 1 } })
+  await addRow(stage, list, { Title: 'adele' })
+  const answer = await stage.ask(`${list}/items/1/fields`, { method: 'PATCH', body: { Title: 'alex' } })
+  assert.deepEqual([answer.status, codeOf(answer)], [409, 'resourceModified'])
+  assert.equal((await stage.ask(`${list}/items/1`)).status, 200)
+})
+
+test('a row whose answer was lost is there all the same', async () => {
+  await using stage = await createStage()
+  const list = await addList(stage)
+  stage.tenant.faults.next({ family: 'lists', method: 'POST', status: 504, afterAct: true })
+  assert.equal((await stage.ask(`${list}/items`, { body: { fields: { Title: 'adele' } } })).status, 504)
+  assert.equal(rows(await stage.ask(`${list}/items`)).length, 1)
+})
+
 test('rows are written in batches, each judged by itself', async () => {
   await using stage = await createStage()
   const list = await addList(stage)
@@ -216,8 +234,8 @@ test('a person who edits the list by hand is seen as such, and an auditor can te
   const row = await stage.ask(`${path}/items/1?$expand=fields`)
   assert.equal(read(row.body, 'fields/InviteStatus'), 'By word of mouth')
   assert.equal(read(row.body, 'lastModifiedBy/user/displayName'), 'Megan Bowen')
-  assert.deepEqual(sites.countWrites(list), { created: 1, updated: 0, deleted: 0 })
-  assert.deepEqual(list.writes.get('byHand'), { created: 1, updated: 1, deleted: 1 })
+  assert.deepEqual(sites.countWrites(list), { created: 1, updated: 0, deleted: 0, unchanged: 0 })
+  assert.deepEqual(list.writes.get('byHand'), { created: 1, updated: 1, deleted: 1, unchanged: 0 })
   assert.deepEqual(
     sites.rowsOf(list).map(({ id, version, writesByApplications }) => [id, version, writesByApplications]),
     [[1, 2, 1]],

