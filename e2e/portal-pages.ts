@@ -5,6 +5,7 @@ import type { Stage } from '../packages/service/src/stage/world.ts'
 import { makeWorkbook } from '../packages/service/src/testing/workbook.ts'
 import { contosoLogo } from './contoso-logo.ts'
 import { makeRules } from './portal-rules.ts'
+import { rehearseTakeover } from './portal-takeover.ts'
 
 export const pageNames = [
   'overview',
@@ -18,6 +19,8 @@ export const pageNames = [
   'upload',
   'upload-result',
   'upload-column',
+  'take-over',
+  'take-over-result',
   'person',
   'sent-mail',
   'templates',
@@ -49,6 +52,7 @@ interface Shown {
   person: string
   mail: string
   rule: string
+  takeover: string
 }
 
 /** A rollout some days on, a draft beside it, and a list that was tried out: something to see on every page. */
@@ -115,6 +119,7 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
     person: enrolmentId,
     mail: messages[0]?.messageId ?? '',
     rule,
+    takeover: await rehearseTakeover(stage, draft.campaignId),
   })
 }
 
@@ -157,6 +162,7 @@ export async function fillWithHistory(stage: Stage): Promise<PortalPages> {
   return pagesOf({
     ...{ running: everybody, draft, batch: triedBatch, unsure, person: enrolmentId, mail },
     rule: thanks,
+    takeover: await rehearseTakeover(stage, draft),
   })
 }
 
@@ -164,7 +170,7 @@ function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(['User principal name', ...lines, ''].join('\r\n'))
 }
 
-function pagesOf({ running, draft, batch, unsure, person, mail, rule }: Shown): PortalPages {
+function pagesOf({ running, draft, batch, unsure, person, mail, rule, takeover }: Shown): PortalPages {
   return {
     overview: '/',
     reports: '/reports?hideSmall=true',
@@ -176,6 +182,8 @@ function pagesOf({ running, draft, batch, unsure, person, mail, rule }: Shown): 
     'edit-campaign': `/campaigns/${draft}/edit`,
     upload: `/campaigns/${draft}/upload`,
     'upload-result': `/campaigns/${draft}/upload?batch=${batch}`,
+    'take-over': `/campaigns/${draft}/take-over`,
+    'take-over-result': `/campaigns/${draft}/take-over?run=${takeover}`,
     'upload-column': `/campaigns/${draft}/upload?batch=${unsure}`,
     person: `/people/${person}`,
     'sent-mail': `/people/${person}/mails/${mail}`,

@@ -112,6 +112,7 @@ const featureImports: Readonly<Record<string, readonly string[]>> = {
   escalations: ['enrolments', 'people'],
   summaries: ['enrolments', 'tenants', 'reports'],
   mirror: ['campaigns', 'reports'],
+  takeovers: ['enrolments', 'tenants', 'links', 'observe', 'campaigns', 'people', 'reports'],
   automations: ['enrolments', 'observe', 'people', 'messages', 'reports'],
 }
 

@@ -62,12 +62,12 @@ describe('the table', () => {
     assert.deepEqual(open, ['health'])
   })
 
-  it('only a list of people and a logo are streamed in', () => {
+  it('only lists of people and a logo are streamed in', () => {
     const streams = routeNames.filter(name => {
       const { body }: Route = routes[name]
       return body !== undefined && isBytes(body)
     })
-    assert.deepEqual(streams, ['importPeople', 'setLogo'])
+    assert.deepEqual(streams, ['importPeople', 'setLogo', 'sendTakeoverFile'])
   })
 })
 

@@ -10,9 +10,26 @@ import { pageLimitDefault, pageLimitMax, problemTypePrefix } from './shapes/comm
 /** File name → content, for `docs/reference`. */
 export function referencePages(): Record<'openapi.json' | 'api.md', string> {
   return {
-    'openapi.json': `${JSON.stringify(openApiDocument(), null, 1)}\n`,
+    'openapi.json': `${compact(JSON.stringify(openApiDocument(), null, 1))}\n`,
     'api.md': apiPage(),
   }
+}
+
+/** As wide as the code; what fits stands in one line, and a difference is still seen line by line. */
+const lineLengthMax = 110
+
+/** A brace within a text has no line end behind it, so only the JSON's own are met. */
+function compact(json: string): string {
+  return json.replaceAll(
+    /([{[])\n([^{}[\]]*?)\n\s+([}\]])/g,
+    (whole, open: string, inner: string, close: string) => {
+      const line = inner
+        .split('\n')
+        .map(part => part.trim())
+        .join(' ')
+      return line.length > lineLengthMax ? whole : `${open}${line}${close}`
+    },
+  )
 }
 
 function apiPage(): string {

@@ -41,6 +41,7 @@ import {
 } from './shapes/people.ts'
 import { campaignPlan, planQuestion } from './shapes/plan.ts'
 import { summaryRoutes } from './summary-routes.ts'
+import { takeoverRoutes } from './takeover-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 import { textsRoutes } from './texts-routes.ts'
 
@@ -285,6 +286,7 @@ export const routes = {
   ...automationRoutes,
   ...accessRoutes,
   ...summaryRoutes,
+  ...takeoverRoutes,
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -10,6 +10,7 @@ import {
   type Effect,
   type Enrolment,
   type Event,
+  evolve,
   isJoining,
   isMailing,
   isProtected,
@@ -69,6 +70,8 @@ export function decide(enrolment: Enrolment, signal: Signal, at: Date, policy: P
       return decideInviteAgain(enrolment)
     case 'linkRequested':
       return decideLinkRequested(enrolment, at)
+    case 'takenOver':
+      return decideTakenOver(enrolment, signal, at, policy)
     default:
       return signal satisfies never
   }
@@ -214,7 +217,8 @@ function decideMethodsSeen(
   if (answer === 'yes') {
     if (enrolment.status === 'active' && isRegistered(enrolment)) return nothing
     if (source === 'report' && enrolment.lostAt !== null) return nothing
-    const registered = only({ kind: 'registrationSeen', level: seen.level, source })
+    const since = signal.since === undefined ? {} : { since: signal.since }
+    const registered = only({ kind: 'registrationSeen', level: seen.level, source, ...since })
     const joining = enrolment.joinRefusal === null ? askJoin(enrolment, policy) : nothing
     return join(registered, withdrawMail(enrolment), joining)
   }
@@ -298,6 +302,45 @@ function decideLinkRequested(enrolment: Enrolment, at: Date): Decision {
     events: [{ kind: 'linkRequested' }, ...events],
     effects: effects.map(effect => (effect.kind === 'sendMail' ? { ...effect, isAwaited: true } : effect)),
   }
+}
+
+/**
+ * What a list of another product says and the evidence supports. Whoever was left out or protected here stays so, with
+ * the dates kept for a return; whether somebody is registered follows from what was seen, never from the list.
+ */
+function decideTakenOver(
+  enrolment: Enrolment,
+  { source, past, seen, registeredAt }: Extract<Signal, { kind: 'takenOver' }>,
+  at: Date,
+  policy: Policy,
+): Decision {
+  const event: Event = { kind: 'takenOver', source, past }
+  const after = evolve(enrolment, event, at)
+  const added = isSame(enrolment, after) ? nothing : followPast(enrolment, { event, after, policy })
+  if (seen === null || meetsGoal(seen.seen, policy.goal) !== 'yes') return added
+  const told = added.events.reduce((row, one) => evolve(row, one, at), enrolment)
+  const sighting: Signal = {
+    kind: 'methodsSeen',
+    ...seen,
+    ...(registeredAt !== null && { since: registeredAt }),
+  }
+  return join(added, decideMethodsSeen(told, sighting, policy))
+}
+
+function followPast(
+  before: Enrolment,
+  { event, after, policy }: { event: Event; after: Enrolment; policy: Policy },
+): Decision {
+  const isOnRoad = after.aside === null && after.joinRefusal === null
+  return join(withdrawMail(before), only(event), isOnRoad ? askOwedJoin(after, policy) : nothing)
+}
+
+/** Dates are compared by their moment: each reading of a list makes new ones. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
+  const others = new Map<string, unknown>(Object.entries(b))
+  return Object.entries(a).every(([field, value]) => isSame(value, others.get(field)))
 }
 
 function countOf(enrolment: Enrolment, mail: MailKind): MailCount {

@@ -8,6 +8,12 @@ const msPerDay = 24 * 60 * 60 * 1000
 /** When `due` next has something to say while the campaign runs; null when only something from outside can move it. */
 export function dueAt(enrolment: Enrolment, policy: Policy): Date | null {
   if (enrolment.aside !== null) return enrolment.aside.kind === 'excluded' ? enrolment.aside.until : null
+  const mailDue = mailDueAt(enrolment, policy)
+  const { mailHeldUntil } = enrolment
+  return mailDue === null || mailHeldUntil === null ? mailDue : later(mailDue, mailHeldUntil)
+}
+
+function mailDueAt(enrolment: Enrolment, policy: Policy): Date | null {
   if (isMailing(enrolment.invitations) || isMailing(enrolment.reminders)) return null
   if (enrolment.status === 'pending') return isHeardOf(enrolment, policy) ? enrolment.enrolledAt : null
   if (!isReminded(enrolment, policy)) return null

@@ -6,7 +6,6 @@ import fc from 'fast-check'
 import type { Policy } from './campaign.ts'
 import {
   type Enrolment,
-  type Event,
   type EventKind,
   enrol,
   replay,
@@ -15,6 +14,7 @@ import {
   statuses,
 } from './enrolment.ts'
 import type { Level } from './methods.ts'
+import { readStoredEvent } from './stored-event.ts'
 import { day, groupId } from './testing/given.ts'
 import { breach, effectKeys, restChecks, type Step, stepChecks, take } from './testing/invariants.ts'
 
@@ -50,6 +50,7 @@ const eventKinds: Readonly<Record<EventKind, true>> = {
   excluded: true,
   reinstated: true,
   retried: true,
+  takenOver: true,
 }
 
 interface Said {
@@ -157,18 +158,9 @@ function play(policy: Policy, tale: readonly Said[]): Played {
   return played
 }
 
-type Excluded = Extract<Event, { kind: 'excluded' }>
-/** An event as JSON holds it: the one time in it is an ISO string. */
-type Written = Exclude<Event, Excluded> | (Omit<Excluded, 'until'> & { until: string | null })
-
 function readBack(json: string): Stamped[] {
-  const rows: { event: Written; at: string }[] = JSON.parse(json)
-  return rows.map(({ event, at }) => ({ event: read(event), at: new Date(at) }))
-}
-
-function read(event: Written): Event {
-  if (event.kind !== 'excluded') return event
-  return { ...event, until: event.until === null ? null : new Date(event.until) }
+  const rows: { event: { kind: string }; at: string }[] = JSON.parse(json)
+  return rows.map(({ event, at }) => ({ event: readStoredEvent(event), at: new Date(at) }))
 }
 
 function policies(): fc.Arbitrary<Policy> {
@@ -203,7 +195,45 @@ function signals(): fc.Arbitrary<Signal> {
     { weight: 2, arbitrary: sightings() },
     { weight: 4, arbitrary: fc.constantFrom<Signal>(...plain) },
     { weight: 1, arbitrary: exclusions() },
+    { weight: 1, arbitrary: takeOvers() },
   )
+}
+
+function takeOvers(): fc.Arbitrary<Signal> {
+  const time = fc.option(
+    fc.integer({ min: -60, max: 60 }).map(count => day(count)),
+    { nil: null },
+  )
+  const past = fc.record({
+    invitedAt: time,
+    reminders: fc.option(
+      fc.record({ sent: fc.integer({ min: 1, max: 6 }), at: time.map(at => at ?? day(-3)) }),
+      {
+        nil: null,
+      },
+    ),
+    confirmedAt: time,
+    joinedAt: time,
+    escalatedAt: time,
+    mailHeldUntil: time,
+  })
+  const seen = fc.option(
+    fc.record({
+      seen: fc
+        .constantFrom<Level>('none', 'phone', 'mfa')
+        .map(level => ({ level, unknownTypes: [] as string[] })),
+      source: fc.constantFrom('live' as const, 'report' as const),
+    }),
+    { nil: null },
+  )
+  const row = fc.integer({ min: 2, max: 9 })
+  return fc.record({
+    kind: fc.constant('takenOver'),
+    source: row.map(row => ({ list: 'MFA Enrollment', row })),
+    past,
+    seen,
+    registeredAt: time,
+  })
 }
 
 const plain: readonly Signal[] = [

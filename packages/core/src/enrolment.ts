@@ -4,6 +4,7 @@
  */
 
 import type { Assessment, Level } from './methods.ts'
+import { addPast, type PastElsewhere, type Provenance } from './past-elsewhere.ts'
 
 /** How far along the road somebody has got; it never goes back. */
 export type Reached = 'pending' | 'sent' | 'clicked' | 'addedToGroup'
@@ -28,6 +29,11 @@ export const protectedReason = 'protected'
 export type MailKind = 'invitation' | 'reminder'
 /** How we know: a live read of the person's methods, or the registration report. */
 export type SightingSource = 'live' | 'report'
+
+export interface Sighting {
+  seen: Assessment
+  source: SightingSource
+}
 
 export interface Aside {
   kind: AsideKind
@@ -84,6 +90,8 @@ export interface Enrolment {
   lostAt: Date | null
   /** Set while such a loss has put somebody back on the road; otherwise they stay active, flagged by `lostAt`. */
   reopenedAt: Date | null
+  /** No mail goes out by itself before: somebody else has mailed this person shortly before the take-over. */
+  mailHeldUntil: Date | null
 }
 
 export type Signal =
@@ -100,7 +108,8 @@ export type Signal =
   | { kind: 'linkConfirmed' }
   | { kind: 'groupJoined' }
   | { kind: 'groupRefused'; reason: string; detail: string | null }
-  | { kind: 'methodsSeen'; seen: Assessment; source: SightingSource }
+  /** `since`: when it was first noticed elsewhere, if it was. */
+  | ({ kind: 'methodsSeen'; since?: Date } & Sighting)
   | { kind: 'foundIneligible'; reason: string; detail: string | null }
   | { kind: 'foundEligible' }
   | { kind: 'excluded'; reason: string; owner: string; until: Date | null }
@@ -109,6 +118,15 @@ export type Signal =
   | { kind: 'inviteAgain' }
   /** Somebody with this person's address asked on the public page for the link once more. */
   | { kind: 'linkRequested' }
+  /** What a list of another product says, and what Graph says: a list is not believed about registrations. */
+  | {
+      kind: 'takenOver'
+      source: Provenance
+      past: PastElsewhere
+      seen: Sighting | null
+      /** When the registration was first noticed there; it counts for somebody who is seen to be registered. */
+      registeredAt: Date | null
+    }
 
 export type Event =
   | { kind: 'enrolled' }
@@ -128,7 +146,7 @@ export type Event =
   | { kind: 'joinAsked'; number: number }
   | { kind: 'joined' }
   | { kind: 'joinRefused'; reason: string; detail: string | null }
-  | { kind: 'registrationSeen'; level: Level; source: SightingSource }
+  | { kind: 'registrationSeen'; level: Level; source: SightingSource; since?: Date }
   | { kind: 'joinWithdrawn' }
   | { kind: 'registrationLost'; level: Level; source: SightingSource; reopens: boolean }
   | { kind: 'skipped'; reason: string; detail: string | null }
@@ -136,6 +154,7 @@ export type Event =
   | { kind: 'excluded'; reason: string; owner: string; until: Date | null }
   | { kind: 'reinstated'; owner: string | null }
   | { kind: 'retried'; owner: string }
+  | { kind: 'takenOver'; source: Provenance; past: PastElsewhere }
 
 export type EventKind = Event['kind']
 
@@ -191,6 +210,7 @@ export function enrol(at: Date): Enrolment {
     registrationSource: null,
     lostAt: null,
     reopenedAt: null,
+    mailHeldUntil: null,
   }
 }
 
@@ -260,7 +280,7 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
     case 'registrationSeen':
       return {
         level: event.level,
-        registeredAt: was.registeredAt ?? at,
+        registeredAt: was.registeredAt ?? event.since ?? at,
         remindersBeforeRegistering: was.remindersBeforeRegistering ?? was.reminders.accepted,
         registrationSource: event.source,
         lostAt: null,
@@ -287,6 +307,8 @@ function change(was: Enrolment, event: Event, at: Date): Partial<Enrolment> {
     case 'reinstated':
     case 'retried':
       return { aside: null, joinRefusal: null }
+    case 'takenOver':
+      return addPast(was, event.past)
     default:
       return event satisfies never
   }

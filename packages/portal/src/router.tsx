@@ -9,6 +9,7 @@ import { readTemplateSearch } from './messages/template-search.ts'
 import { readBatchSearch } from './people/batch-search.ts'
 import { readFilter } from './people/people-filter.ts'
 import { readReportSearch } from './reports/report-search.ts'
+import { readTakeoverSearch } from './takeovers/takeover-search.ts'
 import { readTenantSearch } from './tenants/tenant-search.ts'
 import { NotFound } from './ui/not-found.tsx'
 import { PageFailed } from './ui/page-failed.tsx'
@@ -85,6 +86,13 @@ const upload = createRoute({
   path: '/campaigns/$campaignId/upload',
   validateSearch: readBatchSearch,
   component: lazyRouteComponent(() => import('./people/upload-page.tsx'), 'UploadPage'),
+})
+
+const takeOver = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId/take-over',
+  validateSearch: readTakeoverSearch,
+  component: lazyRouteComponent(() => import('./takeovers/takeover-page.tsx'), 'TakeoverPage'),
 })
 
 const person = createRoute({
@@ -199,6 +207,7 @@ export const router = createRouter({
     campaign.addChildren([campaignSummary, campaignPlan, campaignPeople, campaignMails, campaignLists]),
     editCampaign,
     upload,
+    takeOver,
     person,
     sentMail,
     templates,

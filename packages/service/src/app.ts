@@ -62,6 +62,8 @@ import { createSummaryHandlers } from './reports/summary-answers.ts'
 import { keepTallies } from './reports/tally-repair.ts'
 import { createScheduleHandlers } from './summaries/handlers.ts'
 import { createSummariesLane } from './summaries/lane.ts'
+import { createTakeoverHandlers } from './takeovers/handlers.ts'
+import { afterImports, createTakeoverLane } from './takeovers/lane.ts'
 import { createBrandingHandlers } from './tenants/branding.ts'
 import { createConnections } from './tenants/connections.ts'
 import { createGroupHandlers } from './tenants/groups.ts'
@@ -179,7 +181,10 @@ async function assemble(
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
       escalations: whileThere(db, createEscalationsLane({ ...shared, ...ports })),
       summaries: whileThere(db, createSummariesLane(shared)),
-      intake: whileThere(db, createBatchLane({ ...shared, ...ports })),
+      intake: whileThere(
+        db,
+        afterImports(createBatchLane({ ...shared, ...ports }), createTakeoverLane({ ...shared, ...ports })),
+      ),
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
       rules: whileThere(db, createRulesLane({ ...shared, ...ports })),
       mirror: whileThere(db, createMirrorLane({ ...shared, ...ports })),
@@ -223,6 +228,7 @@ async function assemble(
       ...createCampaignHandlers(shared),
       ...createGroupHandlers(shared),
       ...createImportHandlers(shared),
+      ...createTakeoverHandlers(shared),
       ...createExclusionHandlers(shared),
       ...createProtectionHandlers(shared),
       ...createReportHandlers(shared),

@@ -106,7 +106,9 @@ function isEventCausedBy({ signal, decision }: Step): boolean {
       case 'mailBounced':
         return signal.kind === 'mailBounced'
       case 'registrationSeen':
-        return signal.kind === 'methodsSeen'
+        return signal.kind === 'methodsSeen' || (signal.kind === 'takenOver' && signal.seen !== null)
+      case 'takenOver':
+        return signal.kind === 'takenOver'
       case 'registrationLost':
         return signal.kind === 'methodsSeen' && signal.source === 'live'
       case 'reminderAsked':
@@ -218,7 +220,8 @@ export const stepChecks: readonly Check<Step>[] = [
     holds: ({ before, signal, after }) =>
       before.lostAt === null ||
       after.lostAt !== null ||
-      (signal.kind === 'methodsSeen' && signal.source === 'live'),
+      (signal.kind === 'methodsSeen' && signal.source === 'live') ||
+      (signal.kind === 'takenOver' && signal.seen?.source === 'live'),
   },
   {
     name: 'a refused mail fails only people whom none has reached',
@@ -260,6 +263,19 @@ export const stepChecks: readonly Check<Step>[] = [
     name: 'a loss reopens people only where the policy says so',
     holds: ({ before, after, policy }) =>
       before.reopenedAt !== null || after.reopenedAt === null || policy.reopenOnLoss,
+  },
+  {
+    name: 'reminders keep to their maximum, those sent elsewhere counted in',
+    holds: ({ before, decision, policy }) =>
+      decision.events.every(({ kind }) => kind !== 'reminderAsked') ||
+      before.reminders.asked < policy.remindersMax,
+  },
+  {
+    name: 'a take-over mails nobody, and nobody is mailed by themselves while mail is held',
+    holds: ({ before, signal, at, decision }) =>
+      (signal.kind !== 'takenOver' &&
+        (signal.kind !== 'due' || before.mailHeldUntil === null || before.mailHeldUntil <= at)) ||
+      decision.effects.every(({ kind }) => kind !== 'sendMail' && kind !== 'escalate'),
   },
   { name: 'whoever confirms, or comes back having confirmed, is watched', holds: isWatched },
   {
@@ -334,10 +350,6 @@ export const restChecks: readonly Check<Rest>[] = [
   {
     name: 'an accepted reminder has its date, and only that',
     holds: ({ row }) => (row.remindedAt !== null) === row.reminders.accepted > 0,
-  },
-  {
-    name: 'reminders keep to their maximum',
-    holds: ({ row, policy }) => row.reminders.asked <= policy.remindersMax,
   },
   {
     name: 'nobody is escalated, in vain or not, for whom it was not asked',

@@ -25,7 +25,14 @@ export function CampaignLists() {
     refetchInterval: liveEveryMs,
   })
   return (
-    <Card title={t.lists.title}>
+    <Card
+      title={t.lists.title}
+      aside={
+        <TextLink to="/campaigns/$campaignId/take-over" params={{ campaignId }}>
+          {t.takeOver.link}
+        </TextLink>
+      }
+    >
       <Answered query={batches}>
         {items =>
           items.length === 0 ? (

@@ -72,6 +72,7 @@ function Steps({ campaign }: { campaign: Output<'getCampaign'> | undefined }) {
   const goTo = (next: string | null) => void navigate({ search: next === null ? {} : { batch: next } })
   const intake = useIntake(campaignId, goTo)
   const mayTakeIn = useMay()('importPeople')
+  const { t } = useTexts()
   if (batchId === undefined && !mayTakeIn) return <NotAllowed />
   if (batchId === undefined && campaign?.status === 'finished') return <UploadOver campaignId={campaignId} />
   if (batchId === undefined) {
@@ -79,6 +80,9 @@ function Steps({ campaign }: { campaign: Output<'getCampaign'> | undefined }) {
       <>
         <NotSent onAgain={intake.sendAgain} />
         <Choose isBusy={intake.isBusy} tenantId={campaign?.tenantId} onTry={intake.tryOut} />
+        <TextLink to="/campaigns/$campaignId/take-over" params={{ campaignId }}>
+          {t.takeOver.link}
+        </TextLink>
       </>
     )
   }

@@ -53,6 +53,7 @@ const eventNames: Readonly<Record<string, string>> = {
   excluded: 'ausgenommen',
   reinstated: 'wieder aufgenommen',
   retried: 'erneut versucht',
+  takenOver: 'übernommen',
 }
 
 type Domain = Pick<
@@ -205,6 +206,7 @@ export const deDomain: Domain = {
       `Ausgenommen von ${owner}${until === '' ? '' : ` bis ${until}`}: ${reason}.`,
     reinstated: ({ owner }: EventFacts) =>
       owner === '' ? 'Wieder in der Kampagne: die Ausnahme ist zu Ende.' : `Wieder aufgenommen von ${owner}.`,
+    takenOver: () => 'Aus einem anderen Rollout übernommen, mit dem, was dort geschehen war.',
     retried: ({ owner }: EventFacts) => `Erneut versucht von ${owner}.`,
   },
 }

@@ -14,6 +14,7 @@ import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
 import { deRowReasons } from './de-row-reasons.ts'
 import { deSettings } from './de-settings.ts'
+import { deTakeOver } from './de-take-over.ts'
 import { deTexts } from './de-texts.ts'
 import type { Texts } from './en.ts'
 import { many } from './plural.ts'
@@ -32,6 +33,7 @@ export const de: Texts = {
   ...deDoctor,
   ...dePeople,
   ...deReports,
+  ...deTakeOver,
   ...deTexts,
   ...deSettings,
   product: 'Muster',

@@ -155,6 +155,7 @@ export const enDomain = {
       `Excluded by ${owner}${until === '' ? '' : ` until ${until}`}: ${reason}.`,
     reinstated: ({ owner }: EventFacts) =>
       owner === '' ? 'Back in the campaign: the exclusion ended.' : `Reinstated by ${owner}.`,
+    takenOver: () => 'Taken over from another rollout, with what had happened there.',
     retried: ({ owner }: EventFacts) => `Tried again by ${owner}.`,
   },
 }
@@ -186,4 +187,5 @@ const eventNames: Readonly<Record<string, string>> = {
   excluded: 'excluded',
   reinstated: 'reinstated',
   retried: 'tried again',
+  takenOver: 'taken over',
 }

@@ -14,6 +14,7 @@ import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
 import { enRowReasons } from './en-row-reasons.ts'
 import { enSettings } from './en-settings.ts'
+import { enTakeOver } from './en-take-over.ts'
 import { enTexts } from './en-texts.ts'
 import { many } from './plural.ts'
 
@@ -31,6 +32,7 @@ export const en = {
   ...enDoctor,
   ...enPeople,
   ...enReports,
+  ...enTakeOver,
   ...enTexts,
   ...enSettings,
   product: 'Muster',

@@ -18,6 +18,7 @@ import { addRuleCommands } from './rule-commands.ts'
 import { addSenderCommands } from './sender-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { addStopCommands } from './stop-commands.ts'
+import { addTakeoverCommands } from './takeover-commands.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal): Command {
   addSenderCommands(program, terminal)
   addCampaignCommands(program, terminal)
   addImportCommands(program, terminal)
+  addTakeoverCommands(program, terminal)
   addOverviewCommand(program, terminal)
   addStatusCommand(program, terminal)
   addReportCommand(program, terminal)

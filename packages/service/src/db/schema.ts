@@ -22,6 +22,12 @@ import type {
 import type { BatchPieceTable, BatchRowTable, BatchTable, ExclusionTable } from './batch-schema.ts'
 import type { MirrorRowTable, MirrorTable } from './mirror-schema.ts'
 import type { SummaryScheduleTable, SummaryTable } from './summary-schema.ts'
+import type {
+  LinkAliasTable,
+  TakeoverPieceTable,
+  TakeoverRowTable,
+  TakeoverTable,
+} from './takeover-schema.ts'
 import type { PersonProgressTable, TallyTable } from './tally-schema.ts'
 import type {
   BrandTable,
@@ -185,6 +191,7 @@ export interface EnrolmentTable {
   registration_source: SightingSource | null
   lost_at: Date | null
   reopened_at: Date | null
+  mail_held_until: Date | null
   due_at: Date | null
   events_count: number
   /** Copies of the person's own, which triggers keep: what is counted together stands in one row. */
@@ -343,6 +350,10 @@ export interface Schema {
   enrolment: EnrolmentTable
   enrolment_event: EnrolmentEventTable
   link: LinkTable
+  link_alias: LinkAliasTable
+  takeover: TakeoverTable
+  takeover_piece: TakeoverPieceTable
+  takeover_row: TakeoverRowTable
   message: MessageTable
   escalation: EscalationTable
   summary_schedule: SummaryScheduleTable

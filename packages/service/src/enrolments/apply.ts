@@ -27,6 +27,8 @@ export interface Newcomer {
   batchId: string | null
   source: string
   sourceBatchId: string
+  /** The token of a link that was mailed before, by another product; a new one is made when left out. */
+  token?: string
 }
 
 export interface Changed {
@@ -220,7 +222,7 @@ export async function enrolPeople(
   at: Date,
 ): Promise<Enrolled> {
   const fresh = enrol(at)
-  const links = newcomers.map(newcomer => ({ id: newId(), token: randomUUID(), newcomer }))
+  const links = newcomers.map(newcomer => ({ id: newId(), token: newcomer.token ?? randomUUID(), newcomer }))
   const added = await insertEnrolments(tx, links, {
     tenant_id: campaign.tenantId,
     campaign_id: campaign.id,

@@ -36,6 +36,7 @@ export const derivedColumns = [
   'registration_source',
   'lost_at',
   'reopened_at',
+  'mail_held_until',
 ] as const satisfies readonly (keyof EnrolmentTable)[]
 
 export type DerivedColumns = Pick<EnrolmentRow, (typeof derivedColumns)[number]>
@@ -76,6 +77,7 @@ export function enrolmentOfRow(row: DerivedColumns): Enrolment {
     registrationSource: row.registration_source,
     lostAt: row.lost_at,
     reopenedAt: row.reopened_at,
+    mailHeldUntil: row.mail_held_until,
   }
 }
 
@@ -110,5 +112,6 @@ export function columnsOfEnrolment(enrolment: Enrolment): DerivedColumns {
     registration_source: enrolment.registrationSource,
     lost_at: enrolment.lostAt,
     reopened_at: enrolment.reopenedAt,
+    mail_held_until: enrolment.mailHeldUntil,
   }
 }

@@ -7,8 +7,10 @@ import { basePath, routeNames, routes } from '@muster/contract/routes'
 import { problem } from '@muster/contract/shapes/common'
 import { exampleAddress, exampleKeys, exampleTokens } from './example-access.ts'
 import { automationBodies, exampleRule } from './example-automations.ts'
+import { mirrorBodies } from './example-mirror.ts'
 import { createExampleApp } from './example-service.ts'
 import { exampleSchedule } from './example-summary.ts'
+import { takeoverBodies } from './example-takeovers.ts'
 import { exampleDraft as draft } from './example-texts.ts'
 import { createWorld, exampleIds, exampleSender, type World } from './example-world.ts'
 
@@ -35,6 +37,7 @@ function fillPath(path: string): string {
     testMailId: exampleIds.anna,
     messageId: exampleIds.anna,
     by: 'department',
+    takeoverId: exampleIds.rule,
   }
   return path.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? key)
 }
@@ -63,11 +66,8 @@ const bodies: Partial<Record<Name, object>> = {
   updateSender: { perMinuteMax: 12 },
   decideMails: { decision: 'arrived', messageIds: [exampleIds.anna] },
   updateCampaign: { name: 'Autumn rollout, late' },
-  createMirror: {
-    siteUrl: 'https://contoso.sharepoint.com/sites/it-security',
-    listName: 'MFA rollout',
-  },
-  updateMirror: { leavers: 'mark' },
+  ...mirrorBodies,
+  ...takeoverBodies,
   importGroup: { groupId: exampleIds.group },
   searchGroups: { text: 'mfa' },
   createExclusion: { reason: 'on parental leave' },

@@ -25,6 +25,11 @@ export const exampleMirror: Mirror = {
   createdAt: startOfDay,
 }
 
+export const mirrorBodies = {
+  createMirror: { siteUrl: 'https://contoso.sharepoint.com/sites/it-security', listName: 'MFA rollout' },
+  updateMirror: { leavers: 'mark' },
+}
+
 export const exampleMirrors: Pick<Handlers, MirrorNames> = {
   getMirror: async () => ({ mirror: exampleMirror }),
   createMirror: async ({ body }) => ({ ...exampleMirror, ...body }),

@@ -23,6 +23,7 @@ import { exampleMirrors, type MirrorNames } from './example-mirror.ts'
 import { examplePlan } from './example-plan.ts'
 import { type SettingsNames, settingsHandlers } from './example-settings.ts'
 import { type SummaryNames, summaryHandlers } from './example-summary.ts'
+import { exampleTakeovers, type TakeoverNames } from './example-takeovers.ts'
 import { type TextsNames, textsHandlers } from './example-texts.ts'
 import {
   addBatch,
@@ -114,6 +115,7 @@ export function createExampleHandlers(world: World): Handlers {
     ...textsHandlers(world),
     ...automationHandlers(world),
     ...exampleMirrors,
+    ...exampleTakeovers,
   }
 }
 
@@ -162,6 +164,7 @@ type CampaignNames = Exclude<
   | TextsNames
   | SummaryNames
   | MirrorNames
+  | TakeoverNames
 >
 
 function tenantHandlers(world: World): Pick<Handlers, TenantNames> {

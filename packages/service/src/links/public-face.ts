@@ -10,6 +10,7 @@ import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { describeError } from '../log.ts'
 import { readToken } from './address.ts'
+import { findTokenOf, hashOldToken } from './aliases.ts'
 import { createHouseLook, logoFolder } from './look.ts'
 import {
   calmPage,
@@ -24,7 +25,12 @@ import {
   resendPath,
   sorryPage,
 } from './pages.ts'
-import { createRateLimit, missesPerMinuteMax, wishesPerMinuteMax } from './rate-limit.ts'
+import {
+  createRateLimit,
+  missesPerMinuteMax,
+  oldTokensPerMinuteMax,
+  wishesPerMinuteMax,
+} from './rate-limit.ts'
 import { type Resend, readAddress } from './resend.ts'
 import { looksAutomatic, readStamp, stampPage } from './visitor.ts'
 import { confirm, findLink, findLogo, type Link, noteOpened } from './visits.ts'
@@ -52,6 +58,7 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   const app = new Hono()
   const misses = createRateLimit(options.clock, missesPerMinuteMax)
   const wishes = createRateLimit(options.clock, wishesPerMinuteMax)
+  const oldTokens = createRateLimit(options.clock, oldTokensPerMinuteMax)
   const houseLook = createHouseLook(options.db, options.clock)
 
   app.get('/', context => calm(context, 200))
@@ -63,8 +70,8 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
   app.get(resendPath, context => resend(context, 'form', 200))
   app.post(resendPath, takeWish)
   // The address shape of the first seed, for links that were mailed by it.
-  app.get('/api/track-mfa-click', context => open(context, context.req.query('token')))
-  app.post('/api/track-mfa-click', context => press(context, context.req.query('token')))
+  app.get('/api/track-mfa-click', openOld)
+  app.post('/api/track-mfa-click', async context => press(context, (await tokenOfOld(context)) ?? undefined))
   app.notFound(context => calm(context, 404))
   app.onError((error, context) => {
     options.log.error({ error: describeError(error) }, 'the public face failed')
@@ -85,6 +92,30 @@ export function createPublicFace(options: PublicFaceOptions): Hono {
     if (link === null) return miss(context)
     await noteOpened(options.db, options.clock, link.token)
     return show(context, link, { isSecond: false })
+  }
+
+  /** An address that holds no token of ours is left for one that does, so that what stood in it goes no further. */
+  async function openOld(context: Context): Promise<Response> {
+    const token = await tokenOfOld(context)
+    if (token === null) return miss(context)
+    if (token === readToken(context.req.query('token'))) return open(context, token)
+    const response = page(302, '')
+    response.headers.set('location', `/e/${token}`)
+    return response
+  }
+
+  /**
+   * A GUID cannot be guessed; a mail address can, so whoever tries many of them meets the calm page, whether somebody
+   * has it or not.
+   */
+  async function tokenOfOld(context: Context): Promise<string | null> {
+    const text = context.req.query('token') ?? ''
+    const token = readToken(text)
+    if (token !== null && (await findLink(options.db, token)) !== null) return token
+    const hash = hashOldToken(options.key, text)
+    if (hash === null) return null
+    const mayAsk = token !== null || oldTokens.admit(options.addressOf(context))
+    return mayAsk ? findTokenOf(options.db, hash) : null
   }
 
   async function press(context: Context, text: string | undefined): Promise<Response> {

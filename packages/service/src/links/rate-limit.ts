@@ -14,6 +14,8 @@ export interface RateLimit {
 export const missesPerMinuteMax = 120
 /** An office behind one address on the morning after the mails; a list of addresses takes a guesser days. */
 export const wishesPerMinuteMax = 20
+/** Old links with a mail address in them are few, and as many guesses a minute get nowhere in a directory. */
+export const oldTokensPerMinuteMax = 30
 const windowMs = 60_000
 /** Addresses remembered at most; when full, the window starts afresh. */
 const addressesMax = 100_000

@@ -60,6 +60,21 @@ const said: readonly (readonly [Event, string])[] = [
   [{ kind: 'reinstated', owner: null }, 'back in the campaign: the exclusion ended'],
   [{ kind: 'reinstated', owner: 'Priya' }, 'reinstated by Priya'],
   [{ kind: 'retried', owner: 'Priya' }, 'tried again by Priya'],
+  [
+    {
+      kind: 'takenOver',
+      source: { list: 'MFA Enrollment', row: 12 },
+      past: {
+        invitedAt: new Date('2026-10-01T08:00:00Z'),
+        reminders: { sent: 2, at: new Date('2026-10-15T08:00:00Z') },
+        confirmedAt: null,
+        joinedAt: null,
+        escalatedAt: null,
+        mailHeldUntil: null,
+      },
+    },
+    'taken over from MFA Enrollment, row 12: invited 2026-10-01, reminders 2, last 2026-10-15',
+  ],
 ]
 
 test('every kind of event is told in a sentence', () => {

@@ -2,6 +2,8 @@
 
 import type { Event } from '@muster/core/enrolment'
 import type { Level } from '@muster/core/methods'
+import type { PastElsewhere } from '@muster/core/past-elsewhere'
+import { readStoredEvent } from '@muster/core/stored-event'
 
 const levelWords: Readonly<Record<Level, string>> = {
   none: 'no method',
@@ -13,9 +15,9 @@ const levelWords: Readonly<Record<Level, string>> = {
 
 const sourceWords = { live: 'a live read', report: 'the registration report' } as const
 
-/** Stored events are what `apply` wrote: a kind of the closed set and its details. */
+/** Stored events are what `apply` wrote. */
 export function eventOf(row: { kind: string; details: Record<string, unknown> }): Event {
-  return { kind: row.kind, ...row.details } as Event
+  return readStoredEvent({ kind: row.kind, ...row.details })
 }
 
 /** One sentence without the person's name. */
@@ -73,9 +75,23 @@ export function tellEvent(event: Event): string {
         : `reinstated by ${event.owner}`
     case 'retried':
       return `tried again by ${event.owner}`
+    case 'takenOver':
+      return `taken over from ${event.source.list}, row ${event.source.row}: ${tellPast(event.past)}`
     default:
       return event satisfies never
   }
+}
+
+function tellPast(past: PastElsewhere): string {
+  const said = [
+    past.invitedAt === null ? null : `invited ${day(past.invitedAt)}`,
+    past.reminders === null ? null : `reminders ${past.reminders.sent}, last ${day(past.reminders.at)}`,
+    past.confirmedAt === null ? null : `clicked ${day(past.confirmedAt)}`,
+    past.joinedAt === null ? null : `in the group ${day(past.joinedAt)}`,
+    past.escalatedAt === null ? null : `manager told ${day(past.escalatedAt)}`,
+    past.mailHeldUntil === null ? null : `no mail before ${day(past.mailHeldUntil)}`,
+  ].filter(word => word !== null)
+  return said.length === 0 ? 'nothing had happened there' : said.join(', ')
 }
 
 /** Dates inside stored events are text. */

@@ -4,7 +4,8 @@
  */
 
 import { isDeepStrictEqual } from 'node:util'
-import { type Enrolment, type Event, replay } from '@muster/core/enrolment'
+import { type Enrolment, replay } from '@muster/core/enrolment'
+import { readStoredEvent } from '@muster/core/stored-event'
 import type { Box } from '@muster/simulator/box'
 import { registrationOf } from '@muster/simulator/seeds/methods'
 import type { DeliveredMail, Happening, User } from '@muster/simulator/world/types'
@@ -348,13 +349,7 @@ async function readHistories(db: Database, ids: readonly string[]): Promise<Map<
 function agrees(claim: Claim, history: readonly StoredEvent[]): boolean {
   if (history.length !== claim.events_count) return false
   const replayed: Enrolment = replay(
-    history.map(({ kind, details, at }) => ({ event: eventOf(kind, details), at })),
+    history.map(({ kind, details, at }) => ({ event: readStoredEvent({ kind, ...details }), at })),
   )
   return isDeepStrictEqual(replayed, enrolmentOfRow(claim))
-}
-
-/** What `apply` wrote, with the one date that events carry made a date again. */
-function eventOf(kind: string, details: Record<string, unknown>): Event {
-  const until = typeof details.until === 'string' ? { until: new Date(details.until) } : {}
-  return { kind, ...details, ...until } as Event
 }
