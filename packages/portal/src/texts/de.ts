@@ -9,6 +9,7 @@ import { deCampaignForm } from './de-campaign-form.ts'
 import { deDomain } from './de-domain.ts'
 import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
+import { deMirror } from './de-mirror.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
 import { deSettings } from './de-settings.ts'
@@ -26,6 +27,7 @@ export const de: Texts = {
   ...deDomain,
   ...deFields,
   ...deIntake,
+  ...deMirror,
   ...dePeople,
   ...deReports,
   ...deTexts,
@@ -145,11 +147,19 @@ export const de: Texts = {
       escalations: 'Übersichten für Vorgesetzte',
       summaries: 'Berichte als Mail',
       ...deAutomations.ruleLanes,
+      ...deMirror.mirrorLanes,
     },
   },
   campaign: {
     parts: 'Teile der Kampagne',
-    tabs: { summary: 'Überblick', plan: 'Plan', people: 'Personen', mails: 'Mails', lists: 'Listen' },
+    tabs: {
+      summary: 'Überblick',
+      plan: 'Plan',
+      people: 'Personen',
+      mails: 'Mails',
+      lists: 'Listen',
+      'sharepoint-list': 'SharePoint-Liste',
+    },
     goalIs: goal => `Ziel: ${goal}`,
     dueIs: day => `Termin ${day}`,
     addPeople: 'Personen aufnehmen',

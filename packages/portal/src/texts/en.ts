@@ -9,6 +9,7 @@ import { enCampaignForm } from './en-campaign-form.ts'
 import { enDomain } from './en-domain.ts'
 import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
+import { enMirror } from './en-mirror.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
 import { enSettings } from './en-settings.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...enDomain,
   ...enFields,
   ...enIntake,
+  ...enMirror,
   ...enPeople,
   ...enReports,
   ...enTexts,
@@ -138,11 +140,19 @@ export const en = {
       escalations: 'Digests for managers',
       summaries: 'Summaries by mail',
       ...enAutomations.ruleLanes,
+      ...enMirror.mirrorLanes,
     },
   },
   campaign: {
     parts: 'Parts of the campaign',
-    tabs: { summary: 'Summary', plan: 'Plan', people: 'People', mails: 'Mails', lists: 'Lists' },
+    tabs: {
+      summary: 'Summary',
+      plan: 'Plan',
+      people: 'People',
+      mails: 'Mails',
+      lists: 'Lists',
+      'sharepoint-list': 'SharePoint list',
+    },
     goalIs: (goal: string) => `Goal: ${goal}`,
     dueIs: (day: string) => `Due ${day}`,
     addPeople: 'Add people',

@@ -7,12 +7,14 @@ import { asList, asObject, type Json, readUnanswered, textOf } from '../graph/an
 import { type GraphAnswer, type GraphRequest, TokenRefused } from '../graph/client.ts'
 import type { Connection } from './connections.ts'
 import { judgeReach, type PublicAddress } from './link-reach.ts'
+import { checkLists, type MirroredList } from './list-check.ts'
 
 type Check = Output<'doctor'>['checks'][number]
 
 interface Subject {
   senders: readonly Selectable<SenderTable>[]
   groupIds: readonly string[]
+  lists: readonly MirroredList[]
   graphUrl: string
   publicAddress: PublicAddress
 }
@@ -39,6 +41,7 @@ export async function examine(connection: Connection, subject: Subject): Promise
     ...mailChecks(signIn.roles, subject),
     checkCall(connection, sentItemsCheck(subject)),
     checkZones(connection, people.someId),
+    ...checkLists(connection.board, subject.lists),
   ]
   return [signIn.check, links, ...(await Promise.all(checks)), ...checkExcess(signIn.roles)]
 }
