@@ -1,6 +1,7 @@
 /** Every page of the portal by name, with the address where it stands in a given world. */
 
 import { liveHistory } from '../packages/service/src/stage/history.ts'
+import { allowLists, takeMirror } from '../packages/service/src/stage/mirror.ts'
 import type { Stage } from '../packages/service/src/stage/world.ts'
 import { makeWorkbook } from '../packages/service/src/testing/workbook.ts'
 import { contosoLogo } from './contoso-logo.ts'
@@ -14,6 +15,8 @@ export const pageNames = [
   'people',
   'mails',
   'lists',
+  'sharepoint-list',
+  'new-sharepoint-list',
   'plan',
   'edit-campaign',
   'upload',
@@ -58,6 +61,7 @@ interface Shown {
 /** A rollout some days on, a draft beside it, and a list that was tried out: something to see on every page. */
 export async function fillWorld(stage: Stage, { days }: { days: number }): Promise<PortalPages> {
   const { client } = stage
+  allowLists(stage)
   const { campaign, tenant, sender } = await stage.prepare({
     name: 'Everybody by February',
     dueOn: '2027-01-31',
@@ -67,6 +71,7 @@ export async function fillWorld(stage: Stage, { days }: { days: number }): Promi
   const names = [...stage.box.tenant.world.users.values()].map(user => user.userPrincipalName)
   await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body: textOf(names) })
   await stage.settle()
+  await takeMirror(stage, campaignId)
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
   await stage.liveUntil(new Date(stage.clock.now().getTime() + days * 86_400_000))
   const draft = await client.createCampaign({
@@ -178,6 +183,8 @@ function pagesOf({ running, draft, batch, unsure, person, mail, rule, takeover }
     people: `/campaigns/${running}/people`,
     mails: `/campaigns/${running}/mails`,
     lists: `/campaigns/${draft}/lists`,
+    'sharepoint-list': `/campaigns/${running}/sharepoint-list`,
+    'new-sharepoint-list': `/campaigns/${draft}/sharepoint-list`,
     plan: `/campaigns/${draft}/plan`,
     'edit-campaign': `/campaigns/${draft}/edit`,
     upload: `/campaigns/${draft}/upload`,

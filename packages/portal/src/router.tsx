@@ -75,6 +75,12 @@ const campaignLists = createRoute({
   component: lazyRouteComponent(() => import('./people/campaign-lists.tsx'), 'CampaignLists'),
 })
 
+const campaignMirror = createRoute({
+  getParentRoute: () => campaign,
+  path: '/sharepoint-list',
+  component: lazyRouteComponent(() => import('./mirror/campaign-mirror.tsx'), 'CampaignMirror'),
+})
+
 const editCampaign = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaignId/edit',
@@ -204,7 +210,14 @@ export const router = createRouter({
     overview,
     reports,
     newCampaign,
-    campaign.addChildren([campaignSummary, campaignPlan, campaignPeople, campaignMails, campaignLists]),
+    campaign.addChildren([
+      campaignSummary,
+      campaignPlan,
+      campaignPeople,
+      campaignMails,
+      campaignLists,
+      campaignMirror,
+    ]),
     editCampaign,
     upload,
     takeOver,

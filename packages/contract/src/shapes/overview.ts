@@ -58,8 +58,20 @@ const ruleAttention = z
   ])
   .meta({ id: 'RuleAttention' })
 
+const mirrorAttention = z
+  .object({
+    kind: z.literal('mirrorStuck'),
+    ...ofCampaign,
+    listName: z.string(),
+    reason: z.string(),
+    refused: count.meta({
+      description: 'rows that SharePoint goes on refusing; 0 when nothing can be written at all',
+    }),
+  })
+  .meta({ id: 'MirrorAttention' })
+
 export const attention = z
-  .discriminatedUnion('kind', [rolloutAttention, ruleAttention])
+  .discriminatedUnion('kind', [rolloutAttention, ruleAttention, mirrorAttention])
   .meta({ id: 'Attention' })
 
 /** A lane: the one worker at a time that talks to one throttled thing. */
@@ -78,6 +90,7 @@ export const lane = z
       'summaries',
       'rules',
       'webhooks',
+      'mirror',
     ]),
     about: z.string().nullable().meta({ description: "the campaign's name or the sender's address" }),
     wakesAt: at.nullable().meta({ description: 'null while it is at work and nothing more was asked of it' }),

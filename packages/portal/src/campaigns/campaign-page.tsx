@@ -4,6 +4,7 @@ import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
 import { ArrowUpload20Regular, CalendarCheckmarkRegular, Edit20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useMay } from '../access/me.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink } from '../ui/links.tsx'
@@ -32,6 +33,7 @@ const tabs = {
   people: '/campaigns/$campaignId/people',
   mails: '/campaigns/$campaignId/mails',
   lists: '/campaigns/$campaignId/lists',
+  'sharepoint-list': '/campaigns/$campaignId/sharepoint-list',
 } as const
 type TabName = keyof typeof tabs
 // Object.keys forgets the key type, which the table's own type states.
@@ -119,8 +121,14 @@ function CampaignTabs({ campaignId, isDraft }: { campaignId: string; isDraft: bo
   const { t } = useTexts()
   const navigate = useNavigate()
   const selected = useSelectedTab()
+  const row = useRef<HTMLDivElement>(null)
+  // On a phone the last ones stand beyond the edge.
+  useEffect(() => {
+    const tab = row.current?.querySelector(`[role="tab"][value="${selected}"]`)
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [selected])
   return (
-    <div className={styles.tabs}>
+    <div ref={row} className={styles.tabs}>
       <TabList
         selectedValue={selected}
         aria-label={t.campaign.parts}

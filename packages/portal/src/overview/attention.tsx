@@ -11,6 +11,7 @@ import {
   PersonProhibited20Regular,
   PersonWarning20Regular,
   ShieldError20Regular,
+  TableDismiss20Regular,
 } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import type { ReactNode } from 'react'
@@ -169,6 +170,14 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
       return (
         <Line icon={<ShieldError20Regular />} detail={item.reason}>
           <TextLink to="/settings/tenants">{t.rulesInNeed.refused}</TextLink>
+        </Line>
+      )
+    case 'mirrorStuck':
+      return (
+        <Line icon={<TableDismiss20Regular />} detail={`${item.campaignName} · ${item.reason}`}>
+          <TextLink to="/campaigns/$campaignId/sharepoint-list" params={{ campaignId: item.campaignId }}>
+            {t.mirror.stuck(item.listName)}
+          </TextLink>
         </Line>
       )
     default:

@@ -35,6 +35,8 @@ export const deFields: typeof enFields = {
       time: 'keine Uhrzeit; eine sieht aus wie 07:30',
       order: 'das Ende muss nach dem Anfang kommen',
       pem: 'geben Sie das Zertifikat mit seinem privaten Schlüssel an, als PEM',
+      site: 'geben Sie die https-Adresse der Website an, etwa https://contoso.sharepoint.com/sites/it-security',
+      listName: 'keines dieser Zeichen darf vorkommen: " * : < > ? / \\ | # %',
       unknown: 'dieses Feld gibt es nicht',
     },
   },

@@ -10,6 +10,7 @@ import { deDoctor } from './de-doctor.ts'
 import { deDomain } from './de-domain.ts'
 import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
+import { deMirror } from './de-mirror.ts'
 import { dePeople } from './de-people.ts'
 import { deReports } from './de-reports.ts'
 import { deRowReasons } from './de-row-reasons.ts'
@@ -31,6 +32,7 @@ export const de: Texts = {
   ...deIntake,
   ...deRowReasons,
   ...deDoctor,
+  ...deMirror,
   ...dePeople,
   ...deReports,
   ...deTakeOver,
@@ -151,11 +153,19 @@ export const de: Texts = {
       escalations: 'Übersichten für Vorgesetzte',
       summaries: 'Berichte als Mail',
       ...deAutomations.ruleLanes,
+      ...deMirror.mirrorLanes,
     },
   },
   campaign: {
     parts: 'Teile der Kampagne',
-    tabs: { summary: 'Überblick', plan: 'Plan', people: 'Personen', mails: 'Mails', lists: 'Listen' },
+    tabs: {
+      summary: 'Überblick',
+      plan: 'Plan',
+      people: 'Personen',
+      mails: 'Mails',
+      lists: 'Listen',
+      'sharepoint-list': 'SharePoint-Liste',
+    },
     goalIs: goal => `Ziel: ${goal}`,
     dueIs: day => `Termin ${day}`,
     addPeople: 'Personen aufnehmen',

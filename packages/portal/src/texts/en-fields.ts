@@ -35,6 +35,8 @@ export const enFields = {
       time: 'not a time of day; one looks like 07:30',
       order: 'the end must come after the beginning',
       pem: 'give the certificate together with its private key, as PEM',
+      site: 'give the https address of the site, such as https://contoso.sharepoint.com/sites/it-security',
+      listName: 'it must not have any of " * : < > ? / \\ | # %',
       unknown: 'there is no such field',
     },
   },

@@ -10,6 +10,7 @@ import { enDoctor } from './en-doctor.ts'
 import { enDomain } from './en-domain.ts'
 import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
+import { enMirror } from './en-mirror.ts'
 import { enPeople } from './en-people.ts'
 import { enReports } from './en-reports.ts'
 import { enRowReasons } from './en-row-reasons.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...enIntake,
   ...enRowReasons,
   ...enDoctor,
+  ...enMirror,
   ...enPeople,
   ...enReports,
   ...enTakeOver,
@@ -144,11 +146,19 @@ export const en = {
       escalations: 'Digests for managers',
       summaries: 'Summaries by mail',
       ...enAutomations.ruleLanes,
+      ...enMirror.mirrorLanes,
     },
   },
   campaign: {
     parts: 'Parts of the campaign',
-    tabs: { summary: 'Summary', plan: 'Plan', people: 'People', mails: 'Mails', lists: 'Lists' },
+    tabs: {
+      summary: 'Summary',
+      plan: 'Plan',
+      people: 'People',
+      mails: 'Mails',
+      lists: 'Lists',
+      'sharepoint-list': 'SharePoint list',
+    },
     goalIs: (goal: string) => `Goal: ${goal}`,
     dueIs: (day: string) => `Due ${day}`,
     addPeople: 'Add people',

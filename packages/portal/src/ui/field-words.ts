@@ -55,6 +55,8 @@ const sayings: readonly (readonly [RegExp, PlainWrong])[] = [
   [/^Invalid option/, 'choice'],
   [/^expected a mail address/, 'mail'],
   [/^expected an https address/, 'https'],
+  [/^expected the site's https address/, 'site'],
+  [/^a list's name must not/, 'listName'],
   [/^expected a language/, 'language'],
   [/^expected a colour/, 'colour'],
   [/^holds a character that cannot be seen/, 'unseen'],
@@ -67,7 +69,17 @@ const sayings: readonly (readonly [RegExp, PlainWrong])[] = [
 
 /** By the names of the API, as the forms call them. */
 function fieldLabels(t: Texts): Readonly<Record<string, string>> {
-  const { newCampaign, newTenant, senders, reports, templates, branding, protectedPeople, tenantForm } = t
+  const {
+    newCampaign,
+    newTenant,
+    senders,
+    reports,
+    templates,
+    branding,
+    protectedPeople,
+    tenantForm,
+    mirror,
+  } = t
   return {
     name: newCampaign.name,
     goal: newCampaign.goal,
@@ -113,6 +125,8 @@ function fieldLabels(t: Texts): Readonly<Record<string, string>> {
     people: protectedPeople.people,
     reason: protectedPeople.reason,
     owner: protectedPeople.owner,
+    siteUrl: mirror.site,
+    listName: mirror.listName,
   }
 }
 

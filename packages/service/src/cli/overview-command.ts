@@ -72,6 +72,8 @@ export function tellAttention(item: Attention): string {
       return `the audit log may have kept nothing from ${item.from.toISOString()} to ${item.until.toISOString()}: Muster was away for longer`
     case 'auditRefused':
       return `the audit log is refused, and rules see nothing: ${item.reason}`
+    case 'mirrorStuck':
+      return `${item.campaignName}: the list "${item.listName}" cannot be kept in step: ${item.reason} (muster mirror show)`
     default:
       return item satisfies never
   }

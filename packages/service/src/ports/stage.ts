@@ -17,6 +17,8 @@ export interface PortStage {
   groupId: string
   /** The only mailbox that sends, and the only one that is sent to. */
   sender: string
+  /** The only site in which lists are made; null when a live tenant names none. */
+  siteUrl: string | null
   /** Null on a live tenant. */
   arranged: Arranged | null
 }

@@ -11,9 +11,19 @@ import { silentLog } from '../log.ts'
 import { connect } from '../tenants/connections.ts'
 import type { OpenStage } from './stage.ts'
 
+/** How the simulated tenant answers. */
+interface Tenant {
+  foreignNextLinks?: boolean
+}
+
+interface BoxWishes {
+  /** Beside the least ones. */
+  roles?: readonly string[]
+}
+
 /** Holds the suite against the tenant in a box, and against the live tenant or says that there is none. */
-export function holdEverywhere(port: string, suite: (open: OpenStage) => void): void {
-  describe(`${port}, of the tenant in a box`, () => suite(useBox()))
+export function holdEverywhere(port: string, suite: (open: OpenStage) => void, wishes: BoxWishes = {}): void {
+  describe(`${port}, of the tenant in a box`, () => suite(useBox(wishes)))
   const file = process.env.MUSTER_LIVE_TENANT
   const skip = file === undefined ? 'MUSTER_LIVE_TENANT names no file' : false
   describe(`${port}, of a live tenant`, { skip }, () => {
@@ -22,11 +32,11 @@ export function holdEverywhere(port: string, suite: (open: OpenStage) => void): 
 }
 
 /** One box for all tests of a suite; each begins ten minutes later, with the least roles and no faults left over. */
-function useBox(): OpenStage {
+export function useBox({ roles = [], ...tenant }: BoxWishes & Tenant = {}): OpenStage {
   let arranged: { box: Box; clock: TurnableClock } | null = null
   before(async () => {
     const clock = createTurnableClock(new Date('2026-11-02T08:00:00Z'))
-    const box = await createBox({ seed: 7, clock, people: 60, tenant: { replicationDelayMs: 0 } })
+    const box = await createBox({ seed: 7, clock, people: 60, tenant: { replicationDelayMs: 0, ...tenant } })
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), box.tenant.caCertificatePem])
     arranged = { box, clock }
   })
@@ -35,7 +45,7 @@ function useBox(): OpenStage {
     if (arranged === null) throw new Error('the box is there only while tests run')
     const { box, clock } = arranged
     clock.turnTo(new Date(clock.now().getTime() + betweenTestsMs))
-    box.app.roles.splice(0, box.app.roles.length, ...leastRoles)
+    box.app.roles.splice(0, box.app.roles.length, ...leastRoles, ...roles)
     box.tenant.faults.revokeTokens()
     const facts = {
       entraTenantId: box.tenant.world.tenantId,
@@ -52,6 +62,7 @@ function useBox(): OpenStage {
       known: { id: user.id, upn: user.userPrincipalName, mail: user.mail },
       groupId: box.enforcedGroup.id,
       sender: box.senders[0],
+      siteUrl: `https://${box.tenant.world.sites.hostname}${box.site.path}`,
       arranged,
     }
   }
@@ -71,6 +82,8 @@ interface LiveTenant {
   /** UPN or object id. */
   user: string
   sender: string
+  /** The address of a site in which lists may be made. */
+  siteUrl?: string
   graphUrl?: string
   loginUrl?: string
 }
@@ -114,6 +127,7 @@ function openLive(live: LiveTenant): OpenStage {
       known,
       groupId: live.groupId,
       sender: live.sender,
+      siteUrl: live.siteUrl ?? null,
       arranged: null,
     }
   }

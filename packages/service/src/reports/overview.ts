@@ -9,6 +9,7 @@ import type { Database } from '../db/database.ts'
 import { readAdoption } from './adoption.ts'
 import { sumOf } from './break-down.ts'
 import { levelCounts, readStop, statusCounts } from './campaign-report.ts'
+import { findMirrorsInNeed } from './mirrors-in-need.ts'
 import { findRulesInNeed } from './rules-in-need.ts'
 import { countOf, readFigureOfEach, readFigures } from './tallies.ts'
 
@@ -28,7 +29,7 @@ export async function readOverview(db: Database, tenantId: string, at: Date): Pr
     .limit(overviewCampaignsMax)
     .execute()
   const campaigns = await countCampaigns(db, rows)
-  const [stop, levels, adoption, mails, senders, lists, rules, lanes] = await Promise.all([
+  const [stop, levels, adoption, mails, senders, lists, rules, mirrors, lanes] = await Promise.all([
     readStop(db, tenantId),
     countLevels(db, tenantId),
     readAdoption(db, tenantId),
@@ -36,12 +37,17 @@ export async function readOverview(db: Database, tenantId: string, at: Date): Pr
     findSendersAside(db, tenantId),
     findRefusedLists(db, rows),
     findRulesInNeed(db, tenantId, at),
+    findMirrorsInNeed(db, tenantId),
     readLanes(db, tenantId),
   ])
-  const attention = [...senders, ...rules, ...mails, ...lists, ...campaigns.flatMap(ofPeople)].slice(
-    0,
-    attentionMax,
-  )
+  const attention = [
+    ...senders,
+    ...rules,
+    ...mails,
+    ...lists,
+    ...mirrors,
+    ...campaigns.flatMap(ofPeople),
+  ].slice(0, attentionMax)
   return { tenantId, stop, campaigns, levels, adoption, attention, lanes, at }
 }
 

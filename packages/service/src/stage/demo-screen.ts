@@ -195,6 +195,7 @@ function helpLines(facts: DemoFacts): string[] {
     `  ${commandPrefix} person ${somebody} --campaign ${named}`,
     `  ${commandPrefix} people --status sent --campaign ${named}`,
     `  ${commandPrefix} campaign pause ${named}`,
+    `  ${commandPrefix} mirror show --campaign ${named}`,
     `  ${commandPrefix} export --campaign ${named} --out people.csv`,
   ]
 }

@@ -20,6 +20,7 @@ import { type DemoFolder, isProcessAlive, openDemoFolder } from './demo-folder.t
 import { createDemoScreen, type DemoFacts } from './demo-screen.ts'
 import { type HistoryWeek, historyBeginsAt, liveHistory, type Setting } from './history.ts'
 import { createLife } from './life.ts'
+import { allowLists, takeMirror } from './mirror.ts'
 import { registerAddresses, signInAt } from './sign-in.ts'
 import { prepare, workOf } from './world.ts'
 
@@ -153,7 +154,9 @@ async function begin(
 }
 
 /** What an administrator does on the first morning, through the API like anybody else. */
-async function beginFresh({ box, client }: Setting): Promise<Beginning> {
+async function beginFresh(setting: Setting): Promise<Beginning> {
+  const { box, client } = setting
+  allowLists(setting)
   const { campaign } = await prepare(box, client, { dueOn: '2027-01-31' })
   const { campaignId } = campaign
   const list = [...box.tenant.world.users.values()].map(
@@ -162,6 +165,7 @@ async function beginFresh({ box, client }: Setting): Promise<Beginning> {
   const body = new TextEncoder().encode(['Display name;User principal name', ...list, ''].join('\r\n'))
   await client.importPeople({ params: { campaignId }, fileName: 'everybody.csv', body })
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
+  await takeMirror(setting, campaignId)
   return { campaignId, campaignName: campaign.name, draftName: null }
 }
 

@@ -11,6 +11,7 @@ import type { TurnableClock } from '@muster/simulator/world/clock'
 import type { User } from '@muster/simulator/world/types'
 import { takeRules } from './history-rules.ts'
 import type { Life, Pace } from './life.ts'
+import { allowLists, meddle, takeMirror } from './mirror.ts'
 import { connect, type Prepared } from './world.ts'
 
 /** Where the history is lived. */
@@ -66,6 +67,7 @@ const officeHours = { mailHours: { from: '07:00', until: '18:00' }, mailDays: nu
 export async function liveHistory(setting: Setting, options: HistoryOptions = {}): Promise<History> {
   const until = (at: string) => liveTo(setting, new Date(at), options)
   const { client } = setting
+  allowLists(setting)
   const place = await connect(setting.box, client)
   const { tenantId } = place.tenant
   await protectEmergencyAccess(setting, tenantId)
@@ -147,11 +149,20 @@ async function goOn(
   await importPeople(setting, everybody, 'wave-2.csv', waves(setting)[1])
   await until('2026-11-25T11:00Z')
   await losePhones(setting, everybody, 1)
+  await keepList(setting, everybody, until)
   await until('2026-12-01T08:30Z')
   for (let mails = 0; mails < 2; mails++)
     box.tenant.faults.next({ family: 'mail', method: 'POST', reset: true })
   await importPeople(setting, everybody, 'wave-3.csv', waves(setting)[2])
   await until(historyEndsAt.toISOString())
+}
+
+/** The rollout in a list of SharePoint, where somebody types over a row and deletes another. */
+async function keepList(setting: Setting, campaignId: string, until: Until): Promise<void> {
+  await until('2026-11-30T07:00Z')
+  const list = await takeMirror(setting, campaignId)
+  await until('2026-11-30T13:00Z')
+  meddle(setting, list, 5)
 }
 
 /** Everything is there but the launch, which is left to whoever looks at it. */

@@ -21,6 +21,11 @@ export const noMirror: MirrorFigures = { rows: 0, wrong: 0, writes: 0, writesPer
 
 export const mirrorName = 'MFA rollout'
 
+/** Before the app's first token, or its tokens are revoked: it may make lists. */
+export function allowLists({ box }: Pick<World, 'box'>): void {
+  box.app.roles.push('Sites.Manage.All')
+}
+
 /** Makes the mirror of a campaign in the box's site. */
 export async function takeMirror(world: Pick<World, 'box' | 'client'>, campaignId: string): Promise<List> {
   const { box, client } = world

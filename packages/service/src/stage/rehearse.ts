@@ -11,7 +11,7 @@ import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
 import { type AutomationFigures, auditAutomations, nobodyThanked, takeThankYou } from './automations.ts'
 import { type Detection, measureDetection } from './detection.ts'
-import { auditMirror, type MirrorFigures, meddle, noMirror, takeMirror } from './mirror.ts'
+import { allowLists, auditMirror, type MirrorFigures, meddle, noMirror, takeMirror } from './mirror.ts'
 import { checkCopies, type LaneFigures, openScene, type Scene, type SceneOptions } from './scene.ts'
 import { measureWave, type WaveFigures } from './wave.ts'
 import type { World, WorldOptions } from './world.ts'
@@ -103,7 +103,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   try {
     // With it, mails of unknown fate are looked up, as the guide recommends; without it they wait for an operator.
     world.box.app.roles.push('Mail.Read')
-    if (options.isMirrored === true) world.box.app.roles.push('Sites.Manage.All')
+    if (options.isMirrored === true) allowLists(world)
     if (list !== null) settleIn(world, list.people)
     return await run(scene, { ...options, startedMs, csv: list?.bytes ?? null })
   } finally {

@@ -8,6 +8,7 @@ import { asList, asObject, type Json, readUnanswered, textOf } from '../graph/an
 import { type GraphAnswer, type GraphRequest, TokenRefused } from '../graph/client.ts'
 import type { Connection } from './connections.ts'
 import { judgeReach, type PublicAddress } from './link-reach.ts'
+import { checkLists, type MirroredList } from './list-check.ts'
 
 type Check = Omit<Output<'doctor'>['checks'][number], 'codes'>
 
@@ -16,6 +17,7 @@ const { tell, read } = doctorSentences
 interface Subject {
   senders: readonly Selectable<SenderTable>[]
   groupIds: readonly string[]
+  lists: readonly MirroredList[]
   graphUrl: string
   publicAddress: PublicAddress
 }
@@ -55,6 +57,7 @@ async function look(connection: Connection, subject: Subject): Promise<Check[]> 
     ...mailChecks(connection, signIn.roles, subject),
     checkCall(connection, sentItemsCheck(subject)),
     checkZones(connection, people.someId),
+    ...checkLists(connection.board, subject.lists),
   ]
   return [signIn.check, links, ...(await Promise.all(checks)), ...checkExcess(signIn.roles)]
 }

@@ -12,6 +12,7 @@ import { wakeLanes } from '../queue/lanes.ts'
 import { seal } from '../secrets.ts'
 import type { Connections } from './connections.ts'
 import { checkSignIn, examine } from './doctor.ts'
+import { readMirroredLists } from './list-check.ts'
 import { createSenderHandlers } from './senders.ts'
 import { createStopHandlers } from './stop.ts'
 import { lockTenant, readTenant, type TenantHandlersOptions, type TenantRow, wakeAll } from './tenant-row.ts'
@@ -142,7 +143,13 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         .orderBy('address')
         .execute()
       const groupIds = await groupsOf(db, row.id)
-      const subject = { senders, groupIds, graphUrl: row.graph_url, publicAddress: options.publicAddress() }
+      const subject = {
+        senders,
+        groupIds,
+        lists: await readMirroredLists(db, row.id),
+        graphUrl: row.graph_url,
+        publicAddress: options.publicAddress(),
+      }
       return { checks: await examine(await connections.tenant(row.id), subject) }
     },
 
