@@ -16,6 +16,8 @@ export const doctorSentences = createSentences({
   sentItems: 'looking into Sent Items and the inbox',
   zones: 'reading time zones of mailboxes',
   excess: 'more than is needed',
+  list: 'the SharePoint list',
+  listOf: 'the SharePoint list of {campaign}',
 
   works: 'works',
   granted: 'granted',
@@ -34,6 +36,10 @@ export const doctorSentences = createSentences({
   noGroup: 'there is no such group',
   noSender: 'no sender is set up',
   bySmtp: 'sends by SMTP; shown by the first mail',
+  noList: 'no campaign has one; it would show a campaign in a list of SharePoint (optional)',
+  listReadable: '"{list}" can be read',
+  listNotWritable: '"{list}" can be read and not written: {reason}',
+  listGone: 'the list "{list}" is not there any more',
   neverUsed: 'Muster never uses this permission, and whoever holds its credential could',
 
   grantFor: 'grant {permission} as an application permission with admin consent; it is for {use}',
@@ -47,6 +53,11 @@ export const doctorSentences = createSentences({
   checkGroupId: 'check its object id in Entra',
   addSender: 'add one with "muster sender add"',
   mendSender: 'mend what it says; the mails wait and go on by themselves',
+  grantList:
+    'grant Sites.Selected with admin consent, and the app "write" on {site}; then check the list ("muster mirror check")',
+  restoreList:
+    'restore it from the recycle bin of the site, or end it ("muster mirror remove") and make another',
+  runAgainLater: 'run it again in a while',
   takeAway: 'take {permission} away from the app registration',
 })
 

@@ -18,6 +18,8 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   sentItems: () => 'In „Gesendete Elemente“ und den Posteingang sehen',
   zones: () => 'Zeitzonen der Postfächer lesen',
   excess: () => 'Mehr als nötig',
+  list: () => 'Die SharePoint-Liste',
+  listOf: ({ campaign = '' }) => `Die SharePoint-Liste von ${campaign}`,
 
   works: () => 'funktioniert',
   granted: () => 'erteilt',
@@ -38,6 +40,11 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   noGroup: () => 'diese Gruppe gibt es nicht',
   noSender: () => 'kein Absender ist eingerichtet',
   bySmtp: () => 'sendet über SMTP; das zeigt die erste Mail',
+  noList: () => 'keine Kampagne hat eine; sie zeigte eine Kampagne in einer Liste von SharePoint (wahlfrei)',
+  listReadable: ({ list = '' }) => `„${list}“ ist lesbar`,
+  listNotWritable: ({ list = '', reason = '' }) =>
+    `„${list}“ ist lesbar, lässt sich aber nicht beschreiben: ${reason}`,
+  listGone: ({ list = '' }) => `die Liste „${list}“ gibt es nicht mehr`,
   neverUsed: () => 'Muster braucht diese Berechtigung nie; wer seine Anmeldedaten hat, könnte sie gebrauchen',
 
   grantFor: ({ permission = '' }) =>
@@ -55,6 +62,11 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   checkGroupId: () => 'Prüfen Sie ihre Objekt-ID in Entra.',
   addSender: () => 'Fügen Sie unter Einstellungen, Absender einen hinzu.',
   mendSender: () => 'Beheben Sie, was da steht; die Mails warten und gehen dann von selbst hinaus.',
+  grantList: ({ site = '' }) =>
+    `Sites.Selected mit Administratorzustimmung erteilen und der App „write“ auf ${site}; danach die Liste prüfen`,
+  restoreList: () =>
+    'sie aus dem Papierkorb der Website wiederherstellen oder hier beenden und eine andere einrichten',
+  runAgainLater: () => 'später noch einmal ausführen',
   takeAway: ({ permission = '' }) => `Nehmen Sie der App-Registrierung ${permission} weg.`,
 }
 

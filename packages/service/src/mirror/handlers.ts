@@ -159,9 +159,13 @@ function refuse(): never {
 
 async function shapeOf(db: Database, mirror: MirrorRow): Promise<Output<'createMirror'>> {
   const { rows } = await sql<{ waiting: number; refused: number; reason: string | null }>`
-    select count(*) filter (where problem is null)::int as waiting,
-           count(*) filter (where problem is not null)::int as refused, min(problem) as reason
-    from mirror_row where mirror_id = ${mirror.id} and changed is not null
+    select count(*) filter (where not is_refused)::int as waiting,
+           count(*) filter (where is_refused)::int as refused, min(problem) filter (where is_refused) as reason
+    from (
+      -- whoever's item is looked for has only not been heard of yet
+      select problem, problem is not null and adding is null and attempts > 1 as is_refused
+      from mirror_row where mirror_id = ${mirror.id} and changed is not null
+    ) as row
   `.execute(db)
   const [counts] = rows
   return {

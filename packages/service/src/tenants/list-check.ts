@@ -2,10 +2,13 @@
 
 import type { Output } from '@muster/contract/routes'
 import type { Board } from '@muster/core/board'
+import { doctorSentences } from '@muster/core/doctor-sentences'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 
-type Check = Output<'doctor'>['checks'][number]
+type Check = Omit<Output<'doctor'>['checks'][number], 'codes'>
+
+const { tell } = doctorSentences
 
 export interface MirroredList {
   campaignName: string
@@ -31,39 +34,41 @@ const permission = 'Sites.Selected'
 
 export function checkLists(board: Board, lists: readonly MirroredList[]): Promise<Check>[] {
   if (lists.length > 0) return lists.map(list => checkList(board, list))
-  const message = 'no campaign has one; it would show a campaign in a list of SharePoint (optional)'
-  return [
-    Promise.resolve({ name: 'the SharePoint list', permission, outcome: 'skipped', message, remedy: null }),
-  ]
+  const message = tell('noList')
+  return [Promise.resolve({ name: tell('list'), permission, outcome: 'skipped', message, remedy: null })]
 }
 
 /** Nothing is written to find out whether we may write: what the mirror has met tells that. */
 async function checkList(board: Board, list: MirroredList): Promise<Check> {
-  const base = { name: `the SharePoint list of ${list.campaignName}`, permission }
-  const grant = `grant ${permission} with admin consent, and the app "write" on ${list.siteUrl}; then check the list ("muster mirror check")`
+  const base = { name: tell('listOf', { campaign: list.campaignName }), permission }
+  const grant = tell('grantList', { site: list.siteUrl })
   const found = await board.findList(list.siteId, list.listId)
   switch (found.kind) {
     case 'list':
       if (list.problem?.code !== 'accessDenied')
-        return { ...base, outcome: 'ok', message: `"${found.list.name}" can be read`, remedy: null }
+        return {
+          ...base,
+          outcome: 'ok',
+          message: tell('listReadable', { list: found.list.name }),
+          remedy: null,
+        }
       return {
         ...base,
         outcome: 'missing',
-        message: `"${found.list.name}" can be read and not written: ${list.problem.reason}`,
+        message: tell('listNotWritable', { list: found.list.name, reason: list.problem.reason }),
         remedy: grant,
       }
     case 'absent':
       return {
         ...base,
         outcome: 'failed',
-        message: `the list "${list.listName}" is not there any more`,
-        remedy:
-          'restore it from the recycle bin of the site, or end it ("muster mirror remove") and make another',
+        message: tell('listGone', { list: list.listName }),
+        remedy: tell('restoreList'),
       }
     case 'refused':
       return { ...base, outcome: 'missing', message: found.reason, remedy: grant }
     case 'noAnswer':
-      return { ...base, outcome: 'failed', message: found.reason, remedy: 'run it again in a while' }
+      return { ...base, outcome: 'failed', message: found.reason, remedy: tell('runAgainLater') }
     default:
       return found satisfies never
   }
