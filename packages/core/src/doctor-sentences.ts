@@ -29,6 +29,8 @@ export const doctorSentences = createSentences({
   takesMembers: '"{group}" takes members',
   noGroup: 'there is no such group',
   noSender: 'no sender is set up',
+  budgetUsed: 'not asked: the budget of {service} is used up until {until}',
+  notAsked: 'not asked: {why} until {until}',
   bySmtp: 'sends by SMTP; shown by the first mail',
   neverUsed: 'Muster never uses this permission, and whoever holds its credential could',
 

@@ -29,7 +29,13 @@ const useStyles = makeStyles({
   },
   bad: { '&&': { backgroundColor: tokens.colorPaletteRedBackground1 } },
   cell: { '&&': { minWidth: '80px', maxWidth: '320px', overflowWrap: 'anywhere', paddingLeft: '12px' } },
-  why: { color: tokens.colorPaletteRedForeground1, display: 'flex', gap: '6px', alignItems: 'center' },
+  why: {
+    color: tokens.colorPaletteRedForeground1,
+    display: 'flex',
+    gap: '6px',
+    alignItems: 'center',
+    '& svg': { flexShrink: 0 },
+  },
   quiet: { color: tokens.colorNeutralForeground2 },
 })
 

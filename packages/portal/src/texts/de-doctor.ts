@@ -32,6 +32,9 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   takesMembers: ({ group = '' }) => `„${group}“ nimmt Mitglieder auf`,
   noGroup: () => 'diese Gruppe gibt es nicht',
   noSender: () => 'kein Absender ist eingerichtet',
+  budgetUsed: ({ until = '' }) =>
+    `nicht gefragt: Das Budget für diese Art von Anfragen ist aufgebraucht bis ${until}`,
+  notAsked: ({ why = '', until = '' }) => `nicht gefragt bis ${until}: ${why}`,
   bySmtp: () => 'sendet über SMTP; das zeigt die erste Mail',
   neverUsed: () => 'Muster braucht diese Berechtigung nie; wer seine Anmeldedaten hat, könnte sie gebrauchen',
 

@@ -25,7 +25,9 @@ export const useTableStyles = makeStyles({
       '@media print': { paddingBlock: '5px' },
     },
     '& th:last-child, & td:last-child': { paddingInlineEnd: 0 },
-    '& tr:last-child td': { borderBottomStyle: 'none' },
+    // A row's own name is ruled off like its figures.
+    '& tbody th': { borderBottomColor: tokens.colorNeutralStroke2 },
+    '& tbody tr:last-child th, & tr:last-child td': { borderBottomStyle: 'none' },
   },
   figure: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground2 },

@@ -51,10 +51,10 @@ test('the doctor takes places of the same budget as the lane, and says when ther
   const { checks } = await client.doctor({ params })
   const skipped = checks.filter(check => /the budget of reports is used up/.test(check.message))
   assert.deepEqual(
-    skipped.map(check => [check.name, check.outcome]),
+    skipped.map(check => [check.name, check.outcome, check.codes.message?.code]),
     [
-      ['the registration report', 'skipped'],
-      ['the audit log', 'skipped'],
+      ['the registration report', 'skipped', 'budgetUsed'],
+      ['the audit log', 'skipped', 'budgetUsed'],
     ],
   )
   await told.importPeople([told.people.wei])
