@@ -24,6 +24,8 @@ export const useTableStyles = makeStyles({
       verticalAlign: 'middle',
       '@media print': { paddingBlock: '5px' },
     },
+    // A cell with a ground of its own keeps its words off the edge.
+    '& [data-inset]': { paddingInlineStart: '12px' },
     '& th:last-child, & td:last-child': { paddingInlineEnd: 0 },
     // A row's own name is ruled off like its figures.
     '& tbody th': { borderBottomColor: tokens.colorNeutralStroke2 },
