@@ -16,6 +16,7 @@ test('budgets have defaults by the size of the tenant, are set one by one, and s
     directoryWritesMax: { max: 2_700, isDefault: true },
     reportsMax: { max: 4, isDefault: true },
     methodReadsMax: { max: 1_200, isDefault: true },
+    listUnitsMax: { max: 1_125, isDefault: true },
   })
   await client.updateTenant({ params, body: { budgets: { reportsMax: 2, directoryUnitsMax: 1_000 } } })
   const changed = await client.updateTenant({ params, body: { budgets: { directoryUnitsMax: null } } })
