@@ -102,6 +102,32 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
     await page.getByText('Trying the list; nothing is changed').waitFor()
   })
 
+  test('whoever reloads after the trial hears that the list is to be brought once more', async () => {
+    await page.reload()
+    await page.getByText('Trying the list; nothing is changed').waitFor()
+    await pass(1)
+    await page.getByText('This list was only tried out, and nobody was taken in.').waitFor()
+    await button('Bring the list again').click()
+    await button('Choose a file').waitFor()
+  })
+
+  test('a draft that is deleted in one window is gone in the other, and behind the back button', async () => {
+    const draft = await campaignNamed('Second wave')
+    await page.goto(`${world.url}/campaigns/${draft?.campaignId}`)
+    await heading('Second wave').waitFor()
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await other.getByRole('button', { name: 'Delete draft' }).waitFor()
+    await button('Delete draft').click()
+    await dialog().getByRole('button', { name: 'Delete draft' }).click()
+    await heading('Overview').waitFor()
+    await other.getByText('This is not there, or not any more').waitFor()
+    assert.equal(await other.getByRole('button', { name: 'Delete draft' }).count(), 0)
+    await other.close()
+    await page.goBack()
+    await page.getByText('This is not there, or not any more').waitFor()
+  })
+
   test('a session that ended leads to the sign-in page and back, and what was typed is still there', async () => {
     await page.getByRole('link', { name: 'New campaign' }).first().click()
     await heading('New campaign').waitFor()

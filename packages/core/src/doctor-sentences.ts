@@ -35,6 +35,8 @@ export const doctorSentences = createSentences({
   takesMembers: '"{group}" takes members',
   noGroup: 'there is no such group',
   noSender: 'no sender is set up',
+  budgetUsed: 'not asked: the budget of {service} is used up until {until}',
+  notAsked: 'not asked: {why} until {until}',
   bySmtp: 'sends by SMTP; shown by the first mail',
   noList: 'no campaign has one; it would show a campaign in a list of SharePoint (optional)',
   listReadable: '"{list}" can be read',

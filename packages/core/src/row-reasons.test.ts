@@ -22,7 +22,7 @@ test('a sentence gives back what it was made from, whatever stands in it', () =>
   }
 })
 
-test('one column is empty, two are; a reason of eligibility is no sentence of ours', () => {
+test('one column is empty, two are; what somebody typed is no sentence of ours', () => {
   assert.equal(tellRowReason('namesNobody', { columns: 'UPN' }), 'This row names nobody: UPN is empty.')
   assert.equal(
     tellRowReason('namesNobody', { columns: 'UPN, Mail' }),
@@ -32,5 +32,5 @@ test('one column is empty, two are; a reason of eligibility is no sentence of ou
     tellRowReason('rowTooShort', { cells: '1', width: '4' }),
     'This row has 1 cell, the header has 4. The cell that names the person is missing; fill the row up.',
   )
-  assert.equal(readRowReason('accountDisabled'), null)
+  assert.equal(readRowReason('on leave'), null)
 })

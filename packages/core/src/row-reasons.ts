@@ -1,5 +1,13 @@
 /** Why a row of a list was not taken as it stands: each reason as a code and as a sentence, one made from the other. */
 
+import { eligibilityChecks, type IneligibleReason } from './eligibility.ts'
+
+// Object.fromEntries forgets the key type, which the checks' own names state.
+const ineligible = Object.fromEntries(eligibilityChecks.map(({ name, reason }) => [name, reason])) as Record<
+  IneligibleReason,
+  string
+>
+
 /** Facts stand in braces. Rows keep the sentence, in which files and the command line show it. */
 const sentences = {
   tooLong: 'Longer than the {most} characters an address can have.',
@@ -26,6 +34,7 @@ const sentences = {
   leftOutAlready: 'left out already',
   inThisBatch: 'already in this batch',
   inAnotherBatch: 'already here, from batch {batch}',
+  ...ineligible,
 } as const satisfies Record<string, string>
 
 export type RowReasonCode = keyof typeof sentences
@@ -50,7 +59,7 @@ function spell(name: string, fact: string): string {
   return fact
 }
 
-/** Null for a sentence that is none of these, such as the name of a reason of eligibility. */
+/** Null for a sentence that is none of these, such as what somebody typed. */
 export function readRowReason(sentence: string): RowReason | null {
   for (const [code, pattern] of patterns) {
     const facts = pattern.exec(sentence)

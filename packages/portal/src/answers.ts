@@ -17,6 +17,11 @@ const shareOfTimeMax = 10
 /** One slow answer, of a moment in which the service was busy, does not leave the page standing still for long. */
 const liveAtMostMs = 20_000
 
+/** What was asked for is not there, or no longer: somebody has deleted it. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiProblem && error.body.status === 404
+}
+
 const tookMs = new Map<string, number>()
 
 /** The options of a query that is asked again and again; `name` is the same for the same question. */
@@ -28,7 +33,9 @@ export function live<Answer>(name: string, ask: () => Promise<Answer>) {
       tookMs.set(name, performance.now() - startedAt)
       return answer
     },
-    refetchInterval: () =>
+    // What is gone is not asked for again and again.
+    refetchInterval: ({ state }: { state: { error: Error | null } }) =>
+      !isGone(state.error) &&
       Math.min(liveAtMostMs, Math.max(liveEveryMs, shareOfTimeMax * (tookMs.get(name) ?? 0))),
   }
 }

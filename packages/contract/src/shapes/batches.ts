@@ -109,7 +109,8 @@ export const batchRow = z
     outcome: rowOutcome,
     reason: z.string().nullable(),
     reasonCode: z.enum(rowReasonCodes).nullable().meta({
-      description: 'which reason it is, for those that know other languages; null for one of eligibility',
+      description:
+        'which reason it is, for those that know other languages; null for one that somebody typed',
     }),
     reasonFacts: z.record(z.string(), z.string()).meta({ description: 'of what the reason speaks' }),
     enrolmentId: id.nullable(),

@@ -26,6 +26,7 @@ export function RemoveCampaign({ campaign }: { campaign: Output<'getCampaign'> }
       notices.tellDone(t.campaign.removed(name))
       // Away first: the page would ask once more for what is gone.
       await navigate({ to: '/', search: { tenant: tenantId } })
+      answers.removeQueries({ queryKey: ['campaign', campaignId] })
       void answers.invalidateQueries()
     },
     onError(error) {

@@ -34,7 +34,7 @@ const useStyles = makeStyles({
 
 export function Attention({ overview }: { overview: Overview }) {
   const styles = useStyles()
-  const { t } = useTexts()
+  const { t, format } = useTexts()
   const doctor = useDoctor(overview.tenantId)
   const missing = (doctor.data?.checks ?? []).filter(check => check.outcome === 'missing')
   if (overview.attention.length + missing.length === 0) {
@@ -47,9 +47,9 @@ export function Attention({ overview }: { overview: Overview }) {
   return (
     <ul className={styles.list}>
       {missing.map(check => (
-        <Line key={check.name} icon={<ShieldError20Regular />} detail={tellCheck(check, t).message}>
+        <Line key={check.name} icon={<ShieldError20Regular />} detail={tellCheck(check, t, format).message}>
           <TextLink to="/settings/tenants">
-            {t.attention.missing(check.permission ?? tellCheck(check, t).name)}
+            {t.attention.missing(check.permission ?? tellCheck(check, t, format).name)}
           </TextLink>
         </Line>
       ))}

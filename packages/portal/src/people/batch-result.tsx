@@ -61,11 +61,13 @@ interface BatchResultProps {
   onTakeIn: (() => void) | null
   /** Has the list read by another column, counted from 1; null when it is no longer at hand. */
   onColumn: ((column: number) => void) | null
+  /** The list could be taken in, but is no longer at hand: the page was loaded anew, or it is somebody else's. */
+  isGone: boolean
   onAgain(): void
 }
 
 export function BatchResult(props: BatchResultProps) {
-  const { batch, isBusy, onColumn, onAgain } = props
+  const { batch, isBusy, isGone, onColumn, onAgain } = props
   const styles = useStyles()
   const { t, format } = useTexts()
   const [outcome, setOutcome] = useState<Outcome | null>(null)
@@ -99,6 +101,11 @@ export function BatchResult(props: BatchResultProps) {
             )
           : t.upload.takenIn(counts.added, format.number(counts.added))}
       </Text>
+      {batch.dryRun && isGone && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{t.upload.gone}</MessageBarBody>
+        </MessageBar>
+      )}
       {batch.exclusion !== null && <Text>{t.reading.leftOut(batch.exclusion.reason)}</Text>}
       <div className={styles.cards}>
         {outcomes.map(one => (
@@ -127,7 +134,7 @@ export function BatchResult(props: BatchResultProps) {
   )
 }
 
-function Next({ batch, isBusy, onTakeIn, onAgain }: BatchResultProps) {
+function Next({ batch, isBusy, isGone, onTakeIn, onAgain }: BatchResultProps) {
   const { t, format } = useTexts()
   const { counts, campaignId, batchId } = batch
   const people = counts.added + counts.updated + counts.unchanged + counts.skipped
@@ -144,7 +151,13 @@ function Next({ batch, isBusy, onTakeIn, onAgain }: BatchResultProps) {
             {t.upload.takeIn(people, format.number(people))}
           </Button>
         )}
-        <Button onClick={onAgain}>{t.upload.another}</Button>
+        {isGone ? (
+          <Button appearance="primary" onClick={onAgain}>
+            {t.upload.bringAgain}
+          </Button>
+        ) : (
+          <Button onClick={onAgain}>{t.upload.another}</Button>
+        )}
       </>
     )
   }

@@ -24,12 +24,16 @@ type Reading = NonNullable<Batch['reading']>
 const useStyles = makeStyles({
   choice: { display: 'grid', gap: '12px', marginBottom: '14px', maxWidth: '520px' },
   head: { display: 'grid', gap: '4px', justifyItems: 'start' },
-  naming: {
-    '&&': { backgroundColor: tokens.colorBrandBackground2, paddingLeft: '12px', paddingRight: '12px' },
+  naming: { backgroundColor: tokens.colorBrandBackground2 },
+  bad: { backgroundColor: tokens.colorPaletteRedBackground1 },
+  cell: { minWidth: '80px', maxWidth: '320px', overflowWrap: 'anywhere' },
+  why: {
+    color: tokens.colorPaletteRedForeground1,
+    display: 'flex',
+    gap: '6px',
+    alignItems: 'center',
+    '& svg': { flexShrink: 0 },
   },
-  bad: { '&&': { backgroundColor: tokens.colorPaletteRedBackground1 } },
-  cell: { '&&': { minWidth: '80px', maxWidth: '320px', overflowWrap: 'anywhere', paddingLeft: '12px' } },
-  why: { color: tokens.colorPaletteRedForeground1, display: 'flex', gap: '6px', alignItems: 'center' },
   quiet: { color: tokens.colorNeutralForeground2 },
 })
 
@@ -121,6 +125,7 @@ function FirstRows({ reading, outcomes }: { reading: Reading; outcomes: readonly
               <th
                 key={column.number}
                 scope="col"
+                data-inset
                 className={mergeClasses(naming.has(column.use) && styles.naming)}
               >
                 <span className={styles.head}>
@@ -128,7 +133,7 @@ function FirstRows({ reading, outcomes }: { reading: Reading; outcomes: readonly
                   {column.use !== null && (
                     <Badge
                       appearance={naming.has(column.use) ? 'filled' : 'outline'}
-                      color={naming.has(column.use) ? 'brand' : 'subtle'}
+                      color={naming.has(column.use) ? 'brand' : 'informative'}
                       size="small"
                     >
                       {t.reading.use[column.use]}
@@ -175,6 +180,7 @@ function Row({ row, columns, line, outcome }: RowProps) {
       {columns.map(column => (
         <td
           key={column.number}
+          data-inset
           className={mergeClasses(styles.cell, !isBad && naming.has(column.use) && styles.naming)}
         >
           {row.cells[column.number - 1] ?? ''}

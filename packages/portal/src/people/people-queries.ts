@@ -102,7 +102,7 @@ function useMeasured(wanted: Wanted) {
     queryKey: ['campaign', campaignId, 'people', search, 'measure'],
     queryFn,
     // New marks from a sample would move everything; they are good for as long as somebody reads.
-    refetchInterval: query => (query.state.data?.isExact === false ? false : refetchInterval()),
+    refetchInterval: query => (query.state.data?.isExact === false ? false : refetchInterval(query)),
     refetchOnWindowFocus: query => query.state.data?.isExact !== false,
     placeholderData: keepPreviousData,
   })

@@ -14,6 +14,11 @@ test('whoever reads German reads in German why a row was not taken', () => {
   }
   assert.equal(tellRow(twice, de), 'Dasselbe wie in Zeile 4.')
   assert.equal(tellRow(twice, en), 'The same as line 4.')
-  const disabled = { reason: 'accountDisabled', reasonCode: null, reasonFacts: {} }
-  assert.equal(tellRow(disabled, de), de.reasonName('accountDisabled'))
+  const disabled = {
+    reason: 'the account is disabled, so nobody can sign in with it',
+    reasonCode: 'accountDisabled' as const,
+    reasonFacts: {},
+  }
+  assert.equal(tellRow(disabled, de), 'Das Konto ist deaktiviert, also kann sich niemand damit anmelden.')
+  assert.equal(tellRow({ reason: 'on leave', reasonCode: null, reasonFacts: {} }, de), 'on leave')
 })

@@ -1,4 +1,4 @@
-/** Why a row was not taken as it stands, in the reader's language; a reason that is not known here is repeated as it was said. */
+/** Why a row was not taken as it stands, in the reader's language; one that somebody typed is repeated as it was typed. */
 
 import type { Texts } from '../texts/en.ts'
 import type { BatchRow } from './batch-queries.ts'
@@ -6,6 +6,5 @@ import type { BatchRow } from './batch-queries.ts'
 type Reasoned = Pick<BatchRow, 'reason' | 'reasonCode' | 'reasonFacts'>
 
 export function tellRow({ reason, reasonCode, reasonFacts }: Reasoned, t: Texts): string {
-  if (reasonCode !== null) return t.rowReasons[reasonCode](reasonFacts)
-  return reason === null ? '' : (t.reasonName(reason) ?? reason)
+  return reasonCode === null ? (reason ?? '') : t.rowReasons[reasonCode](reasonFacts)
 }

@@ -99,6 +99,7 @@ function Steps({ campaign }: { campaign: Output<'getCampaign'> | undefined }) {
               onColumn={
                 mayTakeIn && intake.isHeld(answer) ? column => intake.readColumn(answer, column) : null
               }
+              isGone={mayTakeIn && !intake.isHeld(answer)}
               onAgain={() => goTo(null)}
             />
           ) : (

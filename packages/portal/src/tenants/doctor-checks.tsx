@@ -53,8 +53,8 @@ const icons: Readonly<Record<Check['outcome'], ReactElement>> = {
 
 function CheckLine({ check }: { check: Check }) {
   const styles = useStyles()
-  const { t } = useTexts()
-  const { name, message, remedy } = tellCheck(check, t)
+  const { t, format } = useTexts()
+  const { name, message, remedy } = tellCheck(check, t, format)
   const look = { ok: styles.ok, missing: styles.bad, failed: styles.bad, skipped: styles.quiet }
   return (
     <li className={styles.check}>

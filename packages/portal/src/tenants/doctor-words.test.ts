@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
+import { createFormats } from '../texts/formats.ts'
 import { tellCheck } from './doctor-words.ts'
 
 const permission = 'AuditLog.Read.All'
@@ -21,11 +22,27 @@ const check = {
 }
 
 test('whoever reads German reads in German what the doctor found; what Graph said stands as it is', () => {
-  assert.deepEqual(tellCheck(check, de), {
+  assert.deepEqual(tellCheck(check, de, createFormats('de')), {
     name: 'Überwachungsprotokoll',
     message: 'Authorization_RequestDenied',
     remedy: 'Erteilen Sie AuditLog.Read.All als Anwendungsberechtigung mit Administratorzustimmung.',
   })
   const { name, message, remedy } = check
-  assert.deepEqual(tellCheck(check, en), { name, message, remedy })
+  assert.deepEqual(tellCheck(check, en, createFormats('en')), { name, message, remedy })
+})
+
+test('until when a budget is used up is said in the reader’s language, with the reader’s clock', () => {
+  const until = '2026-12-01T10:30:10.000Z'
+  const held = {
+    ...check,
+    message: `not asked: the budget of reports is used up until ${until}`,
+    codes: { ...check.codes, message: { code: 'budgetUsed' as const, facts: { service: 'reports', until } } },
+  }
+  const format = createFormats('de')
+  const { message } = tellCheck(held, de, format)
+  assert.equal(
+    message,
+    `nicht gefragt: Das Budget für diese Art von Anfragen ist aufgebraucht bis ${format.second(new Date(until))}`,
+  )
+  assert.doesNotMatch(message, /budget of|Z$/)
 })

@@ -39,6 +39,9 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   takesMembers: ({ group = '' }) => `„${group}“ nimmt Mitglieder auf`,
   noGroup: () => 'diese Gruppe gibt es nicht',
   noSender: () => 'kein Absender ist eingerichtet',
+  budgetUsed: ({ until = '' }) =>
+    `nicht gefragt: Das Budget für diese Art von Anfragen ist aufgebraucht bis ${until}`,
+  notAsked: ({ why = '', until = '' }) => `nicht gefragt bis ${until}: ${why}`,
   bySmtp: () => 'sendet über SMTP; das zeigt die erste Mail',
   noList: () => 'keine Kampagne hat eine; sie zeigte eine Kampagne in einer Liste von SharePoint (wahlfrei)',
   listReadable: ({ list = '' }) => `„${list}“ ist lesbar`,

@@ -148,6 +148,8 @@ export const dePeople: People = {
     goesOn: 'Das geht weiter, auch wenn Sie die Seite verlassen.',
     refused: 'Die Liste ließ sich nicht lesen',
     another: 'Andere Liste',
+    gone: 'Diese Liste wurde nur erprobt, aufgenommen wurde niemand. Sie wird nicht aufbewahrt; bringen Sie sie noch einmal, um die Personen aufzunehmen.',
+    bringAgain: 'Liste noch einmal bringen',
     understood: (rows, usable, text) =>
       many(rows, `${usable} von 1 Zeile wurde verstanden`, `${usable} von ${text} Zeilen wurden verstanden`),
     takenIn: (count, text) =>

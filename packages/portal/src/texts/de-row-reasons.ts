@@ -30,5 +30,10 @@ export const deRowReasons: typeof enRowReasons = {
     leftOutAlready: () => 'Schon ausgelassen.',
     inThisBatch: () => 'Schon in dieser Liste.',
     inAnotherBatch: ({ batch = '' }) => `Schon da, aus der Liste ${batch}.`,
+    protected: () => 'Das Konto steht auf der Liste geschützter Personen, die keine Kampagne übergeht.',
+    deleted: () => 'Das Konto wurde gelöscht.',
+    accountDisabled: () => 'Das Konto ist deaktiviert, also kann sich niemand damit anmelden.',
+    guest: () => 'Ein Gast registriert sich im eigenen Mandanten; diese Kampagne lädt keine Gäste ein.',
+    noMailbox: () => 'Das Verzeichnis kennt keine Mailadresse; an den UPN wird nie auf gut Glück gesendet.',
   },
 }

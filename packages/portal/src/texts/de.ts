@@ -62,6 +62,8 @@ export const de: Texts = {
     unreachable: 'Muster antwortet nicht',
     unreachableBody:
       'Die Verbindung wird von selbst wieder versucht. Das Gezeigte kann einen Moment alt sein.',
+    gone: 'Das gibt es nicht oder nicht mehr',
+    goneBody: 'Vielleicht hat es jemand gelöscht, oder die Adresse ist nicht vollständig.',
     broken: 'Etwas ist schiefgegangen',
     notFound: 'Nicht gefunden',
     notFoundBody: 'Unter dieser Adresse gibt es keine Seite.',

@@ -141,6 +141,8 @@ export const enPeople = {
     goesOn: 'This goes on when you leave the page.',
     refused: 'The list could not be read',
     another: 'Another list',
+    gone: 'This list was only tried out, and nobody was taken in. It is not kept, so bring it once more to take its people in.',
+    bringAgain: 'Bring the list again',
     understood: (rows: number, usable: string, text: string) =>
       many(rows, `${usable} of 1 row was understood`, `${usable} of ${text} rows were understood`),
     takenIn: (count: number, text: string) =>

@@ -29,6 +29,11 @@ const rowReasons: Readonly<Record<RowReasonCode, (facts: RowFacts) => string>> =
   leftOutAlready: () => 'Left out already.',
   inThisBatch: () => 'Already in this list.',
   inAnotherBatch: ({ batch = '' }) => `Already here, from the list ${batch}.`,
+  protected: () => 'The account is on the list of protected people, which no campaign overrides.',
+  deleted: () => 'The account has been deleted.',
+  accountDisabled: () => 'The account is disabled, so nobody can sign in with it.',
+  guest: () => 'A guest, who registers in the home tenant; the campaign does not invite guests.',
+  noMailbox: () => 'The directory has no mail address; mail is never sent to the UPN by guess.',
 }
 
 export const enRowReasons = { rowReasons }

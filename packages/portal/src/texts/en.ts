@@ -60,6 +60,8 @@ export const en = {
     retry: 'Try again',
     unreachable: 'Muster does not answer',
     unreachableBody: 'The connection is tried again by itself. What is shown may be a moment old.',
+    gone: 'This is not there, or not any more',
+    goneBody: 'Somebody may have deleted it, or the address is not whole.',
     broken: 'Something went wrong',
     notFound: 'Not found',
     notFoundBody: 'There is no page at this address.',

@@ -9,6 +9,8 @@ export interface Formats {
   day(at: Date | string): string
   shortDay(at: Date | string): string
   moment(at: Date): string
+  /** The time of day to the second, for what is over in a moment. */
+  second(at: Date): string
   /** "3 minutes ago", "in 2 days". */
   ago(at: Date, now: Date): string
   list(words: readonly string[]): string
@@ -36,6 +38,7 @@ export function createFormats(language: string): Formats {
     timeZone: 'UTC',
   })
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const second = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
   return {
@@ -45,6 +48,7 @@ export function createFormats(language: string): Formats {
     day: at => (typeof at === 'string' ? calendarDay.format(new Date(at)) : day.format(at)),
     shortDay: at => (typeof at === 'string' ? shortCalendarDay.format(new Date(at)) : shortDay.format(at)),
     moment: at => moment.format(at),
+    second: at => second.format(at),
     ago(at, now) {
       const ms = at.getTime() - now.getTime()
       const [unit, size] = units.find(([, one]) => Math.abs(ms) >= one) ?? (['minute', 60_000] as const)

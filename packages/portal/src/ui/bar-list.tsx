@@ -1,6 +1,6 @@
 /** Bars one below another, each with its words and its figure: for steps and spans that stand in an order of their own. */
 
-import { makeStyles, Text, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
 
 const useStyles = makeStyles({
   list: { display: 'grid', gap: '12px', margin: 0, padding: 0, listStyleType: 'none' },
@@ -17,8 +17,9 @@ const useStyles = makeStyles({
     height: '100%',
     backgroundColor: tokens.colorBrandBackground,
     borderRadius: tokens.borderRadiusMedium,
-    minWidth: '2px',
   },
+  // Few are seen; none is not drawn.
+  some: { minWidth: '2px' },
 })
 
 export interface Bar {
@@ -44,7 +45,10 @@ export function BarList({ bars }: { bars: readonly Bar[] }) {
             </Text>
           </div>
           <div className={styles.track} aria-hidden>
-            <div className={styles.bar} style={{ width: `${length * 100}%` }} />
+            <div
+              className={mergeClasses(styles.bar, length > 0 && styles.some)}
+              style={{ width: `${length * 100}%` }}
+            />
           </div>
         </li>
       ))}

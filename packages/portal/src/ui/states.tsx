@@ -12,6 +12,7 @@ import {
 import { ErrorCircleRegular } from '@fluentui/react-icons'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { isGone } from '../answers.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { tellFailure } from './failure-words.ts'
 
@@ -72,7 +73,9 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const styles = useStyles()
   const { t, format } = useTexts()
-  const { title, body } = tellFailure(error, t, format.number)
+  const { title, body } = isGone(error)
+    ? { title: t.states.gone, body: t.states.goneBody }
+    : tellFailure(error, t, format.number)
   return (
     <div className={styles.centred} role="alert">
       <span className={mergeClasses(styles.icon, styles.failed)} aria-hidden>
@@ -92,9 +95,9 @@ interface AnsweredProps<Answer> {
   height?: number
 }
 
-/** The content once it is there; an answer that is there already outlives a failed refresh. */
+/** The content once it is there; an answer that is there already outlives a failed refresh, but not what it tells of. */
 export function Answered<Answer>({ query, children, rows, height }: AnsweredProps<Answer>) {
-  if (query.data !== undefined) return children(query.data)
+  if (query.data !== undefined && !isGone(query.error)) return children(query.data)
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />
   return <Loading {...(rows === undefined ? {} : { rows })} {...(height === undefined ? {} : { height })} />
 }

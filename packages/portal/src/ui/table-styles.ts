@@ -24,8 +24,12 @@ export const useTableStyles = makeStyles({
       verticalAlign: 'middle',
       '@media print': { paddingBlock: '5px' },
     },
+    // A cell with a ground of its own keeps its words off the edge.
+    '& [data-inset]': { paddingInlineStart: '12px' },
     '& th:last-child, & td:last-child': { paddingInlineEnd: 0 },
-    '& tr:last-child td': { borderBottomStyle: 'none' },
+    // A row's own name is ruled off like its figures.
+    '& tbody th': { borderBottomColor: tokens.colorNeutralStroke2 },
+    '& tbody tr:last-child th, & tr:last-child td': { borderBottomStyle: 'none' },
   },
   figure: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground2 },

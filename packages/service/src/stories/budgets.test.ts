@@ -16,6 +16,7 @@ test('budgets have defaults by the size of the tenant, are set one by one, and s
     directoryWritesMax: { max: 2_700, isDefault: true },
     reportsMax: { max: 4, isDefault: true },
     methodReadsMax: { max: 1_200, isDefault: true },
+    listUnitsMax: { max: 1_125, isDefault: true },
   })
   await client.updateTenant({ params, body: { budgets: { reportsMax: 2, directoryUnitsMax: 1_000 } } })
   const changed = await client.updateTenant({ params, body: { budgets: { directoryUnitsMax: null } } })
@@ -51,10 +52,10 @@ test('the doctor takes places of the same budget as the lane, and says when ther
   const { checks } = await client.doctor({ params })
   const skipped = checks.filter(check => /the budget of reports is used up/.test(check.message))
   assert.deepEqual(
-    skipped.map(check => [check.name, check.outcome]),
+    skipped.map(check => [check.name, check.outcome, check.codes.message?.code]),
     [
-      ['the registration report', 'skipped'],
-      ['the audit log', 'skipped'],
+      ['the registration report', 'skipped', 'budgetUsed'],
+      ['the audit log', 'skipped', 'budgetUsed'],
     ],
   )
   await told.importPeople([told.people.wei])

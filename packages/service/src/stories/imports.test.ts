@@ -59,9 +59,11 @@ test('each row ends in one outcome with its line and a reason for a person, and 
 
 test('a row that is not taken says so by a code, with what it speaks of', async () => {
   await using told = await story()
-  const { wei } = told.people
+  const { wei, tomasz } = told.people
   const upn = wei.userPrincipalName
-  const { batchId } = await told.importPeople(['UPN', upn, upn, 'nobody@contoso.example', 'wei'].join('\n'))
+  const { batchId } = await told.importPeople(
+    ['UPN', upn, upn, 'nobody@contoso.example', 'wei', tomasz.userPrincipalName].join('\n'),
+  )
   const { items } = await told.stage.client.listBatchRows({ params: { batchId }, query: {} })
   assert.deepEqual(
     items.map(row => [row.line, row.reasonCode, row.reasonFacts]),
@@ -70,6 +72,7 @@ test('a row that is not taken says so by a code, with what it speaks of', async 
       [3, 'sameLine', { line: '2' }],
       [4, 'unknownPerson', {}],
       [5, 'noSign', {}],
+      [6, 'accountDisabled', {}],
     ],
   )
 })

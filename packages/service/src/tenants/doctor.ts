@@ -215,7 +215,8 @@ function judge(probe: Omit<Probe, 'request'>, answer: GraphAnswer): Check {
   if (answer.kind === 'ok') return { name, permission, outcome: 'ok', message: tell('works'), remedy: null }
   const reason = readUnanswered(answer).reason
   if (answer.kind === 'throttled') {
-    const message = `not asked: ${reason} until ${answer.retryAt.toISOString()}`
+    // Read back: a budget that is used up has a sentence of its own.
+    const message = tell('notAsked', { why: reason, until: answer.retryAt.toISOString() })
     return { name, permission, outcome: 'skipped', message, remedy: tell('runAgain') }
   }
   if (answer.kind === 'error' && answer.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') {
