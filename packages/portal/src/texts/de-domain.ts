@@ -62,6 +62,7 @@ type Domain = Pick<
   | 'campaignStatus'
   | 'mailState'
   | 'mailKind'
+  | 'ruleMail'
   | 'escalation'
   | 'level'
   | 'shortLevel'
@@ -110,7 +111,9 @@ export const deDomain: Domain = {
     invitation: number => (number === 1 ? 'Einladung' : `Einladung ${number}`),
     reminder: number => `Erinnerung ${number}`,
     escalation: () => 'Übersicht für Vorgesetzte',
+    automation: () => 'E-Mail einer Automatisierung',
   },
+  ruleMail: rule => `Automatisierung: ${rule}`,
   escalation: {
     waiting: 'Vorgesetzte erfahren es noch',
     escalated: 'Vorgesetzte informiert',

@@ -9,7 +9,7 @@ import type { AuditLog, Group } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
-import { renderRuleMail, renderRuleText } from '../messages/render-rule.ts'
+import { makeRuleMail, renderRuleText } from '../messages/render-rule.ts'
 import { serviceOf } from './activities.ts'
 import type { Endpoints } from './endpoints.ts'
 import { makeWebhookSecret } from './standard-webhook.ts'
@@ -161,7 +161,7 @@ async function checkMail(
 ): Promise<void> {
   const reader = { ...example.reader, language: mail.language }
   const rule = { ...example.rule, action: { ...action, mails: [mail] } }
-  await explain(`actions.${action.key}.${mail.language}`, () => renderRuleMail(reader, rule))
+  await explain(`actions.${action.key}.${mail.language}`, () => makeRuleMail(reader, rule))
 }
 
 async function explain(where: string, work: () => Promise<unknown>): Promise<void> {
