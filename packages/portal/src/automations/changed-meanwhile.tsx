@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { ApiProblem } from '@muster/contract/client'
 import { useTexts } from '../texts/use-texts.tsx'
-import { capitalised } from '../ui/failure-words.ts'
+import { tellChange } from './rule-failure-words.ts'
 
 /** What the service said of a rule that is not any more what the form began with; null for any other failure. */
 export function changedMeanwhile(error: unknown): string | null {
@@ -26,11 +26,11 @@ interface ChangedMeanwhileProps {
 }
 
 export function ChangedMeanwhile({ detail, isBusy, onLoad, onOverwrite }: ChangedMeanwhileProps) {
-  const { t } = useTexts()
+  const { t, format } = useTexts()
   return (
     <MessageBar intent="warning" layout="multiline" role="alert">
       <MessageBarBody>
-        <MessageBarTitle>{capitalised(detail)}</MessageBarTitle>
+        <MessageBarTitle>{tellChange(detail, t, format.moment)}</MessageBarTitle>
         {t.ruleForm.meanwhile}
       </MessageBarBody>
       <MessageBarActions>

@@ -111,9 +111,9 @@ export const deDomain: Domain = {
     invitation: number => (number === 1 ? 'Einladung' : `Einladung ${number}`),
     reminder: number => `Erinnerung ${number}`,
     escalation: () => 'Übersicht für Vorgesetzte',
-    automation: () => 'E-Mail einer Automatisierung',
+    automation: () => 'Mail einer Automation',
   },
-  ruleMail: rule => `Automatisierung: ${rule}`,
+  ruleMail: rule => `Automation: ${rule}`,
   escalation: {
     waiting: 'Vorgesetzte erfahren es noch',
     escalated: 'Vorgesetzte informiert',
