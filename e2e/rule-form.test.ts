@@ -33,7 +33,7 @@ describe('the form of an automation', { skip: findChromium() === null ? howToIns
     await name.fill('Roles that are given')
     await world.stage.client.updateRule({ params: { ruleId }, body: { peoplePerHourMax: 7 } })
     await button('Save').click()
-    await page.getByText(/.+ changed “New administrators” meanwhile, at .*2026/).waitFor()
+    await page.getByText(/.+ changed “New administrators” meanwhile \(.*2026/).waitFor()
     assert.equal(await name.inputValue(), 'Roles that are given')
     assert.equal((await ruleOf(ruleId)).name, 'New administrators')
     await button('Load it again, and drop mine').click()

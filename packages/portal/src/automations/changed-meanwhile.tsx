@@ -8,6 +8,7 @@ import {
   MessageBarTitle,
 } from '@fluentui/react-components'
 import { ApiProblem } from '@muster/contract/client'
+import { useEffect, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { tellChange } from './rule-failure-words.ts'
 
@@ -27,20 +28,27 @@ interface ChangedMeanwhileProps {
 
 export function ChangedMeanwhile({ detail, isBusy, onLoad, onOverwrite }: ChangedMeanwhileProps) {
   const { t, format } = useTexts()
+  // On a phone it opens below what is in sight.
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    bar.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
-    <MessageBar intent="warning" layout="multiline" role="alert">
-      <MessageBarBody>
-        <MessageBarTitle>{tellChange(detail, t, format.moment)}</MessageBarTitle>
-        {t.ruleForm.meanwhile}
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button disabled={isBusy} onClick={onLoad}>
-          {t.ruleForm.loadAgain}
-        </Button>
-        <Button disabled={isBusy} onClick={onOverwrite}>
-          {t.ruleForm.overwrite}
-        </Button>
-      </MessageBarActions>
-    </MessageBar>
+    <div ref={bar}>
+      <MessageBar intent="warning" layout="multiline" role="alert">
+        <MessageBarBody>
+          <MessageBarTitle>{tellChange(detail, t, format.moment)}</MessageBarTitle>
+          {t.ruleForm.meanwhile}
+        </MessageBarBody>
+        <MessageBarActions>
+          <Button disabled={isBusy} onClick={onLoad}>
+            {t.ruleForm.loadAgain}
+          </Button>
+          <Button disabled={isBusy} onClick={onOverwrite}>
+            {t.ruleForm.overwrite}
+          </Button>
+        </MessageBarActions>
+      </MessageBar>
+    </div>
   )
 }
