@@ -53,7 +53,7 @@ export const automationRoutes = {
     summary: 'Make a rule; it is off until it is switched on. Signing secrets are shown this once',
     body: newRule,
     answer: json(ruleSaved, 201),
-    secretAnswer: true,
+    secretAnswer: 'inSecrets',
   },
   getRule: {
     method: 'GET',
@@ -71,7 +71,7 @@ export const automationRoutes = {
     params: ofRule,
     body: ruleChange,
     answer: json(ruleSaved),
-    secretAnswer: true,
+    secretAnswer: 'inSecrets',
   },
   removeRule: {
     method: 'DELETE',

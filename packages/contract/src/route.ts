@@ -55,8 +55,11 @@ export interface Route {
   answer: JsonAnswer | CsvAnswer | NoAnswer
   /** A POST that changes nothing needs no idempotency key. */
   reads?: true
-  /** The answer holds a secret, so it is never kept to be repeated to a second call with the same key. */
-  secretAnswer?: true
+  /**
+   * The answer holds a secret, so it is never kept to be repeated to a second call with the same key. `inSecrets`: only when its
+   * `secrets` are not empty.
+   */
+  secretAnswer?: true | 'inSecrets'
 }
 
 /** Whether a route changes something and so takes an `Idempotency-Key`. */

@@ -20,6 +20,9 @@ export const mailState = z.enum(mailStates)
 /** `escalation`: a digest for a manager, about several people. */
 export const mailKind = z.enum(['invitation', 'reminder', 'escalation'])
 
+/** Of whatever is shown of one person: also `automation`, a mail that a rule asked for. */
+export const toldMailKind = z.enum([...mailKind.options, 'automation'])
+
 export const mailsQuery = z.strictObject({ ...paging, state: mailState.optional() })
 
 export const mail = z

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { campaignStatus, escalationState, goal, level, status, statusCounts } from './campaigns.ts'
 import { at, count, id, nameLengthMax, paging, reason } from './common.ts'
-import { mailKind, mailState } from './mails.ts'
+import { mailState, toldMailKind } from './mails.ts'
 
 /** Rows are locked in one transaction; a larger selection is sent in pieces. */
 export const actPeopleMax = 1000
@@ -139,7 +139,11 @@ const person = z
 const message = z
   .object({
     messageId: id,
-    kind: mailKind,
+    kind: toldMailKind,
+    rule: z
+      .object({ ruleId: id, name: z.string() })
+      .nullable()
+      .meta({ description: 'the automation that asked for it; null for a mail of a campaign' }),
     number: count,
     state: mailState,
     recipient: z.string(),

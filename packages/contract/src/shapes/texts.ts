@@ -3,7 +3,7 @@
 import { mailKinds } from '@muster/core/placeholders'
 import * as z from 'zod'
 import { at, count, id, mailAddress, name } from './common.ts'
-import { mailState } from './mails.ts'
+import { mailState, toldMailKind } from './mails.ts'
 
 /** A subject of which mail programs show more than the beginning is a paragraph. */
 export const subjectLengthMax = 250
@@ -172,7 +172,11 @@ export const testMail = z
 export const sentMail = z
   .object({
     messageId: id,
-    kind: templateKind,
+    kind: toldMailKind,
+    rule: z
+      .string()
+      .nullable()
+      .meta({ description: 'the automation that asked for it, as it was called then' }),
     number: count,
     state: mailState,
     from: z.string(),
@@ -186,7 +190,10 @@ export const sentMail = z
     template: z
       .object({ templateId: id, madeAt: at, madeBy: z.string(), textSet: z.string().nullable() })
       .nullable()
-      .meta({ description: 'the own text that it was made from; null for a built-in one' }),
+      .meta({
+        description:
+          'the own text that it was made from; null for a built-in one, and for a rule’s own words',
+      }),
     madeAt: at.nullable(),
   })
   .meta({ id: 'SentMail' })

@@ -8,8 +8,9 @@ import {
   MessageBarTitle,
 } from '@fluentui/react-components'
 import { ApiProblem } from '@muster/contract/client'
+import { useEffect, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
-import { capitalised } from '../ui/failure-words.ts'
+import { tellChange } from './rule-failure-words.ts'
 
 /** What the service said of a rule that is not any more what the form began with; null for any other failure. */
 export function changedMeanwhile(error: unknown): string | null {
@@ -26,21 +27,28 @@ interface ChangedMeanwhileProps {
 }
 
 export function ChangedMeanwhile({ detail, isBusy, onLoad, onOverwrite }: ChangedMeanwhileProps) {
-  const { t } = useTexts()
+  const { t, format } = useTexts()
+  // On a phone it opens below what is in sight.
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    bar.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
-    <MessageBar intent="warning" layout="multiline" role="alert">
-      <MessageBarBody>
-        <MessageBarTitle>{capitalised(detail)}</MessageBarTitle>
-        {t.ruleForm.meanwhile}
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button disabled={isBusy} onClick={onLoad}>
-          {t.ruleForm.loadAgain}
-        </Button>
-        <Button disabled={isBusy} onClick={onOverwrite}>
-          {t.ruleForm.overwrite}
-        </Button>
-      </MessageBarActions>
-    </MessageBar>
+    <div ref={bar}>
+      <MessageBar intent="warning" layout="multiline" role="alert">
+        <MessageBarBody>
+          <MessageBarTitle>{tellChange(detail, t, format.moment)}</MessageBarTitle>
+          {t.ruleForm.meanwhile}
+        </MessageBarBody>
+        <MessageBarActions>
+          <Button disabled={isBusy} onClick={onLoad}>
+            {t.ruleForm.loadAgain}
+          </Button>
+          <Button disabled={isBusy} onClick={onOverwrite}>
+            {t.ruleForm.overwrite}
+          </Button>
+        </MessageBarActions>
+      </MessageBar>
+    </div>
   )
 }

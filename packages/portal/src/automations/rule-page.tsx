@@ -47,7 +47,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 240px), 1fr))',
     margin: 0,
   },
-  fact: { display: 'grid', gap: '2px', overflowWrap: 'anywhere' },
+  fact: { display: 'grid', alignContent: 'start', gap: '2px', overflowWrap: 'anywhere' },
   value: { margin: 0 },
 })
 

@@ -4,6 +4,7 @@ import {
   Button,
   MessageBar,
   MessageBarBody,
+  MessageBarTitle,
   makeStyles,
   Spinner,
   Text,
@@ -23,6 +24,7 @@ import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { Section } from './form-parts.tsx'
 import { definitionOf, type RuleDraft, ruleBounds } from './rule-draft.ts'
+import { tellBusyLog } from './rule-failure-words.ts'
 import { tellReason, tellTestedAct } from './rule-words.ts'
 
 type Tested = Output<'testRule'>
@@ -55,7 +57,7 @@ interface TestSectionProps {
 
 export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
   const styles = useStyles()
-  const { t } = useTexts()
+  const { t, format } = useTexts()
   const [days, setDays] = useState(daysDefault)
   const test = useMutation({ mutationFn: (body: Body) => api.testRule({ params: { tenantId }, body }) })
   const figure = figureOf(days, ruleBounds.daysTested)
@@ -65,6 +67,7 @@ export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
       ? null
       : { days: figure, ...definition, ...(ruleId === null ? {} : { ruleId }) }
   const isOlder = test.data !== undefined && JSON.stringify(body) !== JSON.stringify(test.variables)
+  const busy = tellBusyLog(test.error, t, format.moment)
   return (
     <Section title={t.ruleForm.testTitle}>
       <Text>{t.ruleForm.testLead}</Text>
@@ -85,7 +88,15 @@ export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
         </Button>
       </div>
       <div role="status">
-        {test.isError && <Failed error={test.error} />}
+        {busy !== null && (
+          <MessageBar intent="warning">
+            <MessageBarBody>
+              <MessageBarTitle>{busy.title}</MessageBarTitle>
+              {busy.body}
+            </MessageBarBody>
+          </MessageBar>
+        )}
+        {test.isError && busy === null && <Failed error={test.error} />}
         {isOlder && (
           <MessageBar intent="warning">
             <MessageBarBody>{t.ruleForm.testOlder}</MessageBarBody>

@@ -38,10 +38,12 @@ export function SentMailPage() {
     <Answered query={mail} rows={4} height={96}>
       {found => (
         <Page
-          title={t.mailKind[found.kind](found.number)}
+          title={found.rule === null ? t.mailKind[found.kind](found.number) : t.ruleMail(found.rule)}
           above={
             <TextLink to="/people/$enrolmentId" params={{ enrolmentId }}>
-              {found.kind === 'escalation' ? t.sentMail.toPerson : found.toName}
+              {found.kind === 'escalation' || found.kind === 'automation'
+                ? t.sentMail.toPerson
+                : found.toName}
             </TextLink>
           }
           lead={<MailBadge state={found.state} />}
@@ -65,12 +67,14 @@ function Facts({ mail }: { mail: Output<'showMail'> }) {
   const { t, format, language } = useTexts()
   const { template } = mail
   const words =
-    template === null
-      ? t.templates.origin.builtIn
-      : [
-          template.textSet ?? t.templates.origin.tenant,
-          t.templates.by(template.madeBy, format.moment(template.madeAt)),
-        ].join(', ')
+    mail.rule !== null
+      ? t.sentMail.ofRule(mail.rule)
+      : template === null
+        ? t.templates.origin.builtIn
+        : [
+            template.textSet ?? t.templates.origin.tenant,
+            t.templates.by(template.madeBy, format.moment(template.madeAt)),
+          ].join(', ')
   const facts = [
     [t.sentMail.from, named(mail.fromName, mail.from)],
     [t.sentMail.to, named(mail.toName, mail.to ?? t.none)],
@@ -80,7 +84,8 @@ function Facts({ mail }: { mail: Output<'showMail'> }) {
       new Intl.DisplayNames(language, { type: 'language' }).of(mail.language) ?? mail.language,
     ],
     [t.sentMail.words, words],
-    [t.sentMail.link, t.sentMail.linkHidden],
+    // The mail of a rule, and a digest, hold no link of anybody's.
+    ...(mail.kind === 'automation' ? [] : [[t.sentMail.link, t.sentMail.linkHidden] as const]),
   ] as const
   return (
     <Card title={t.sentMail.about}>

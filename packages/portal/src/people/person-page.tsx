@@ -252,6 +252,8 @@ function Others({ report }: { report: Report }) {
 function Mails({ enrolmentId, messages }: { enrolmentId: string; messages: Report['messages'] }) {
   const table = useTableStyles()
   const { t, format } = useTexts()
+  const nameOf = ({ kind, number, rule }: Report['messages'][number]) =>
+    rule === null ? t.mailKind[kind](number) : t.ruleMail(rule.name)
   return (
     <Card title={t.person.mails}>
       {messages.length === 0 ? (
@@ -277,12 +279,12 @@ function Mails({ enrolmentId, messages }: { enrolmentId: string; messages: Repor
                       <TextLink
                         to="/people/$enrolmentId/mails/$messageId"
                         params={{ enrolmentId, messageId: message.messageId }}
-                        title={t.sentMail.show(t.mailKind[message.kind](message.number))}
+                        title={t.sentMail.show(nameOf(message))}
                       >
-                        {t.mailKind[message.kind](message.number)}
+                        {nameOf(message)}
                       </TextLink>
                     ) : (
-                      t.mailKind[message.kind](message.number)
+                      nameOf(message)
                     )}
                   </td>
                   <td>

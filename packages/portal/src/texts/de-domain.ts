@@ -63,6 +63,7 @@ type Domain = Pick<
   | 'campaignStatus'
   | 'mailState'
   | 'mailKind'
+  | 'ruleMail'
   | 'escalation'
   | 'level'
   | 'shortLevel'
@@ -111,7 +112,9 @@ export const deDomain: Domain = {
     invitation: number => (number === 1 ? 'Einladung' : `Einladung ${number}`),
     reminder: number => `Erinnerung ${number}`,
     escalation: () => 'Übersicht für Vorgesetzte',
+    automation: () => 'Mail einer Automation',
   },
+  ruleMail: rule => `Automation: ${rule}`,
   escalation: {
     waiting: 'Vorgesetzte erfahren es noch',
     escalated: 'Vorgesetzte informiert',

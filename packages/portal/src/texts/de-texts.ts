@@ -120,6 +120,7 @@ export const deTexts: typeof enTexts = {
     when: 'Wann',
     words: 'Worte',
     link: 'Link',
+    ofRule: (rule: string) => `Der Automation „${rule}“`,
     linkHidden: 'Der Code ist verborgen: Wer ihn hat, kann die Schaltfläche drücken.',
   },
   branding: {

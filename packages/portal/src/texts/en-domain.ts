@@ -60,7 +60,9 @@ export const enDomain = {
     invitation: (number: number) => (number === 1 ? 'Invitation' : `Invitation ${number}`),
     reminder: (number: number) => `Reminder ${number}`,
     escalation: () => 'Digest for a manager',
+    automation: () => 'Mail of an automation',
   },
+  ruleMail: (rule: string) => `Automation: ${rule}`,
   escalation: {
     waiting: 'Manager to be told',
     escalated: 'Manager told',

@@ -114,6 +114,7 @@ export const enTexts = {
     when: 'When',
     words: 'Words',
     link: 'Link',
+    ofRule: (rule: string) => `Of the automation “${rule}”`,
     linkHidden: 'Its code is hidden: whoever has it can press the button.',
   },
   branding: {

@@ -13,7 +13,7 @@ import { wakeLanes } from '../queue/lanes.ts'
 import { openEndpoints, sealEndpoints } from './endpoints.ts'
 import { rulePresets } from './presets.ts'
 import { checkAtTenant, checkDefinition, checkPlace, checkWords, settleEndpoints } from './rule-checks.ts'
-import { lockRule, type RuleRow, readRule } from './rule-rows.ts'
+import { checkTenant, lockRule, type RuleRow, readRule } from './rule-rows.ts'
 import { shapeOfRule, shapesOfRules } from './rule-shape.ts'
 import { type RuleTestOptions, testRule } from './rule-test.ts'
 import { refuseOlder, versionOf } from './rule-version.ts'
@@ -75,6 +75,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
 
   return {
     async listRules({ params, query }) {
+      await checkTenant(db, params.tenantId)
       const after = readCursor(query.cursor, 2)
       const rows = await sql<RuleRow>`
         select * from rule where tenant_id = ${params.tenantId}
@@ -255,11 +256,6 @@ async function refuseName(tx: Tx, old: RuleRow, name: string | undefined): Promi
     .where('name', '=', name)
     .executeTakeFirst()
   if (other !== undefined) throw nameTaken(name)
-}
-
-async function checkTenant(db: Database | Tx, tenantId: string): Promise<void> {
-  const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
 }
 
 /** Another tenant's rule is none here. */

@@ -12,7 +12,7 @@ import { markArrived, sendAgain } from '../messages/fates.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import { shownState } from './acts.ts'
 import { exportList } from './rule-list.ts'
-import { readRule } from './rule-rows.ts'
+import { checkTenant, readRule } from './rule-rows.ts'
 import { isNewestAct } from './rule-shape.ts'
 
 type EntryHandlers = Pick<Handlers, 'listRuleEntries' | 'downloadRuleList' | 'decideActs' | 'listFailedActs'>
@@ -72,6 +72,7 @@ export function createEntryHandlers({ db, clock, nudge }: EntryHandlersOptions):
     },
 
     async listFailedActs({ params, query }) {
+      await checkTenant(db, params.tenantId)
       const after = readCursor(query.cursor, 1)?.[0] ?? null
       const { rows } = await sql<FailedRow>`
         select ${actColumns}, rule.id as "ruleId", rule.name as "ruleName", entry.activity,

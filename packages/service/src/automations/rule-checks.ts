@@ -9,7 +9,7 @@ import type { AuditLog, Group } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
-import { renderRuleMail, renderRuleText } from '../messages/render-rule.ts'
+import { makeRuleMail, renderRuleText } from '../messages/render-rule.ts'
 import { serviceOf } from './activities.ts'
 import type { Endpoints } from './endpoints.ts'
 import { makeWebhookSecret } from './standard-webhook.ts'
@@ -48,6 +48,30 @@ export function checkDefinition({
       where: 'actions',
       remedy: 'give each action a name of its own',
     })
+  for (const action of actions) checkReaders(action)
+}
+
+/** Words that nobody would ever read, and an address that would get the same mail twice. */
+function checkReaders(action: Action): void {
+  if (action.kind !== 'mail' && action.kind !== 'mailAddresses') return
+  const language = findRepeated(action.mails.map(mail => mail.language))
+  if (language !== undefined)
+    throw new Problem('unprocessable', `there are two mails in "${language}"`, {
+      where: `actions.${action.key}`,
+      remedy: 'keep one mail for each language',
+    })
+  const address = action.kind === 'mailAddresses' ? findRepeated(action.addresses) : undefined
+  if (address !== undefined)
+    throw new Problem('unprocessable', `${address} is named twice`, {
+      where: `actions.${action.key}.addresses`,
+      remedy: 'name each address once',
+    })
+}
+
+/** Neither languages nor, in all practice, mail addresses differ by capitals. */
+function findRepeated(words: readonly string[]): string | undefined {
+  const plain = words.map(word => word.toLowerCase())
+  return plain.find((word, index) => plain.indexOf(word) !== index)
 }
 
 /** A kind that nobody can have would keep a rule from ever acting, or from ever holding back. */
@@ -161,7 +185,7 @@ async function checkMail(
 ): Promise<void> {
   const reader = { ...example.reader, language: mail.language }
   const rule = { ...example.rule, action: { ...action, mails: [mail] } }
-  await explain(`actions.${action.key}.${mail.language}`, () => renderRuleMail(reader, rule))
+  await explain(`actions.${action.key}.${mail.language}`, () => makeRuleMail(reader, rule))
 }
 
 async function explain(where: string, work: () => Promise<unknown>): Promise<void> {

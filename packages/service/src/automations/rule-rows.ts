@@ -53,3 +53,9 @@ export async function lockRule(tx: Tx, ruleId: string): Promise<RuleRow> {
 function refuse(): never {
   throw new Problem('notFound', 'there is no such rule', { where: 'ruleId' })
 }
+
+/** Throws a Problem when there is no such tenant. */
+export async function checkTenant(db: Database | Tx, tenantId: string): Promise<void> {
+  const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
+  if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+}

@@ -56,12 +56,15 @@ async function resolve(host: string): Promise<{ address: string; family: 4 | 6 }
     const found = await lookup(host, { all: true, verbatim: true })
     return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
   } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ENOTFOUND') return `no network knows the name ${host}`
     return error instanceof Error ? error.message : String(error)
   }
 }
 
 function hostOf(url: URL): string {
-  return url.hostname.toLowerCase().replace(/^\[|\]$/g, '')
+  // `localhost.` is `localhost`: a dot at the end only says that the name is whole.
+  return url.hostname.toLowerCase().replace(/^\[|\]$|\.$/g, '')
 }
 
 /** Public by its number, and yet a cloud's own: the host of every virtual machine in Azure answers there. */

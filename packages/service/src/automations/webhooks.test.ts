@@ -61,6 +61,8 @@ describe('an address', () => {
       'https://0x7f.1/',
       'https://[::ffff:127.0.0.1]/',
       'https://localhost/',
+      'https://localhost./',
+      'https://mail.localhost./',
     ])
       assert.notEqual(judgeAddress(url, nowhere), null, url)
   })
@@ -70,6 +72,12 @@ describe('an address', () => {
     assert.match(judgeAddress('https://me:secret@hooks.example.com/', nowhere) ?? '', /password/)
     assert.equal(judgeAddress('ftp://127.0.0.1/', here), 'it is not https')
     assert.equal(judgeAddress('http://127.0.0.1:8080/hook', here), null)
+  })
+
+  test('that no network knows is told in words, not in those of the system', async () => {
+    const found = await findTarget('https://nobody.invalid/', nowhere)
+    assert.equal(found.kind, 'unknown')
+    assert.doesNotMatch(found.kind === 'unknown' ? found.reason : '', /getaddrinfo ENOTFOUND/)
   })
 
   test('of a name that leads inside is refused when it is resolved', async () => {

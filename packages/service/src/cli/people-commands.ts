@@ -154,7 +154,7 @@ function personText(
   )
   const mails = formatTable(
     [
-      { head: 'mail', of: message => `${message.kind} ${message.number}` },
+      { head: 'mail', of: message => mailText(message) },
       { head: 'state', of: message => message.state },
       { head: 'queued (UTC)', of: message => message.queuedAt },
       { head: 'settled (UTC)', of: message => message.settledAt },
@@ -165,6 +165,10 @@ function personText(
   )
   const none = 'no mail yet\n'
   return `${facts}\n${paint('bold', 'Timeline')}\n${story}\n${paint('bold', 'Mails')}\n${messages.length > 0 ? mails : none}`
+}
+
+function mailText({ kind, number, rule }: Output<'getPerson'>['messages'][number]): string {
+  return rule === null ? `${kind} ${number}` : `automation "${rule.name}"`
 }
 
 function addExport(program: Command, terminal: Terminal): void {

@@ -52,9 +52,10 @@ export interface MailFormTable {
   digest: Buffer
   /** Null: a built-in one. */
   template_id: string | null
-  kind: MailKind
+  kind: MailKind | 'automation'
   language: string
   subject: string
+  /** Empty in a rule that has only text: the mail was made from that. */
   html: string
   text: string
   facts: ColumnType<unknown, string, never>
@@ -68,6 +69,23 @@ export interface Said {
   address: string | null
   /** Of a digest; days as ISO text. */
   people: readonly { displayName: string; invitedAt: string; reminders: number }[] | null
+  /** Of a rule's mail: whom and what the record tells of. */
+  about?: { person: ToldPerson | null; event: ToldEvent }
+}
+
+export interface ToldPerson {
+  displayName: string
+  givenName: string | null
+  userPrincipalName: string
+}
+
+export interface ToldEvent {
+  activity: string
+  service: string
+  result: string
+  reason: string | null
+  /** ISO text, as it comes out of JSON. */
+  at: string
 }
 
 export type TestMailState = 'queued' | 'sending' | 'sent' | 'refused' | 'uncertain'

@@ -97,6 +97,7 @@ export function textsHandlers(world: World): Pick<Handlers, TextsNames> {
     showMail: async ({ params }) => ({
       messageId: params.messageId,
       kind: 'invitation',
+      rule: null,
       number: 1,
       state: 'sent',
       from: 'mfa@contoso.example',

@@ -52,7 +52,11 @@ export async function doOnce(keyed: KeyedWork, work: () => Promise<WholeAnswer>)
   if (claim.kind !== 'claimed') return recall(claim, keyed)
   const answer = await workOrRelease(keyed, work)
   // Not released when this fails: the work is done, and doing it twice is worse than a key that stays taken.
-  await store.remember(key, caller, { ...answer, fingerprint, body: isSecret(keyed) ? null : answer.body })
+  await store.remember(key, caller, {
+    ...answer,
+    fingerprint,
+    body: isSecret(keyed, answer) ? null : answer.body,
+  })
   return answer
 }
 
@@ -70,8 +74,16 @@ async function workOrRelease(
 
 const header = 'Idempotency-Key'
 
-function isSecret({ route }: KeyedWork): boolean {
-  return route.secretAnswer === true
+function isSecret({ route }: KeyedWork, { body }: WholeAnswer): boolean {
+  if (route.secretAnswer !== 'inSecrets') return route.secretAnswer === true
+  const parsed: unknown = JSON.parse(body ?? '{}')
+  const hasNone =
+    typeof parsed === 'object' &&
+    parsed !== null &&
+    'secrets' in parsed &&
+    Array.isArray(parsed.secrets) &&
+    parsed.secrets.length === 0
+  return !hasNone
 }
 
 function recall(claim: Exclude<Claim, { kind: 'claimed' }>, keyed: KeyedWork): WholeAnswer {
@@ -88,7 +100,7 @@ function recall(claim: Exclude<Claim, { kind: 'claimed' }>, keyed: KeyedWork): W
       remedy: 'ask again in a moment',
     })
   }
-  if (isSecret(keyed)) {
+  if (keyed.route.secretAnswer !== undefined && claim.answer.body === null) {
     throw new Problem('conflict', 'this was done already, and its secret was shown then', {
       where: header,
       remedy: 'revoke what was made and make another with a new key',

@@ -26,7 +26,7 @@ export interface SharedFacts {
 /** Stands for a token wherever a mail is shown to somebody else than its recipient. */
 export const maskedToken = '••••••••'
 
-/** All that a mail of ours is made of. */
+/** All that a mail of a campaign is made of. */
 export interface Making {
   form: OpenForm
   /** Null: a built-in one. */
@@ -35,6 +35,14 @@ export interface Making {
   said: Said
   /** Which reminder it is. */
   number: number
+}
+
+/** What is written down of a mail of any kind: what it shares with others, and what is the person's. */
+export interface Keepable {
+  form: Omit<MailForm, 'kind'> & { kind: MailKind | 'automation' }
+  templateId: string | null
+  shared: object
+  said: Said
 }
 
 /** Throws `MailUnrenderable`. `link` is null where there is none: in a digest, and for whom none was made. */
@@ -65,12 +73,12 @@ const idsKeptMax = 500
 export function createFormBook(db: Database): (mails: readonly Kept[], at: Date) => Promise<void> {
   const ids = new Map<string, string>()
 
-  async function idOf(tenantId: string, making: Making, at: Date): Promise<string> {
-    const digest = digestOf(making)
+  async function idOf(tenantId: string, keepable: Keepable, at: Date): Promise<string> {
+    const digest = digestOf(keepable)
     const key = `${tenantId} ${digest.toString('base64')}`
     const known = ids.get(key)
     if (known !== undefined) return known
-    const id = await insertForm(db, { tenantId, making, digest, at })
+    const id = await insertForm(db, { tenantId, keepable, digest, at })
     if (ids.size >= idsKeptMax) ids.clear()
     ids.set(key, id)
     return id
@@ -79,8 +87,8 @@ export function createFormBook(db: Database): (mails: readonly Kept[], at: Date)
   return async (mails, at) => {
     if (mails.length === 0) return
     const rows: { id: string; form_id: string; said: Said }[] = []
-    for (const { messageId, tenantId, making } of mails) {
-      rows.push({ id: messageId, form_id: await idOf(tenantId, making, at), said: making.said })
+    for (const { messageId, tenantId, keepable } of mails) {
+      rows.push({ id: messageId, form_id: await idOf(tenantId, keepable, at), said: keepable.said })
     }
     await sql`
       update message set form_id = kept.form_id, said = kept.said
@@ -93,29 +101,29 @@ export function createFormBook(db: Database): (mails: readonly Kept[], at: Date)
 export interface Kept {
   messageId: string
   tenantId: string
-  making: Making
+  keepable: Keepable
 }
 
-function digestOf({ form, templateId, shared }: Making): Buffer {
-  const { kind, language, subject, html, text } = form.form
+function digestOf({ form, templateId, shared }: Keepable): Buffer {
+  const { kind, language, subject, html, text } = form
   const parts = [kind, language, subject, html, text, templateId, shared]
   return createHash('sha256').update(JSON.stringify(parts)).digest()
 }
 
 async function insertForm(
   db: Database,
-  { tenantId, making, digest, at }: { tenantId: string; making: Making; digest: Buffer; at: Date },
+  { tenantId, keepable, digest, at }: { tenantId: string; keepable: Keepable; digest: Buffer; at: Date },
 ): Promise<string> {
-  const { kind, language, subject, html, text } = making.form.form
+  const { kind, language, subject, html, text } = keepable.form
   await db
     .insertInto('mail_form')
     .values({
       id: newId(),
       tenant_id: tenantId,
       digest,
-      template_id: making.templateId,
+      template_id: keepable.templateId,
       ...{ kind, language, subject, html, text },
-      facts: JSON.stringify(making.shared),
+      facts: JSON.stringify(keepable.shared),
       made_at: at,
     })
     .onConflict(conflict => conflict.columns(['tenant_id', 'digest']).doNothing())
@@ -160,7 +168,7 @@ export async function readKept(
   return new Map(
     rows.flatMap(row => {
       const { id, kind, number, said, template_id: templateId, language, subject, html, text } = row
-      // A summary is made from its figures, which it keeps itself, and the mail of a rule from the rule's words.
+      // A summary is made from its figures, which it keeps itself; for the mail of a rule see `readKeptRuleMail`.
       if (said === null || kind === 'summary' || kind === 'automation') return []
       // What `createFormBook` has written.
       const shared = row.facts as SharedFacts

@@ -4,9 +4,9 @@ import type { InlinePicture } from '@muster/core/ports'
 import type { Database } from '../db/database.ts'
 import { type Brand, readBrand, readLogo, shownSize } from '../tenants/brand.ts'
 import type { ReadyMail } from './digests.ts'
-import { createFormBook, type Making, maskedToken, renderMaking } from './forms.ts'
+import { createFormBook, type Keepable, type Making, maskedToken, renderMaking } from './forms.ts'
 import { MailUnrenderable, type RenderedMail } from './render.ts'
-import { renderRuleMail } from './render-rule.ts'
+import { makeRuleMail, type RuleMade } from './render-rule.ts'
 import type { SummaryRenderer } from './render-summary.ts'
 import type { Texts, Words } from './texts.ts'
 
@@ -19,6 +19,8 @@ export interface MailMaker {
   /** In the order given. A template that fails refuses its own mails and holds up no other. */
   make(mails: readonly ReadyMail[], at: Date): Promise<readonly Made[]>
 }
+
+type Tried = Making | RuleMade | RenderedMail | { reason: string }
 
 /** How a template names the logo that travels with the mail. */
 export const logoContentId = 'logo'
@@ -37,7 +39,7 @@ export function createMailMaker(options: {
       const find = remember(findWords)
       const brandOf = remember((tenantId: string) => readBrand(db, tenantId))
       const logoOf = remember(readInline)
-      const tries: (Making | RenderedMail | { reason: string })[] = []
+      const tries: Tried[] = []
       for (const mail of mails) {
         const { tenantId, textSetId, kind, language } = mail
         if (kind === 'summary') {
@@ -46,7 +48,7 @@ export function createMailMaker(options: {
           continue
         }
         if (kind === 'automation') {
-          tries.push(await makeRuleMail(mail, await brandOf(tenantId)))
+          tries.push(await tryRuleMail(mail, await brandOf(tenantId)))
           continue
         }
         const words = await find(JSON.stringify({ tenantId, textSetId, kind, language }))
@@ -57,8 +59,8 @@ export function createMailMaker(options: {
       }
       await keep(
         mails.flatMap(({ id, tenantId }, index) => {
-          const making = tries[index]
-          return making !== undefined && 'form' in making ? [{ messageId: id, tenantId, making }] : []
+          const keepable = keepableOf(tries[index])
+          return keepable === null ? [] : [{ messageId: id, tenantId, keepable }]
         }),
         at,
       )
@@ -70,7 +72,8 @@ export function createMailMaker(options: {
           continue
         }
         if (!('form' in making)) {
-          made.push({ kind: 'made', rendered: making, inline: [] })
+          const rendered = 'rendered' in making ? making.rendered : making
+          made.push({ kind: 'made', rendered, inline: [] })
           continue
         }
         const rendered = attempt(() => renderMaking(making, mail.token === null ? null : linkOf(mail.token)))
@@ -112,11 +115,11 @@ function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise
 }
 
 /** In the words of the rule, which are an administrator's own. */
-async function makeRuleMail(mail: ReadyMail, brand: Brand): Promise<RenderedMail | { reason: string }> {
+async function tryRuleMail(mail: ReadyMail, brand: Brand): Promise<RuleMade | { reason: string }> {
   if (mail.rule === null) return { reason: 'the rule that asked for it is gone' }
   const { name, supportContact } = brand.organisation
   try {
-    return await renderRuleMail({ ...mail, organisationName: name, supportContact }, mail.rule)
+    return await makeRuleMail({ ...mail, organisationName: name, supportContact }, mail.rule)
   } catch (error) {
     if (error instanceof MailUnrenderable) return { reason: error.message }
     throw error
@@ -151,4 +154,10 @@ function makingOf(mail: ReadyMail & { maskedLink: string }, words: Words, brand:
     },
     number: mail.number,
   }
+}
+
+function keepableOf(tried: Tried | undefined): Keepable | null {
+  if (tried === undefined) return null
+  if ('rendered' in tried) return tried.keepable
+  return 'form' in tried ? { ...tried, form: tried.form.form } : null
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { renderRuleMail } from './render-rule.ts'
+import { makeRuleMail } from './render-rule.ts'
 
 const reader = {
   displayName: 'Wei Zhang',
@@ -23,7 +23,7 @@ test('a mistake in the markup is told by its line, and names no folder', async (
   const mjml = '<mjml><mj-body><mj-foo></mj-foo></mj-body></mjml>'
   const mails = [{ language: 'en', subject: 'Hello', text: 'Hello', mjml }]
   const action = { key: 'thanks', kind: 'mail', to: 'person', mails } as const
-  const failed = await renderRuleMail(reader, { name: 'Thanks', action, person: null, event }).then(
+  const failed = await makeRuleMail(reader, { name: 'Thanks', action, person: null, event }).then(
     () => null,
     (error: unknown) => error,
   )

@@ -1,12 +1,16 @@
 /**
  * The mail of a rule, from the words that an administrator wrote into it: Liquid for each of subject, text and MJML.
- * Without MJML the mail is made from the text. Templates are compiled once for each wording.
+ * Without MJML the mail is made from the text. Templates are compiled once for each wording. What a mail was made from is
+ * kept with it, and shows it again as it was sent, however the rule is edited later.
  */
 
 import { createHash } from 'node:crypto'
 import type { RuleMail } from '@muster/core/automation'
 import { Liquid, type Template } from 'liquidjs'
+import type { Database, Tx } from '../db/database.ts'
+import type { Said } from '../db/texts-schema.ts'
 import type { ClaimedMail } from './claim.ts'
+import type { Keepable } from './forms.ts'
 import { MailUnrenderable, type RenderedMail } from './render.ts'
 import type { RuleMailFacts } from './rule-mails.ts'
 
@@ -27,34 +31,94 @@ const htmlEngine = new Liquid({ ...strictness, outputEscape: 'escape' })
 /** A tenant has some dozen rules in a few languages; what was edited away leaves when the map is full. */
 const compiledMax = 200
 
-interface Compiled {
+/** A rule's words in one language with their MJML worked off. */
+interface RuleForm {
+  kind: 'automation'
+  language: string
+  subject: string
+  text: string
+  /** Empty: made from the text. */
+  html: string
+}
+
+interface Parsed {
   subject: Template[]
   text: Template[]
   html: Template[] | null
 }
 
-const compiled = new Map<string, Promise<Compiled>>()
+const compiled = new Map<string, Promise<{ form: RuleForm; parsed: Parsed }>>()
 
 type Reader = Pick<ClaimedMail, 'displayName' | 'givenName' | 'language'> & {
+  address?: string | null
   organisationName: string
   supportContact: string | null
 }
 
+/** What all mails of one rule share. */
+interface RuleShared {
+  rule: string
+  organisation: { name: string; supportContact: string | null }
+}
+
+/** The mail, and what is written down of it before it leaves. */
+export interface RuleMade {
+  rendered: RenderedMail
+  keepable: Keepable
+}
+
 /** Throws `MailUnrenderable` when the rule has no words for it, or its words name something that there is not. */
-export async function renderRuleMail(reader: Reader, rule: RuleMailFacts): Promise<RenderedMail> {
+export async function makeRuleMail(reader: Reader, rule: RuleMailFacts): Promise<RuleMade> {
   const words = wordsFor(rule, reader.language)
-  const scope = scopeOf(reader, rule, words.language)
   try {
-    const { subject, text, html } = await compileOnce(words)
-    const plain = String(textEngine.renderSync(text, scope))
-    return {
-      subject: oneLine(String(textEngine.renderSync(subject, scope))),
-      text: plain,
-      html: html === null ? htmlOfText(plain, words.language) : String(htmlEngine.renderSync(html, scope)),
-      language: words.language,
-    }
+    const { form, parsed } = await compileOnce(words)
+    const { organisationName, supportContact, displayName, givenName, address = null } = reader
+    const shared: RuleShared = { rule: rule.name, organisation: { name: organisationName, supportContact } }
+    const about = { person: rule.person, event: rule.event }
+    const said: Said = { displayName, givenName, address, people: null, about }
+    const rendered = fillIn(parsed, form.language, scopeOf(reader, rule, form.language))
+    return { rendered, keepable: { form, templateId: null, shared, said } }
   } catch (error) {
     throw new MailUnrenderable(`the rule's words failed: ${messageOf(error)}`)
+  }
+}
+
+/** The mail of a rule as it was sent, and the rule as it was called then; null when it is none, or nothing of it was kept. */
+export async function readKeptRuleMail(
+  db: Database | Tx,
+  messageId: string,
+): Promise<{ rule: string; said: Said; rendered: RenderedMail } | null> {
+  const row = await db
+    .selectFrom('message')
+    .innerJoin('mail_form', 'mail_form.id', 'message.form_id')
+    .select(['message.said', 'mail_form.facts'])
+    .select(['mail_form.language', 'mail_form.subject', 'mail_form.html', 'mail_form.text'])
+    .where('message.id', '=', messageId)
+    .where('message.kind', '=', 'automation')
+    .executeTakeFirst()
+  const about = row?.said?.about
+  if (row === undefined || row.said === null || about === undefined) return null
+  const { said, language, subject, html, text } = row
+  // What `createFormBook` has written.
+  const { rule, organisation } = row.facts as RuleShared
+  const form: RuleForm = { kind: 'automation', language, subject, html, text }
+  const reader = {
+    ...said,
+    language,
+    organisationName: organisation.name,
+    supportContact: organisation.supportContact,
+  }
+  const scope = scopeOf(reader, { name: rule, ...about }, language)
+  return { rule, said, rendered: fillIn(parse(form), language, scope) }
+}
+
+function fillIn({ subject, text, html }: Parsed, language: string, scope: object): RenderedMail {
+  const plain = String(textEngine.renderSync(text, scope))
+  return {
+    subject: oneLine(String(textEngine.renderSync(subject, scope))),
+    text: plain,
+    html: html === null ? htmlOfText(plain, language) : String(htmlEngine.renderSync(html, scope)),
+    language,
   }
 }
 
@@ -79,7 +143,7 @@ function wordsFor({ action }: RuleMailFacts, language: string): RuleMail {
   return words
 }
 
-function compileOnce(words: RuleMail): Promise<Compiled> {
+function compileOnce(words: RuleMail): Promise<{ form: RuleForm; parsed: Parsed }> {
   const key = createHash('sha256').update(JSON.stringify(words)).digest('base64')
   const known = compiled.get(key)
   if (known !== undefined) return known
@@ -89,11 +153,22 @@ function compileOnce(words: RuleMail): Promise<Compiled> {
   return made
 }
 
-async function compile({ subject, text, mjml }: RuleMail): Promise<Compiled> {
+async function compile({
+  language,
+  subject,
+  text,
+  mjml,
+}: RuleMail): Promise<{ form: RuleForm; parsed: Parsed }> {
+  const html = mjml === null ? '' : await htmlOfMjml(mjml)
+  const form: RuleForm = { kind: 'automation', language, subject, text, html }
+  return { form, parsed: parse(form) }
+}
+
+function parse({ subject, text, html }: RuleForm): Parsed {
   return {
     subject: textEngine.parse(subject),
     text: textEngine.parse(text),
-    html: mjml === null ? null : htmlEngine.parse(await htmlOfMjml(mjml)),
+    html: html === '' ? null : htmlEngine.parse(html),
   }
 }
 
@@ -110,7 +185,11 @@ async function htmlOfMjml(mjml: string): Promise<string> {
   return html
 }
 
-function scopeOf(reader: Reader, { name, person, event }: RuleMailFacts, language: string): object {
+function scopeOf(
+  reader: Reader,
+  { name, person, event }: Omit<RuleMailFacts, 'action'>,
+  language: string,
+): object {
   return {
     recipient: { displayName: oneLine(reader.displayName), givenName: lineOrNull(reader.givenName) },
     person: {

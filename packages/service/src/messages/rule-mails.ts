@@ -3,6 +3,7 @@
 import type { Action } from '@muster/core/automation'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
+import type { ToldEvent, ToldPerson } from '../db/texts-schema.ts'
 import type { Fate } from './fate-signals.ts'
 
 /** Everything that the words of a rule's mail may name, besides its reader and the organisation. */
@@ -11,8 +12,8 @@ export interface RuleMailFacts {
   /** The action as the rule has it now; null when it was taken out of the rule since. */
   action: Action | null
   /** Whom the record tells of; null for a record about nobody. */
-  person: { displayName: string; givenName: string | null; userPrincipalName: string } | null
-  event: { activity: string; service: string; result: string; reason: string | null; at: string }
+  person: ToldPerson | null
+  event: ToldEvent
 }
 
 /** SQL over what `ruleMailJoins` joins: one JSON value, null for a mail that no rule asked for. */

@@ -1,34 +1,26 @@
-/** A mail as it was sent, for those who look after a campaign: word for word, but for the token in its link. */
+/** A mail as it was sent, for those who look after a campaign or a rule: word for word, but for the token in its link. */
 
 import type { Handlers, Output } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
 import type { Database } from '../db/database.ts'
 import { readKept, renderKept } from './forms.ts'
 import { withLogo } from './own-templates.ts'
+import { readKeptRuleMail } from './render-rule.ts'
 
 export function createSentMailHandlers({ db }: { db: Database }): Pick<Handlers, 'showMail'> {
   return {
     async showMail({ params }) {
       const row = await readRow(db, params.messageId)
+      if (row.kind === 'automation') return showRuleMail(db, row)
       const kept = (await readKept(db, [row.id])).get(row.id)
-      if (kept === undefined) {
-        throw new Problem(
-          'notFound',
-          'this mail was not made yet, or by an older version that kept nothing of it',
-          {
-            where: 'messageId',
-          },
-        )
-      }
+      if (kept === undefined) throw notKept()
       const { subject, html, text, language } = renderKept(kept)
       const { said, shared } = kept
       return {
         messageId: row.id,
         kind: kept.kind,
-        number: row.number,
-        state: row.state,
-        from: row.address,
-        fromName: row.display_name,
+        rule: null,
+        ...envelopeOf(row),
         to: said.address,
         toName: said.displayName,
         subject,
@@ -36,17 +28,48 @@ export function createSentMailHandlers({ db }: { db: Database }): Pick<Handlers,
         text,
         language,
         template: await readVersion(db, kept.templateId),
-        madeAt: row.claimed_at ?? row.settled_at,
       }
     },
   }
 }
 
+async function showRuleMail(db: Database, row: Row): Promise<Output<'showMail'>> {
+  const kept = await readKeptRuleMail(db, row.id)
+  if (kept === null) throw notKept()
+  return {
+    messageId: row.id,
+    kind: 'automation',
+    rule: kept.rule,
+    ...envelopeOf(row),
+    to: kept.said.address,
+    toName: kept.said.displayName,
+    ...kept.rendered,
+    template: null,
+  }
+}
+
+function envelopeOf(row: Row) {
+  return {
+    number: row.number,
+    state: row.state,
+    from: row.address,
+    fromName: row.display_name,
+    madeAt: row.claimed_at ?? row.settled_at,
+  }
+}
+
+function notKept(): Problem {
+  const detail = 'this mail was not made yet, or by an older version that kept nothing of it'
+  return new Problem('notFound', detail, { where: 'messageId' })
+}
+
+type Row = Awaited<ReturnType<typeof readRow>>
+
 async function readRow(db: Database, messageId: string) {
   const row = await db
     .selectFrom('message')
     .innerJoin('sender', 'sender.id', 'message.sender_id')
-    .select(['message.id', 'message.tenant_id', 'message.number', 'message.state'])
+    .select(['message.id', 'message.tenant_id', 'message.kind', 'message.number', 'message.state'])
     .select(['message.claimed_at', 'message.settled_at', 'sender.address', 'sender.display_name'])
     .where('message.id', '=', messageId)
     .executeTakeFirst()

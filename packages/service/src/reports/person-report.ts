@@ -6,10 +6,10 @@ import { timelineMax } from '@muster/contract/shapes/people'
 import { Problem } from '@muster/core/problem'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { CampaignMailKind } from '../db/schema.ts'
 import { derivedColumns, enrolmentOfRow } from '../enrolments/row.ts'
 import { nextStep } from './next-step.ts'
 import { enrolmentShape, type PersonRow, selectPeople } from './people-columns.ts'
+import { readPersonMails } from './person-mails.ts'
 import { readRuleLines } from './rule-lines.ts'
 import { eventOf, tellEvent } from './words.ts'
 
@@ -46,7 +46,11 @@ export async function readPerson(db: Database, enrolmentId: string): Promise<Out
       await readTimeline(db, row),
       await readRuleLines(db, { tenantId: row.tenant_id, personId: row.person_id }),
     ),
-    messages: await readMessages(db, row),
+    messages: await readPersonMails(db, {
+      enrolmentId: row.id,
+      tenantId: row.tenant_id,
+      personId: row.person_id,
+    }),
   }
 }
 
@@ -159,56 +163,4 @@ function factsOf(details: Record<string, unknown>): Output<'getPerson'>['timelin
       return isPlain ? [[name, value as string | number | boolean | null]] : []
     }),
   )
-}
-
-async function readMessages(db: Database, row: PersonRow): Promise<Output<'getPerson'>['messages']> {
-  const messages = await db
-    .selectFrom('message')
-    .innerJoin('sender', 'sender.id', 'message.sender_id')
-    .innerJoin('person', join =>
-      join
-        .onRef('person.tenant_id', '=', 'message.tenant_id')
-        .onRef('person.id', '=', 'message.recipient_id'),
-    )
-    .select([
-      'person.mail',
-      'message.id',
-      sql<CampaignMailKind>`message.kind`.as('kind'),
-      'message.number',
-      'message.state',
-      'message.outcome',
-      'message.decision',
-      'message.queued_at',
-      'message.settled_at',
-      'sender.address',
-      'message.form_id',
-    ])
-    // Also the digest that names the person.
-    .where(eb =>
-      eb.or([
-        eb('message.enrolment_id', '=', row.id),
-        eb(
-          'message.id',
-          '=',
-          eb.selectFrom('escalation').select('message_id').where('enrolment_id', '=', row.id),
-        ),
-      ]),
-    )
-    .orderBy('message.queued_at')
-    .limit(timelineMax)
-    .execute()
-  return messages.map(message => ({
-    messageId: message.id,
-    // Mails of rules, which are about no enrolment, stand in the timeline.
-    kind: message.kind,
-    number: message.number,
-    state: message.state,
-    recipient: message.mail ?? '',
-    sender: message.address,
-    subject: null,
-    isKept: message.form_id !== null,
-    detail: message.outcome ?? message.decision,
-    queuedAt: message.queued_at,
-    settledAt: message.settled_at,
-  }))
 }

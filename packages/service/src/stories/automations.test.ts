@@ -81,6 +81,35 @@ test('Wei registers: within two polls he is on the list once and has the mail on
   assert.ok(filters.length > 2 && filters.every(filter => seeds.test(filter)), filters.join('\n'))
 })
 
+test('a rule’s mail stands among the person’s mails as it was sent, also when the rule’s words are others since', async () => {
+  await using told = await story()
+  const { wei } = told.people
+  const { client } = told.stage
+  await told.importPeople([wei])
+  const ruleId = await takePreset(told, 'thank-you')
+  told.stage.box.tenant.world.registerMethod(wei.id, 'microsoftAuthenticator')
+  await told.pass(15)
+  const [arrived] = inbox(told, wei)
+  const rule = await client.getRule({ params: { ruleId } })
+  const mails = [{ language: 'en', subject: 'Other words', text: 'Other words', mjml: null }]
+  await client.updateRule({
+    params: { ruleId },
+    body: { actions: rule.actions.map(action => ({ ...action, mails }) as never) },
+  })
+  const { messages } = await told.person(wei)
+  const listed = messages.filter(message => message.kind === 'automation')
+  assert.deepEqual(
+    listed.map(message => [message.rule?.name, message.state, message.recipient, message.isKept]),
+    [[rule.name, 'sent', wei.mail, true]],
+  )
+  const shown = await client.showMail({ params: { messageId: listed[0]?.messageId ?? '' } })
+  assert.deepEqual(
+    [shown.kind, shown.rule, shown.to, shown.subject, shown.template],
+    ['automation', rule.name, wei.mail, arrived?.subject, null],
+  )
+  assert.equal(shown.html, arrived?.html)
+})
+
 test('the same records again and again, a second registration, and the day’s wide window change nothing', async () => {
   await using told = await story()
   const { wei } = told.people

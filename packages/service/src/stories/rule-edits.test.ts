@@ -85,3 +85,48 @@ test('a kind of method that there is none of is refused by name, with those that
   const { rule: made } = await client.createRule({ body: { ...rule, condition } })
   assert.deepEqual(made.condition.absent, ['phone'])
 })
+
+test('two mails in one language, or one address twice, are refused before anybody is mailed twice', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const { tenantId } = told.tenant
+  const watch = { activities: ['User registered security info'] }
+  const rule = { tenantId, name: 'Thanks', watch, senderIds: [told.sender.senderId] }
+  const mail = { language: 'en', subject: 'Hello', text: 'Hello' }
+  const make = (action: object) =>
+    client.createRule({ body: { ...rule, actions: [{ key: 'thanks', ...action } as never] } })
+  await assert.rejects(
+    make({ kind: 'mail', to: 'person', mails: [mail, { ...mail, text: 'Good day' }] }),
+    /two mails in "en"/,
+  )
+  const addresses = ['it@contoso.example', 'IT@contoso.example']
+  await assert.rejects(make({ kind: 'mailAddresses', addresses, mails: [mail] }), /named twice/)
+  assert.deepEqual((await client.listRules({ params: { tenantId } })).items, [])
+})
+
+test('a rule that is made twice with one key is made once; only what held a secret is not told again', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const { tenantId } = told.tenant
+  const watch = { activities: ['Add member to role'] }
+  const plain = { body: { tenantId, name: 'Roles', watch } }
+  const once = { idempotencyKey: 'made-by-hand' }
+  const first = await client.createRule(plain, once)
+  assert.deepEqual(await client.createRule(plain, once), first)
+  const url = 'https://hooks.contoso.example/muster'
+  const signed = {
+    body: { ...plain.body, name: 'Signed', actions: [{ key: 'call', kind: 'webhook' as const, url }] },
+  }
+  const signedOnce = { idempotencyKey: 'signed-by-hand' }
+  await client.createRule(signed, signedOnce)
+  await assert.rejects(client.createRule(signed, signedOnce), /its secret was shown then/)
+  assert.equal((await client.listRules({ params: { tenantId } })).items.length, 2)
+})
+
+test('the rules, and the failures, of a tenant that is not there are not found, instead of none', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const nowhere = { params: { tenantId: crypto.randomUUID() } }
+  await assert.rejects(client.listRules(nowhere), /no such tenant/)
+  await assert.rejects(client.listFailedActs(nowhere), /no such tenant/)
+})
