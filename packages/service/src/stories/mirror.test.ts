@@ -204,6 +204,20 @@ test('a list that is not ours is refused: with rows, with columns of another kin
   }
 })
 
+test('the list of one campaign is not given to a second, and it is said whose it is, with rows or without', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  await takeList(told)
+  const { tenantId, name } = told.campaign
+  const { campaignId } = await client.createCampaign({ body: { tenantId, name: 'The second wave' } })
+  const params = { campaignId }
+  const refused = problem(new RegExp(`kept for the campaign "${name}"`))
+  await assert.rejects(client.createMirror({ params, body: { siteUrl, listName: 'MFA rollout' } }), refused)
+  await told.importPeople([told.people.wei])
+  await told.stage.settle()
+  await assert.rejects(client.createMirror({ params, body: { siteUrl, listName: 'MFA rollout' } }), refused)
+})
+
 test('somebody excluded leaves the list, or is marked in it', async () => {
   await using told = await story()
   const { wei, bjoern } = told.people
