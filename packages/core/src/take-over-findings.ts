@@ -64,5 +64,5 @@ export const findingWords: Readonly<Record<FindingCode, string>> = {
   errorNoted: 'the list notes an error',
   mailHeld: 'was mailed there lately; no mail from here before that is over',
   excludedHere: 'left out or protected here; stays so',
-  notEligible: 'cannot be invited; skipped',
+  notEligible: 'cannot be invited; skipped, unless registered',
 }

@@ -2,29 +2,15 @@
 
 import * as z from 'zod'
 import { at, count, id } from './common.ts'
+import { siteUrl } from './site-url.ts'
 
 /** SharePoint's limit of a list's name. */
 const listNameMax = 255
 
-/** The address that a browser shows of a site, without what stands behind it. */
-const siteUrl = z
-  .url()
-  .max(500)
-  .refine(
-    text => URL.canParse(text) && new URL(text).protocol === 'https:',
-    "expected the site's https address, such as https://contoso.sharepoint.com/sites/it-security",
-  )
-  .transform(text => {
-    const { origin, pathname } = new URL(text)
-    // What a browser shows of a page in the site names the site first: /sites/it-security/SitePages/Home.aspx
-    const [, site] = /^(\/(?:sites|teams)\/[^/]+)/.exec(pathname) ?? []
-    return `${origin}${site ?? ''}`
-  })
-
 const listName = z
   .string()
   .trim()
-  .min(1)
+  .min(1, { error: 'the list needs a name', abort: true })
   .max(listNameMax)
   .regex(/^[^"*:<>?/\\|#%]+$/, 'a list\'s name must not have any of " * : < > ? / \\ | # %')
 

@@ -4,6 +4,7 @@ import { statuses } from '@muster/core/enrolment'
 import { findingCodes } from '@muster/core/take-over-findings'
 import * as z from 'zod'
 import { at, count, id, name, paging, problem } from './common.ts'
+import { siteUrl } from './site-url.ts'
 
 /** 100,000 rows of a list with notes in them have some 60 MB. */
 export const takeoverBytesMax = 100 * 1024 * 1024
@@ -19,13 +20,14 @@ const restDays = z.int().min(0).max(restDaysAtMost).optional().meta({
     'whoever was mailed there in so many days is not mailed by itself before they are over; the campaign’s own interval of reminders when left out',
 })
 
-const siteUrl = z
-  .url({ protocol: /^https$/ })
-  .max(500)
-  .meta({ description: 'the site as a browser shows it, `https://contoso.sharepoint.com/sites/it-security`' })
-
 const from = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('list'), site: siteUrl, list: name }),
+  z.strictObject({
+    kind: z.literal('list'),
+    site: siteUrl.meta({
+      description: 'as a browser shows it, `https://contoso.sharepoint.com/sites/it-security`',
+    }),
+    list: name,
+  }),
   z.strictObject({ kind: z.literal('file'), fileName: name.optional() }),
 ])
 

@@ -124,7 +124,7 @@ export const deTakeOver: Pick<Texts, 'takeOver'> = {
       errorNoted: 'Die Liste vermerkt einen Fehler',
       mailHeld: 'Bekam dort kürzlich eine Mail; vorher keine von hier',
       excludedHere: 'Hier ausgelassen oder geschützt; bleibt so',
-      notEligible: 'Kann nicht eingeladen werden; übersprungen',
+      notEligible: 'Kann nicht eingeladen werden; übersprungen, außer wenn schon registriert',
     },
   },
 }

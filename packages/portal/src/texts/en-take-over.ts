@@ -124,7 +124,7 @@ export const enTakeOver = {
       errorNoted: 'The list notes an error',
       mailHeld: 'Mailed there lately; no mail from here before that is over',
       excludedHere: 'Left out or protected here; stays so',
-      notEligible: 'Cannot be invited; skipped',
+      notEligible: 'Cannot be invited; skipped, unless registered',
     },
   },
 }

@@ -2,6 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import { type Command, Option } from 'commander'
+import { usageFailure } from './failure.ts'
 import { findCampaign } from './names.ts'
 import { type CampaignOptions, given, withCampaign } from './options.ts'
 import { openSession, type Session, withConnection } from './session.ts'
@@ -44,9 +45,14 @@ export function addMirrorCommands(program: Command, terminal: Terminal): void {
     .option('--stop', 'write nothing until "--go-on"')
     .option('--go-on', 'keep it in step again')
     .action(async (options: ChangeOptions & { stop?: true; goOn?: true }) => {
+      const body = { ...shownBy(options), ...given({ isOn: isOnBy(options) }) }
+      if (Object.keys(body).length === 0) {
+        throw usageFailure(
+          'nothing is to be changed',
+          'give --leavers, --token or --no-token, --stop or --go-on; "muster mirror check" looks at the list now',
+        )
+      }
       const { session, params } = await open(terminal, options)
-      const isOn = options.goOn === true ? true : options.stop === true ? false : undefined
-      const body = { ...shownBy(options), ...given({ isOn }) }
       const changed = await session.client.updateMirror({ params, body })
       session.print(changed, () => describe(changed, session.paint))
     })
@@ -76,6 +82,12 @@ function withShown(command: Command): Command {
     )
     .option('--token', "show people's tokens in the list (the usual)")
     .option('--no-token', 'leave them out: whoever reads the list could follow the links')
+}
+
+function isOnBy({ stop, goOn }: { stop?: true; goOn?: true }): boolean | undefined {
+  if (stop === true && goOn === true)
+    throw usageFailure('--stop and --go-on are opposites', 'give one of them')
+  return goOn === true ? true : stop === true ? false : undefined
 }
 
 function shownBy({ leavers, token }: ChangeOptions) {

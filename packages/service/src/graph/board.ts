@@ -59,7 +59,7 @@ export function createBoard(client: GraphClient, clock: Clock): Board {
       const place = url.pathname.replace(/\/+$/, '')
       const path = place === '' ? `/sites/${url.host}` : `/sites/${url.host}:${place}`
       const answer = await client.request({ ...asked, method: 'GET', path })
-      if (isAbsent(answer)) return { kind: 'absent' }
+      if (isAbsent(answer) || isOfAnotherTenant(answer)) return { kind: 'absent' }
       if (answer.kind !== 'ok') return readUnanswered(answer)
       const site = asObject(answer.body)
       const id = textOf(site, 'id') ?? ''
@@ -187,6 +187,11 @@ function listPath({ siteId, listId }: ListPlace): string {
 
 function rowPath(place: ListPlace, itemId: string): string {
   return `${listPath(place)}/items/${encodeURIComponent(itemId)}?$expand=fields`
+}
+
+/** A host that is none of the tenant's is refused as a bad request ("Invalid hostname for this tenancy"). */
+function isOfAnotherTenant(answer: GraphAnswer): boolean {
+  return answer.kind === 'error' && answer.status === 400 && answer.code === 'invalidRequest'
 }
 
 function isAbsent(answer: GraphAnswer): boolean {

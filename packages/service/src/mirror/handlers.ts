@@ -63,6 +63,7 @@ export function createMirrorHandlers(options: {
         siteUrl: body.siteUrl,
         listName: body.listName,
         description: `Kept in step by Muster with the campaign "${campaign.name}". Changes made here are put back.`,
+        refuseKept: list => refuseKept(db, { tenantId: campaign.tenant_id, listId: list.id }),
       })
       const at = clock.now()
       await inTransaction(db, async tx => {
@@ -95,9 +96,7 @@ export function createMirrorHandlers(options: {
           .executeTakeFirst()
         if (made === undefined) {
           await refuseSecond(tx, campaign.id)
-          throw new Problem('conflict', `the list "${list.name}" is kept for another campaign`, {
-            where: 'listName',
-          })
+          await refuseKept(tx, { tenantId: campaign.tenant_id, listId: list.id })
         }
         await wakeLanes(tx, [{ kind: 'mirror', key: campaign.tenant_id, at }])
       })
@@ -136,6 +135,21 @@ async function refuseSecond(db: Database | Tx, campaignId: string): Promise<void
   if (mirror === null) return
   throw new Problem('conflict', `the campaign has a list already: "${mirror.list_name}"`, {
     remedy: 'remove it first; the list itself stays in SharePoint',
+  })
+}
+
+async function refuseKept(db: Database | Tx, of: { tenantId: string; listId: string }): Promise<void> {
+  const kept = await db
+    .selectFrom('mirror')
+    .innerJoin('campaign', 'campaign.id', 'mirror.campaign_id')
+    .where('mirror.tenant_id', '=', of.tenantId)
+    .where('mirror.list_id', '=', of.listId)
+    .select(['mirror.list_name', 'campaign.name'])
+    .executeTakeFirst()
+  if (kept === undefined) return
+  throw new Problem('conflict', `the list "${kept.list_name}" is kept for the campaign "${kept.name}"`, {
+    where: 'listName',
+    remedy: 'give the name of another list, or of one that is not there yet',
   })
 }
 

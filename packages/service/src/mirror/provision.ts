@@ -8,7 +8,13 @@ import { Problem } from '@muster/core/problem'
 /** A list that can be the mirror: a new one, or an empty one that has its columns. Throws a Problem otherwise. */
 export async function provide(
   board: Board,
-  wanted: { siteUrl: string; listName: string; description: string },
+  wanted: {
+    siteUrl: string
+    listName: string
+    description: string
+    /** Throws when the list is another campaign's: better said than that it has rows. */
+    refuseKept(list: BoardList): Promise<void>
+  },
 ): Promise<{ site: Site; list: BoardList }> {
   const { siteUrl, listName, description } = wanted
   const found = await board.findSite(siteUrl)
@@ -21,7 +27,10 @@ export async function provide(
   if (found.kind !== 'site') throw unreadable(found)
   const { site } = found
   const there = await board.findList(site.id, listName)
-  if (there.kind === 'list') return { site, list: await adopt(board, site, there.list) }
+  if (there.kind === 'list') {
+    await wanted.refuseKept(there.list)
+    return { site, list: await adopt(board, site, there.list) }
+  }
   if (there.kind !== 'absent') throw unreadable(there)
   const made = await board.createList(site.id, { name: listName, description, columns: mirrorColumns })
   if (made.kind === 'list') return { site, list: made.list }

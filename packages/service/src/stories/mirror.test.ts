@@ -195,13 +195,27 @@ test('a list that is not ours is refused: with rows, with columns of another kin
     client.createMirror({ params, body: { siteUrl, listName: 'Texts' } }),
     problem(/InGroup of kind dateTime instead of boolean/),
   )
-  await assert.rejects(
-    client.createMirror({
-      params,
-      body: { siteUrl: 'https://contoso.sharepoint.com/sites/nowhere', listName: 'X' },
-    }),
-    problem(/no such site/),
-  )
+  // The second host is none of the tenant's: nothing that could be granted would help.
+  for (const host of ['contoso.sharepoint.com', 'fabrikam.sharepoint.com']) {
+    await assert.rejects(
+      client.createMirror({ params, body: { siteUrl: `https://${host}/sites/nowhere`, listName: 'X' } }),
+      problem(/no such site/),
+    )
+  }
+})
+
+test('the list of one campaign is not given to a second, and it is said whose it is, with rows or without', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  await takeList(told)
+  const { tenantId, name } = told.campaign
+  const { campaignId } = await client.createCampaign({ body: { tenantId, name: 'The second wave' } })
+  const params = { campaignId }
+  const refused = problem(new RegExp(`kept for the campaign "${name}"`))
+  await assert.rejects(client.createMirror({ params, body: { siteUrl, listName: 'MFA rollout' } }), refused)
+  await told.importPeople([told.people.wei])
+  await told.stage.settle()
+  await assert.rejects(client.createMirror({ params, body: { siteUrl, listName: 'MFA rollout' } }), refused)
 })
 
 test('somebody excluded leaves the list, or is marked in it', async () => {
