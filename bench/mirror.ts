@@ -12,7 +12,7 @@ const unitsOfRow = 2
 /** A day's changes: invitations, clicks and registrations of a wave. */
 const changedShare = 0.15
 const stepMs = 60_000
-/** Longer than the budget needs for as many rows: 13,000 take 24 minutes. */
+/** Longer than the budget needs for as many rows: 13,000 take half an hour. */
 const stepsMax = 600
 
 export async function* measureMirror({ sizes }: Ground): AsyncGenerator<Line> {

@@ -41,7 +41,7 @@ export interface KnownColumn {
 
 /** Both generations, in the order of the documents. */
 export const knownColumns: readonly KnownColumn[] = [
-  { field: 'upn', name: 'Title', generation: 1, also: ['UPN', 'UserPrincipalName', 'User'] },
+  { field: 'upn', name: 'Title', generation: 1, also: ['UPN', 'UserPrincipalName', 'User', 'Titel'] },
   { field: 'displayName', name: 'DisplayName_', generation: 1, also: ['Name'] },
   { field: 'status', name: 'InviteStatus', generation: 1, also: ['Status'] },
   { field: 'inGroup', name: 'InGroup', generation: 1, also: ['InMFAGroup'] },

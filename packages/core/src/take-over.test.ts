@@ -35,6 +35,11 @@ describe('columns', () => {
     )
   })
 
+  test('a German export calls the first column Titel', () => {
+    const { found, unknown } = findColumns(named('Titel', 'InviteStatus'), {})
+    assert.deepEqual([found.map(column => column.field), unknown], [['status', 'upn'], []])
+  })
+
   test('what is missing is said, with what nobody knows beside it; what an operator maps is found', () => {
     const listed = named('Title', 'Einladung', 'InGroup', 'Modified')
     const blind = findColumns(listed, {})

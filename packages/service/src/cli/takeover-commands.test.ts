@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { emptyTakeoverId } from '../http/example-takeovers.ts'
 import { createWorld } from '../http/example-world.ts'
 import { against, write } from './trial.ts'
 
@@ -38,5 +39,13 @@ test('a file goes the same way; a source that is none, or a pair that is none, i
     assert.match(pair.stderr, /Name in the list=InviteStatus/)
     const days = await run(['takeover', 'sharepoint', 'Autumn rollout', '--file', file, '--days', 'few'])
     assert.match(days.stderr, /--days 7/)
+  })
+})
+
+test('of a list without rows it says that there is nothing to take over, and praises nothing', async () => {
+  await against(createWorld(), async run => {
+    const { stdout } = await run(['takeover', 'show', emptyTakeoverId])
+    assert.match(stdout, /has no rows: there is nothing to take over/)
+    assert.doesNotMatch(stdout, /nothing was found amiss|--real/)
   })
 })

@@ -194,10 +194,12 @@ async function reportText(session: Session, takeover: Takeover, report: Report):
       ],
       report.statuses,
     ),
-    await findingsText(session, takeover.takeoverId, report),
-    takeover.real
-      ? `what has come since: run it again; see it with: muster takeover show ${takeover.takeoverId}\n`
-      : 'to take it over, the same with --real\n',
+    await findingsText(session, takeover, report),
+    takeover.rowsDone === 0
+      ? 'the list has no rows: there is nothing to take over\n'
+      : takeover.real
+        ? `what has come since: run it again; see it with: muster takeover show ${takeover.takeoverId}\n`
+        : 'to take it over, the same with --real\n',
   ]
   return parts.filter(part => part !== '').join('\n')
 }
@@ -216,7 +218,12 @@ function columnsText({ columns }: Takeover): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
-async function findingsText({ client }: Session, takeoverId: string, report: Report): Promise<string> {
+async function findingsText(
+  { client }: Session,
+  { takeoverId, rowsDone }: Takeover,
+  report: Report,
+): Promise<string> {
+  const isEmpty = rowsDone === 0
   const lines: Shown[] = []
   for (const { code, rows } of report.findings) {
     const query = { finding: code, limit: rowsOfEachShownMax }
@@ -224,7 +231,7 @@ async function findingsText({ client }: Session, takeoverId: string, report: Rep
     const who = items.map(({ row, person }) => `${row} ${person}`).join('; ')
     lines.push({ code, rows, who: rows > items.length ? `${who}; …` : who })
   }
-  if (lines.length === 0) return 'nothing was found amiss\n'
+  if (lines.length === 0) return isEmpty ? '' : 'nothing was found amiss\n'
   const meanings = lines.map(({ code }) => `${code}: ${findingWords[code]}\n`).join('')
   return `${formatTable(findingColumns, lines)}\n${meanings}`
 }

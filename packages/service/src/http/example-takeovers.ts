@@ -46,6 +46,20 @@ export const exampleTakeover: Takeover = {
   finishedAt: startOfDay,
 }
 
+/** Of a list that has columns and no rows. */
+export const emptyTakeoverId = exampleIds.bert
+const nothing = {
+  rowsDone: 0,
+  rowsTotal: 0,
+  peopleDone: 0,
+  peopleTotal: 0,
+  report: {
+    counts: { added: 0, moved: 0, unchanged: 0, skipped: 0, duplicate: 0, gone: 0, invalid: 0 },
+    findings: [],
+    statuses: [],
+  },
+}
+
 export const exampleTakeoverRow: Output<'listTakeoverRows'>['items'][number] = {
   row: 3,
   person: 'bert@contoso.example',
@@ -80,7 +94,8 @@ export const exampleTakeovers: Pick<Handlers, TakeoverNames> = {
     return { ...exampleTakeover, state: 'queued' }
   },
   repeatTakeover: async ({ body }) => ({ ...exampleTakeover, real: body.real, state: 'queued' }),
-  getTakeover: async () => exampleTakeover,
+  getTakeover: async ({ params }) =>
+    params.takeoverId === emptyTakeoverId ? { ...exampleTakeover, ...nothing } : exampleTakeover,
   listTakeoverRows: async () => ({ items: [exampleTakeoverRow], nextCursor: null }),
   downloadTakeoverRows: async () => ({ fileName: 'takeover.csv', chunks: lines() }),
 }
