@@ -3,6 +3,7 @@
  * exports, and how often it was written.
  */
 
+import { ApiProblem, Unreachable } from '@muster/contract/client'
 import type { Fields, List } from '@muster/simulator/world/list-types'
 import { parse } from 'csv-parse/sync'
 import type { World } from './world.ts'
@@ -30,13 +31,48 @@ export function allowLists({ box }: Pick<World, 'box'>): void {
 export async function takeMirror(world: Pick<World, 'box' | 'client'>, campaignId: string): Promise<List> {
   const { box, client } = world
   const { sites } = box.tenant.world
-  const mirror = await client.createMirror({
+  await client.createMirror({
     params: { campaignId },
     body: { siteUrl: `https://${sites.hostname}/sites/it-security`, listName: mirrorName },
   })
-  const list = sites.listOf(box.site, mirror.listName)
+  const list = listOf(world)
   if (list === undefined) throw new Error('the simulator has no such list')
   return list
+}
+
+/** Longer than any storm of a rehearsal, or than a killed copy takes to be noticed. */
+const asksMax = 60
+
+/** The same while copies are killed and Graph refuses: whoever got no answer looks, and asks again a minute later. */
+export async function takeMirrorAtLast(
+  world: Pick<World, 'box' | 'client' | 'clock' | 'liveUntil'>,
+  campaignId: string,
+): Promise<List> {
+  for (let asked = 1; ; asked++) {
+    try {
+      const made = listOf(world)
+      const isMade = made !== undefined && (await hasMirror(world, campaignId))
+      return isMade ? made : await takeMirror(world, campaignId)
+    } catch (error) {
+      if (asked >= asksMax || !isPassing(error)) throw error
+    }
+    await world.liveUntil(new Date(world.clock.now().getTime() + 60_000))
+  }
+}
+
+/** The copy that was asked is gone, or what it asked in turn gave no answer. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof Unreachable) return true
+  return error instanceof ApiProblem && error.body.status >= 500
+}
+
+async function hasMirror({ client }: Pick<World, 'client'>, campaignId: string): Promise<boolean> {
+  const { mirror } = await client.getMirror({ params: { campaignId } })
+  return mirror !== null
+}
+
+function listOf({ box }: Pick<World, 'box'>): List | undefined {
+  return box.tenant.world.sites.listOf(box.site, mirrorName)
 }
 
 /** Every few days somebody who works in the list types over a row, and deletes another. */

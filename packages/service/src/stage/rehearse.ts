@@ -11,7 +11,7 @@ import { readRoster } from '../people/intake.ts'
 import { type Audit, auditWorld } from './audit.ts'
 import { type AutomationFigures, auditAutomations, nobodyThanked, takeThankYou } from './automations.ts'
 import { type Detection, measureDetection } from './detection.ts'
-import { allowLists, auditMirror, type MirrorFigures, meddle, noMirror, takeMirror } from './mirror.ts'
+import { allowLists, auditMirror, type MirrorFigures, meddle, noMirror, takeMirrorAtLast } from './mirror.ts'
 import { checkCopies, type LaneFigures, openScene, type Scene, type SceneOptions } from './scene.ts'
 import { measureWave, type WaveFigures } from './wave.ts'
 import type { World, WorldOptions } from './world.ts'
@@ -124,7 +124,7 @@ async function run(
   const params = { campaignId }
   await client.importPeople({ params, fileName: 'everybody.csv', body: options.csv ?? everybodyAsCsv(world) })
   kills?.plan('import')
-  const list = options.isMirrored === true ? await takeMirror(world, campaignId) : null
+  const list = options.isMirrored === true ? await takeMirrorAtLast(world, campaignId) : null
   await world.liveUntil(new Date(clock.now().getTime() + 60 * 60 * 1000))
   const planned = await client.planCampaign({ params, body: {} })
   await client.actOnCampaign({ params: { campaignId, act: 'launch' } })
