@@ -20,6 +20,8 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // In kB before it is packed: the shared file is meant to be large, and whoever starts the demo cannot mend it.
+    chunkSizeWarningLimit: 1_500,
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: sharedBy }] } } },
   },
   server: {

@@ -6,10 +6,8 @@ import {
   MessageBarBody,
   MessageBarTitle,
   makeStyles,
-  mergeClasses,
   Spinner,
   Text,
-  tokens,
 } from '@fluentui/react-components'
 import { ArrowDownload20Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
@@ -17,6 +15,7 @@ import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { OutcomeCards } from '../ui/outcome-cards.tsx'
 import { saveFile } from '../ui/save-file.ts'
 import type { Batch, Outcome } from './batch-queries.ts'
 import { BatchRows } from './batch-rows.tsx'
@@ -25,32 +24,6 @@ import { ListReading } from './list-reading.tsx'
 const outcomes = ['added', 'updated', 'unchanged', 'skipped', 'invalid'] as const
 
 const useStyles = makeStyles({
-  cards: {
-    display: 'grid',
-    gap: '12px',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
-  },
-  card: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
-    gap: '2px',
-    padding: '12px 16px',
-    textAlign: 'start',
-    font: 'inherit',
-    color: 'inherit',
-    cursor: 'pointer',
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusXLarge,
-    backgroundColor: tokens.colorNeutralBackground1,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
-  chosen: {
-    border: `1px solid ${tokens.colorBrandStroke1}`,
-    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandStroke1}`,
-  },
-  figure: { fontSize: '28px', lineHeight: '36px', fontWeight: 600, fontVariantNumeric: 'tabular-nums' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 })
 
@@ -107,20 +80,15 @@ export function BatchResult(props: BatchResultProps) {
         </MessageBar>
       )}
       {batch.exclusion !== null && <Text>{t.reading.leftOut(batch.exclusion.reason)}</Text>}
-      <div className={styles.cards}>
-        {outcomes.map(one => (
-          <button
-            key={one}
-            type="button"
-            aria-pressed={outcome === one}
-            className={mergeClasses(styles.card, outcome === one && styles.chosen)}
-            onClick={() => setOutcome(outcome === one ? null : one)}
-          >
-            <span className={styles.figure}>{format.number(counts[one])}</span>
-            <Text>{batch.dryRun ? t.outcomeWould[one] : t.outcome[one]}</Text>
-          </button>
-        ))}
-      </div>
+      <OutcomeCards<Outcome>
+        outcomes={outcomes.map(one => ({
+          outcome: one,
+          rows: counts[one],
+          words: batch.dryRun ? t.outcomeWould[one] : t.outcome[one],
+        }))}
+        chosen={outcome}
+        onChoose={setOutcome}
+      />
       <div className={styles.actions}>
         <Next {...props} />
         <DownloadRows batch={batch} />

@@ -1,8 +1,9 @@
 /** What a take-over came to, or would: counts as cards, what the list says against the evidence, findings with their rows. */
 
-import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, Text } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { OutcomeCards } from '../ui/outcome-cards.tsx'
 import { Card } from '../ui/page.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
@@ -20,61 +21,24 @@ const outcomes: readonly Outcome[] = [
 ]
 
 const useStyles = makeStyles({
-  cards: {
-    display: 'grid',
-    gap: '12px',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
-  },
-  card: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
-    gap: '2px',
-    padding: '12px 16px',
-    textAlign: 'start',
-    font: 'inherit',
-    color: 'inherit',
-    cursor: 'pointer',
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusXLarge,
-    backgroundColor: tokens.colorNeutralBackground1,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
-  chosen: {
-    border: `1px solid ${tokens.colorBrandStroke1}`,
-    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandStroke1}`,
-  },
-  figure: { fontSize: '28px', lineHeight: '36px', fontWeight: 600, fontVariantNumeric: 'tabular-nums' },
   lines: { display: 'grid', gap: '4px', overflowWrap: 'anywhere' },
 })
 
 type Report = NonNullable<Takeover['report']>
 
 export function TakeoverReport({ takeover, report }: { takeover: Takeover; report: Report }) {
-  const styles = useStyles()
-  const { t, format } = useTexts()
+  const { t } = useTexts()
   const [shown, setShown] = useState<Shown | null>(null)
   const words = takeover.real ? t.takeOver.outcomes : t.takeOver.outcomesWould
-  const isChosen = (one: Outcome) => shown !== null && 'outcome' in shown && shown.outcome === one
   return (
     <>
-      <div className={styles.cards}>
-        {outcomes
+      <OutcomeCards<Outcome>
+        outcomes={outcomes
           .filter(one => report.counts[one] > 0 || one === 'added')
-          .map(one => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={isChosen(one)}
-              className={mergeClasses(styles.card, isChosen(one) && styles.chosen)}
-              onClick={() => setShown(isChosen(one) ? null : { outcome: one })}
-            >
-              <span className={styles.figure}>{format.number(report.counts[one])}</span>
-              <Text>{words[one]}</Text>
-            </button>
-          ))}
-      </div>
+          .map(one => ({ outcome: one, rows: report.counts[one], words: words[one] }))}
+        chosen={shown !== null && 'outcome' in shown ? shown.outcome : null}
+        onChoose={outcome => setShown(outcome === null ? null : { outcome })}
+      />
       {shown !== null && <TakeoverRows takeover={takeover} shown={shown} />}
       <Findings report={report} onShow={setShown} />
       <Statuses report={report} />

@@ -3,27 +3,28 @@
  * as what it says now, so that the next pass of writing puts it right. Nothing is decided by it.
  */
 
-import { type Board, type ListRow, type RowChangesPage, rowsWrittenMax } from '@muster/core/board'
+import { type ListRow, type RowChangesPage, rowsWrittenMax } from '@muster/core/board'
 import { changedCells, ownCells } from '@muster/core/mirror'
-import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { Checking, Drift } from '../db/mirror-schema.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { addFound, endOf, listGone, type MirrorRow, noDrift, type PassEnd, placeOf } from './mirror-row.ts'
+import {
+  addFound,
+  endOf,
+  listGone,
+  type MirrorRow,
+  noDrift,
+  type PassEnd,
+  placeOf,
+  type Work,
+} from './mirror-row.ts'
 import { markDiffering } from './rows.ts'
 
 /** People work in their lists by day; once a day what they did by mistake is put right. */
 const everyMs = 24 * 60 * 60_000
 /** Whoever was being enrolled while the mirror was made may have been missed by its first look. */
 const afterFirstMs = 10 * 60_000
-
-interface Work {
-  db: Database
-  board: Board
-  clock: Clock
-  mirror: MirrorRow
-}
 
 /** Goes on with the check in hand, or begins one. A stop in between costs the page that was being read. */
 export async function checkList(work: Work, signal: AbortSignal): Promise<PassEnd> {

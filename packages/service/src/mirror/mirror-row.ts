@@ -1,15 +1,23 @@
 /** A mirror's own row: reading it, and writing down where its work stands. Only its lane and its settings write it. */
 
-import type { ListPlace } from '@muster/core/board'
-import type { NoAnswer, Refusal } from '@muster/core/ports'
+import type { Board, ListPlace } from '@muster/core/board'
+import type { Clock, NoAnswer, Refusal } from '@muster/core/ports'
 import type { Selectable } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { Drift, MirrorProblem, MirrorTable } from '../db/mirror-schema.ts'
 
 export type MirrorRow = Selectable<MirrorTable>
 
+/** What a pass over a list works with. */
+export interface Work {
+  db: Database
+  board: Board
+  clock: Clock
+  mirror: MirrorRow
+}
+
 /** When the other side gave no answer and said no time. */
-const noAnswerMs = 30_000
+export const laterMs = 30_000
 
 /** How a pass over a list ended. `broken`: nothing can be written or read until somebody mends it. */
 export type PassEnd =
@@ -33,7 +41,7 @@ export function endOf(answer: NoAnswer | Refusal, at: Date): PassEnd {
   if (answer.kind === 'refused') {
     return { kind: 'broken', problem: { code: answer.code, reason: answer.reason } }
   }
-  return { kind: 'wait', until: answer.retryAt ?? new Date(at.getTime() + noAnswerMs) }
+  return { kind: 'wait', until: answer.retryAt ?? new Date(at.getTime() + laterMs) }
 }
 
 export async function readMirror(db: Database | Tx, campaignId: string): Promise<MirrorRow | null> {

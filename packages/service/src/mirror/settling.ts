@@ -1,12 +1,11 @@
 /** What comes of the rows of a mirror that were worked on: each is done, tried again later, or read anew first. */
 
-import type { Board, ListRow, RowOutcome, RowWrite } from '@muster/core/board'
+import type { ListRow, RowOutcome, RowWrite } from '@muster/core/board'
 import { filledCells, ownCells } from '@muster/core/mirror'
-import type { Clock, NoAnswer, Refusal } from '@muster/core/ports'
-import type { Database } from '../db/database.ts'
+import type { NoAnswer, Refusal } from '@muster/core/ports'
 import type { Drift } from '../db/mirror-schema.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { addFound, endOf, listGone, type MirrorRow, type PassEnd, placeOf } from './mirror-row.ts'
+import { addFound, endOf, laterMs, listGone, type PassEnd, placeOf, type Work } from './mirror-row.ts'
 import { type RowState, type Settled, settleRows } from './rows.ts'
 
 /** What was done about one row; null for nothing. */
@@ -15,16 +14,7 @@ export interface Planned {
   write: RowWrite | null
 }
 
-interface Work {
-  db: Database
-  board: Board
-  clock: Clock
-  mirror: MirrorRow
-}
-
 const minuteMs = 60_000
-/** When the other side gave no answer and said no time. */
-const laterMs = 30_000
 /** A conflict is settled at once this often. */
 const patientTriesMax = 3
 /** A row that is refused is tried again ever more seldom, up to a day. */

@@ -3,25 +3,16 @@
  * request. An item that may have been added is looked for before another is.
  */
 
-import { type Board, type Cells, type RowOutcome, type RowWrite, rowsWrittenMax } from '@muster/core/board'
+import { type Cells, type RowOutcome, type RowWrite, rowsWrittenMax } from '@muster/core/board'
 import { changedCells, filledCells } from '@muster/core/mirror'
-import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
-import type { Database } from '../db/database.ts'
 import { findAdded } from './finding.ts'
-import { endOf, type MirrorRow, type PassEnd, placeOf } from './mirror-row.ts'
+import { endOf, type PassEnd, placeOf, type Work } from './mirror-row.ts'
 import { type RowState, readChanged } from './rows.ts'
 import { type Planned, settle } from './settling.ts'
 
 /** What SharePoint is asked side by side: it writes the rows of one request one after the other. */
 const batchesAtOnceMax = 3
-export interface Work {
-  db: Database
-  board: Board
-  clock: Clock
-  mirror: MirrorRow
-}
-
 /** Works off every row that has to be looked at now. */
 export async function writeChanges(work: Work, signal: AbortSignal): Promise<PassEnd> {
   const { db, clock, mirror } = work

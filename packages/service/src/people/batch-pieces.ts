@@ -1,9 +1,7 @@
 /** A list as it came, kept in the database in pieces, so that any copy of the service can read it again from the start. */
 
 import type { Database, Tx } from '../db/database.ts'
-
-/** One row of `batch_piece`: 50 MB make 50 rows. */
-const pieceBytes = 1024 * 1024
+import { cutIntoPieces } from '../db/pieces.ts'
 
 /** Writes a stream away as it arrives; never holds more than two pieces. */
 export async function writePieces(
@@ -11,23 +9,9 @@ export async function writePieces(
   batchId: string,
   body: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  let number = 0
-  let held: Buffer[] = []
-  let heldBytes = 0
-  const flush = async () => {
-    if (heldBytes === 0) return
-    number++
-    const bytes = Buffer.concat(held)
-    held = []
-    heldBytes = 0
+  for await (const { number, bytes } of cutIntoPieces(body)) {
     await db.insertInto('batch_piece').values({ batch_id: batchId, number, bytes }).execute()
   }
-  for await (const chunk of body) {
-    held.push(Buffer.from(chunk))
-    heldBytes += chunk.byteLength
-    if (heldBytes >= pieceBytes) await flush()
-  }
-  await flush()
 }
 
 /** Puts another text in the place of what came; a list that was unpacked once is never unpacked again. */

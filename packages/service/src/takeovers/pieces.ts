@@ -2,8 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-
-const pieceBytes = 1024 * 1024
+import { cutIntoPieces } from '../db/pieces.ts'
 
 /** Writes a stream away as it arrives; never holds more than two pieces. */
 export async function writePieces(
@@ -11,24 +10,10 @@ export async function writePieces(
   file: { fileId: string; tenantId: string },
   body: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  let number = 0
-  let held: Buffer[] = []
-  let heldBytes = 0
-  const flush = async () => {
-    if (heldBytes === 0) return
-    number++
-    const bytes = Buffer.concat(held)
-    held = []
-    heldBytes = 0
+  for await (const { number, bytes } of cutIntoPieces(body)) {
     const piece = { file_id: file.fileId, tenant_id: file.tenantId, number, bytes }
     await db.insertInto('takeover_piece').values(piece).execute()
   }
-  for await (const chunk of body) {
-    held.push(Buffer.from(chunk))
-    heldBytes += chunk.byteLength
-    if (heldBytes >= pieceBytes) await flush()
-  }
-  await flush()
 }
 
 export async function* readPieces(db: Database, fileId: string): AsyncGenerator<Uint8Array> {
