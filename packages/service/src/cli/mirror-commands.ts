@@ -115,7 +115,9 @@ function describe(mirror: Mirror, paint: Session['paint']): string {
     `last checked  ${mirror.isChecking ? 'being checked now' : timeOf(mirror.checkedAt)}`,
     drift === null
       ? ''
-      : `found then  ${drift.edited} edited and ${drift.deleted} deleted by hand, ${drift.doubled} doubled (all put right), ${drift.foreign} of nobody (left alone)`,
+      : Object.values(drift).every(rows => rows === 0)
+        ? 'found then  nothing that others had changed'
+        : `found then  ${drift.edited} edited and ${drift.deleted} deleted by hand, ${drift.doubled} doubled (all put right), ${drift.foreign} of nobody (left alone)`,
     `excluded people  ${mirror.leavers === 'remove' ? 'leave the list' : 'stay in it, marked'}`,
     `tokens  ${mirror.withToken ? 'shown' : 'left out'}`,
   ]

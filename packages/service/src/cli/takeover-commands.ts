@@ -173,9 +173,13 @@ function progressText({ state, rowsDone, peopleDone }: Takeover): string {
   return `${state}: ${rowsDone} rows read, ${peopleDone} people held against the tenant\n`
 }
 
+function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
 async function reportText(session: Session, takeover: Takeover, report: Report): Promise<string> {
   const parts = [
-    `${printable(takeover.from.list)}: ${takeover.rowsDone} rows, ${takeover.peopleDone} people; ${
+    `${printable(takeover.from.list)}: ${countOf(takeover.rowsDone, 'row', 'rows')}, ${countOf(takeover.peopleDone, 'person', 'people')}; ${
       takeover.real ? 'taken over' : 'rehearsed, nothing was changed'
     }\n`,
     columnsText(takeover),

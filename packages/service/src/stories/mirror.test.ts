@@ -100,6 +100,7 @@ test('rows edited or deleted by hand are put right by the next check, which says
   await told.stage.settle()
   assert.equal(rowOf(told, list, wei.userPrincipalName).fields.InviteStatus, 'Pending')
   assert.equal(rowOf(told, list, giuseppe.userPrincipalName).fields.InviteStatus, 'Pending')
+  assert.equal(await told.status(wei), 'pending', 'what somebody types into the list decides nothing')
   assert.deepEqual((await mirrorOf(told)).drift, { edited: 1, deleted: 1, doubled: 0, foreign: 1 })
   assert.equal(rowsOf(told, list).length, 4)
   await told.day(2)
