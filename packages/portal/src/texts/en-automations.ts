@@ -1,6 +1,7 @@
 /** English for automations: rules, their lists, and the log that they watch. */
 
 import { rulePresetWords } from '@muster/contract/rule-preset-words'
+import { ruleReasonWords } from '@muster/contract/rule-reason-words'
 import { many } from './plural.ts'
 
 export const enAutomations = {
@@ -95,19 +96,7 @@ export const enAutomations = {
     secretMeans: 'The old one is worthless at once; the receiver refuses calls until it has the new one.',
   },
   entryState: { waiting: 'Waiting', listed: 'On the list', passed: 'Left alone' },
-  entryReason: {
-    notRegistered: 'no registration to be seen',
-    conditionNotMet: 'what is there is not what the rule asks for',
-    notKnown: 'nobody could tell what is registered',
-    temporaryAccessPass: 'a Temporary Access Pass is no registration',
-    noPerson: 'the record names nobody',
-    unknownPerson: 'the directory does not know the person',
-    notConcerned: 'not somebody whom the rule concerns',
-    dropped: 'left alone, as somebody decided',
-    actedBefore: 'it has acted for that already',
-    waitsAlready: 'waits to be looked at already',
-    notAsked: 'a live look decides when it happens; only the newest are looked at in a test',
-  },
+  entryReason: ruleReasonWords,
   actState: {
     queued: 'waits',
     working: 'under way',
