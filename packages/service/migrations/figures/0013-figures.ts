@@ -5,12 +5,16 @@ export interface Tallied {
   scope: string
   /** Everything that the facts follow from. Rows that are alike in it are counted together. */
   columns: readonly string[]
+  /** Columns that the table does not have, as SQL over its own. */
+  derived?: Readonly<Record<string, string>>
   /** [figure, key, part, whether it is so]: SQL over a row that is called `one`. */
   facts: readonly (readonly [figure: string, key: string, part: string, isSo: string])[]
+  /** A column that is an array of words "key part", each of which is a fact of its own. */
+  words?: { figure: string; column: string }
 }
 
 export const asked = `one.status not in ('skipped', 'excluded')`
-const isRegistered = 'one.registered_at is not null and one.lost_at is null'
+export const isRegistered = 'one.registered_at is not null and one.lost_at is null'
 export const isRegisteredOnInvitation = `${isRegistered} and one.invited_at is not null`
 
 function dayOf(time: string): string {
@@ -18,7 +22,7 @@ function dayOf(time: string): string {
 }
 
 /** Slots of five minutes, numbered from 1970 on. */
-function slotOf(time: string): string {
+export function slotOf(time: string): string {
   return `floor(extract(epoch from one.${time}) / 300)::int8::text`
 }
 
@@ -136,14 +140,30 @@ export const tallied: readonly Tallied[] = [
   },
 ]
 
-export function factsOf({ facts }: Tallied): string {
+export function factsOf({ facts, words }: Tallied): string {
   const rows = facts.map(([figure, ...fact]) => `('${figure}', ${fact.join(', ')})`)
-  return `lateral (values ${rows.join(',\n')}) as fact (figure, key, part, is_so)`
+  const ofWords =
+    words === undefined
+      ? ''
+      : `union all select '${words.figure}', split_part(word, ' ', 1), substr(word, strpos(word, ' ') + 1), true
+         from unnest(one.${words.column}) as word`
+  return `lateral (values ${rows.join(',\n')} ${ofWords}) as fact (figure, key, part, is_so)`
+}
+
+function storedOf({ scope, columns }: Tallied): string[] {
+  return ['tenant_id', scope, ...columns].filter((name, at, all) => all.indexOf(name) === at)
+}
+
+function derivedOf({ derived = {} }: Tallied): string {
+  return Object.entries(derived)
+    .map(([name, column]) => `, ${column} as ${name}`)
+    .join('')
 }
 
 /** What a statement on the table changes in the tallies. A table of a transaction's own cannot be named before it is there. */
 export function countChanges(one: Tallied): string {
-  const alike = ['tenant_id', one.scope, ...one.columns].filter((name, at, all) => all.indexOf(name) === at)
+  const stored = storedOf(one)
+  const alike = [...stored, ...Object.keys(one.derived ?? {})]
   const add = (source: string) => `
     insert into tally_delta (tenant_id, scope_id, figure, key, part, people)
     select one.tenant_id, one.${one.scope}, fact.figure, fact.key, fact.part, sum(one.weight)
@@ -151,8 +171,8 @@ export function countChanges(one: Tallied): string {
       select ${alike.join(', ')}, sum(sign)::int as weight from (${source}) as moved group by ${alike.join(', ')} having sum(sign) <> 0
     ) as one, ${factsOf(one)}
     where fact.is_so group by 1, 2, 3, 4, 5 having sum(one.weight) <> 0;`
-  const fresh = `select ${alike.join(', ')}, 1 as sign from fresh`
-  const stale = `select ${alike.join(', ')}, -1 as sign from stale`
+  const fresh = `select ${stored.join(', ')}${derivedOf(one)}, 1 as sign from fresh`
+  const stale = `select ${stored.join(', ')}${derivedOf(one)}, -1 as sign from stale`
   return `
     case tg_op
       when 'INSERT' then ${add(fresh)}
@@ -161,11 +181,16 @@ export function countChanges(one: Tallied): string {
     end case;`
 }
 
+function rowsOf(one: Tallied): string {
+  if (one.derived === undefined) return one.table
+  return `(select ${storedOf(one).join(', ')}${derivedOf(one)} from ${one.table})`
+}
+
 /** What the rows themselves say; the truth that tallies are compared with. */
 export function truthOf(some: readonly Tallied[]): string {
   const truths = some.map(
     one => `select one.tenant_id, one.${one.scope} as scope_id, fact.figure, fact.key, fact.part, count(*)::int as people
-            from ${one.table} as one, ${factsOf(one)} where fact.is_so group by 1, 2, 3, 4, 5`,
+            from ${rowsOf(one)} as one, ${factsOf(one)} where fact.is_so group by 1, 2, 3, 4, 5`,
   )
   return truths.join(' union all ')
 }

@@ -27,8 +27,8 @@ export async function reportCampaign(db: Database, campaign: CampaignRow, at: Da
     readSenders(db, campaign, at),
     readBreakDown(db, campaign.id, { by: 'batch', max: batchesMax }),
     readBreakDown(db, campaign.id, { by: 'department', max: departmentsMax }),
-    readRecent(db, campaign.id, new Date(at.getTime() - hourMs)),
-    readRecent(db, campaign.id, new Date(at.getTime() - 24 * hourMs)),
+    readRecent(db, [campaign.id], new Date(at.getTime() - hourMs)),
+    readRecent(db, [campaign.id], new Date(at.getTime() - 24 * hourMs)),
   ])
   const counts = statusCounts(figures)
   const queued = countOf(figures, 'queued')

@@ -5,7 +5,7 @@ import type { Clock } from '@muster/core/ports'
 import type { Database } from '../db/database.ts'
 import { type CsvCell, writeCsv } from './csv.ts'
 import { breakDownOf, readOwnCampaign, readSummary } from './summary.ts'
-import { countPeople, type NamedGroup } from './summary-people.ts'
+import { breakDownAsked, type NamedGroup } from './summary-counts.ts'
 
 type SummaryHandlers = Pick<Handlers, 'tenantSummary' | 'downloadSummary'>
 
@@ -19,15 +19,10 @@ export function createSummaryHandlers({ db, clock }: { db: Database; clock: Cloc
     async downloadSummary({ params, query }) {
       const { campaignId = null, hideSmall } = query
       const campaign = await readOwnCampaign(db, { ...params, campaignId })
-      const at = clock.now()
-      const people = await countPeople(
-        db,
-        campaign === null ? { tenantId: params.tenantId } : { campaignId: campaign.id },
-        { weekAgo: at, since: null },
-      )
+      const groups = await breakDownAsked(db, { ...params, campaignId })
       const rows = [
-        ...rowsOf('department', people.byDepartment, hideSmall),
-        ...rowsOf('country', people.byCountry, hideSmall),
+        ...rowsOf('department', groups.byDepartment, hideSmall),
+        ...rowsOf('country', groups.byCountry, hideSmall),
       ]
       const name = (campaign?.name ?? 'all campaigns').replaceAll(/[^\w-]+/g, '-')
       return {

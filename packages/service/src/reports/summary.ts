@@ -12,7 +12,15 @@ import { type CampaignRow, readCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
 import { readAdoption } from './adoption.ts'
 import { readOverview } from './overview.ts'
-import { countExceptions, countMails, countPeople, type NamedGroup, type Scope } from './summary-people.ts'
+import {
+  breakDownAsked,
+  countDone,
+  countDoneSince,
+  countSummary,
+  type NamedGroup,
+  type Scope,
+} from './summary-counts.ts'
+import { beginningOfSlot } from './tallies.ts'
 
 export type Summary = Output<'tenantSummary'>
 export type SummaryFigures = Omit<Summary, 'adoption' | 'forecastDays'>
@@ -32,15 +40,17 @@ const periodMs = { day: dayMs, week: weekMs, whole: null } as const
 export async function readSummary(db: Database, wanted: SummaryWanted, at: Date): Promise<Summary> {
   const { tenantId, period } = wanted
   const campaign = await readOwnCampaign(db, wanted)
-  const scope: Scope = campaign === null ? { tenantId } : { campaignId: campaign.id }
+  const scope: Scope = { tenantId, campaignId: campaign?.id ?? null }
   const backMs = periodMs[period]
-  const since = backMs === null ? null : new Date(at.getTime() - backMs)
-  const [tenant, overview, people, exceptions, mails] = await Promise.all([
+  // What happened lately is counted in slots: the page says the moment that it counts from.
+  const since = backMs === null ? null : beginningOfSlot(new Date(at.getTime() - backMs))
+  const [tenant, overview, people, groups, lastWeek, done] = await Promise.all([
     readTenant(db, tenantId),
     readOverview(db, tenantId, at),
-    countPeople(db, scope, { weekAgo: new Date(at.getTime() - weekMs), since }),
-    countExceptions(db, scope),
-    countMails(db, scope, since),
+    countSummary(db, scope),
+    breakDownAsked(db, scope),
+    countDoneSince(db, scope, beginningOfSlot(new Date(at.getTime() - weekMs))),
+    since === null ? countDone(db, scope) : countDoneSince(db, scope, since),
   ])
   const adoption = campaign === null ? overview.adoption : await readAdoption(db, campaign.id)
   const campaigns = overview.campaigns.filter(
@@ -71,7 +81,7 @@ export async function readSummary(db: Database, wanted: SummaryWanted, at: Date)
       registered: people.registered,
       open: people.asked - people.registered,
       phoneOnly: people.phoneOnly,
-      registeredLastWeek: people.registeredLastWeek,
+      registeredLastWeek: lastWeek.registered,
     },
     funnel: {
       asked: people.asked,
@@ -82,13 +92,13 @@ export async function readSummary(db: Database, wanted: SummaryWanted, at: Date)
     },
     forecast: shapeOfForecast(ahead),
     forecastDays: ahead.kind === 'forecast' ? [...ahead.days] : [],
-    done: { ...mails, confirmed: people.confirmedInPeriod, registered: people.registeredInPeriod },
-    byDepartment: shapeOf(keepLargest(breakDownOf(people.byDepartment, wanted), summaryGroupsMax)),
-    byCountry: shapeOf(keepLargest(breakDownOf(people.byCountry, wanted), summaryGroupsMax)),
+    done,
+    byDepartment: shapeOf(keepLargest(breakDownOf(groups.byDepartment, wanted), summaryGroupsMax)),
+    byCountry: shapeOf(keepLargest(breakDownOf(groups.byCountry, wanted), summaryGroupsMax)),
     attention: overview.attention
       .filter(isOfRollout)
       .filter(item => campaign === null || !('campaignId' in item) || item.campaignId === campaign.id),
-    exceptions,
+    exceptions: people.exceptions,
     adoption,
     at,
   }

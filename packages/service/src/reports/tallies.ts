@@ -49,15 +49,20 @@ export function countOf(figures: readonly Figure[], name: string): ReadonlyMap<s
 /** The slots that times are counted in; the trigger's own. */
 const slotMs = 300_000
 
-/** How many people took each step after `since`, in whole slots of five minutes. */
+/** The moment that a slot begins at: from there on `readRecent` is exact. */
+export function beginningOfSlot(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / slotMs) * slotMs)
+}
+
+/** How many people took each step after `since`, and mails took their end, in whole slots of five minutes; at most a week back. */
 export async function readRecent(
   db: Database,
-  scopeId: string,
+  scopeIds: readonly string[],
   since: Date,
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ part: string; people: number }>`
     select part, sum(people)::int as people from tally_now
-    where scope_id = ${scopeId} and figure = 'recent' and key >= ${slotOf(since)} group by part
+    where scope_id = any(${scopeIds}::uuid[]) and figure = 'recent' and key >= ${slotOf(since)} group by part
   `.execute(db)
   return new Map(rows.map(({ part, people }) => [part, people]))
 }
@@ -102,8 +107,8 @@ export async function readLargest(
 
 /** So many rows are folded in one go: some tens of milliseconds. */
 export const foldMax = 20_000
-/** Two days of slots; a report asks for one. */
-const keptSlots = (2 * 24 * 60 * 60 * 1000) / slotMs
+/** Eight days of slots; a summary asks for seven. */
+const keptSlots = (8 * 24 * 60 * 60 * 1000) / slotMs
 
 /** Adds what has changed to the tallies. Whoever reads meanwhile sees the same before and after; says how many rows. */
 export async function foldTallies(db: Database): Promise<number> {
@@ -129,8 +134,8 @@ export async function foldTallies(db: Database): Promise<number> {
 export async function sweepRecent(db: Database, at: Date): Promise<void> {
   const before = String(Number(slotOf(at)) - keptSlots)
   await sql`
-    delete from tally using campaign
-    where tally.scope_id = campaign.id and tally.figure = 'recent' and tally.key < ${before}
+    delete from tally
+    where scope_id in (select id from campaign union all select id from tenant) and figure = 'recent' and key < ${before}
   `.execute(db)
 }
 

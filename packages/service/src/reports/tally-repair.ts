@@ -4,6 +4,7 @@ import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { mendPersonCopies } from '../enrolments/person-copies.ts'
+import { renewProgress } from '../enrolments/person-progress.ts'
 import { describeError, type Log } from '../log.ts'
 import { findTallyDisagreements, foldMax, foldTallies, sweepRecent } from './tallies.ts'
 
@@ -73,7 +74,9 @@ export async function recountTallies(db: Database, tenantId: string, at: Date): 
       // First of all: of two who count at once, the second one fails here.
       await markCounted(tx, tenantId, at)
       const copies = await mendPersonCopies(tx, tenantId)
-      const progress = await mendProgress(tx, tenantId)
+      const whom = sql`select person_id from enrolment where tenant_id = ${tenantId}
+                       union select person_id from person_progress where tenant_id = ${tenantId}`
+      const progress = await renewProgress(tx, { tenantId, whom })
       const wrong = await findTallyDisagreements(tx, tenantId)
       await sql`
         insert into tally_delta (tenant_id, scope_id, figure, key, part, people)
@@ -92,19 +95,4 @@ async function markCounted(tx: Tx, tenantId: string, at: Date): Promise<void> {
     .values({ tenant_id: tenantId, name: cursorName, value: JSON.stringify({}), updated_at: at })
     .onConflict(conflict => conflict.columns(['tenant_id', 'name']).doUpdateSet({ updated_at: at }))
     .execute()
-}
-
-async function mendProgress(tx: Tx, tenantId: string): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    insert into person_progress as progress (tenant_id, person_id, invited_at, confirmed_at, registered_at, is_asked)
-    select tenant_id, person_id, min(invited_at), min(confirmed_at), min(registered_at) filter (where lost_at is null),
-           bool_or(status not in ('skipped', 'excluded'))
-    from enrolment where tenant_id = ${tenantId} group by tenant_id, person_id
-    on conflict (tenant_id, person_id) do update
-    set invited_at = excluded.invited_at, confirmed_at = excluded.confirmed_at,
-        registered_at = excluded.registered_at, is_asked = excluded.is_asked
-    where (progress.invited_at, progress.confirmed_at, progress.registered_at, progress.is_asked)
-          is distinct from (excluded.invited_at, excluded.confirmed_at, excluded.registered_at, excluded.is_asked)
-  `.execute(tx)
-  return Number(numAffectedRows)
 }
