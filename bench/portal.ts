@@ -99,6 +99,11 @@ async function questionsOf(
       ask: () => client.tenantOverview({ params: { tenantId } }),
       yardstick: count,
     },
+    {
+      figure: 'portalSummary',
+      ask: () => client.tenantSummary({ params: { tenantId }, query: { period: 'week' } }),
+      yardstick: count,
+    },
     { figure: 'portalCampaign', ask: () => client.campaignStatus({ params }), yardstick: count },
     { figure: 'portalMeasure', ask: () => client.measurePeople({ params, body: {} }), yardstick: count },
     { figure: 'portalFirstPage', ask: search({}), yardstick: page('the same rows by one query', byName) },
@@ -114,6 +119,12 @@ async function questionsOf(
       figure: 'portalSearchedPage',
       ask: search({ text: 'person1234@' }),
       yardstick: page('the same rows by one query', `and upn = 'person1234@contoso.example'`),
+    },
+    {
+      // One in twenty-six is called so, and stands at the end of the list.
+      figure: 'portalCommonName',
+      ask: search({ text: 'zoë' }),
+      yardstick: page('the same rows by one query', `and display_name like 'Zoë%' ${byName}`),
     },
     {
       figure: 'portalSortedPage',

@@ -6,7 +6,9 @@ import { statuses } from '@muster/core/enrolment'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { writeCursor } from '../http/cursor.ts'
-import { type Filter, keysOf, orderOf, sortOf, sourceOf, stateOf, type Wanted } from './people-search.ts'
+import { type Filter, stateOf } from './people-filter.ts'
+import { keysOf, orderOf, sortOf } from './people-order.ts'
+import { sourceOf, type Wanted } from './people-search.ts'
 
 type Measured = Output<'measurePeople'>
 
@@ -29,7 +31,7 @@ export async function measurePeople(db: Database, wanted: Wanted): Promise<Measu
 /** Whether there are more than are counted; in any order, so that it stops at the first that are too many. */
 async function isLong(db: Database, wanted: Wanted): Promise<boolean> {
   const { rows } = await sql<{ people: number }>`
-    select count(*)::int as people from (select ${sourceOf(wanted)} limit ${countedMax + 1}) as found
+    select count(*)::int as people from (select ${sourceOf(wanted, [], { order: null })} limit ${countedMax + 1}) as found
   `.execute(db)
   return (rows[0]?.people ?? 0) > countedMax
 }
@@ -41,7 +43,7 @@ async function countOneByOne(db: Database, wanted: Wanted): Promise<Measured> {
     from (
       select keys, row_number() over () as number, count(*) over () as people
       from (
-        select ${keysOf(order)} as keys ${sourceOf(wanted)} order by ${sortOf(order)} limit ${countedMax + 1}
+        select ${keysOf(order)} as keys ${sourceOf(wanted, [], { order })} order by ${sortOf(order)} limit ${countedMax + 1}
       ) as found
     ) as numbered
     where number % ${markEvery} = 0 or number = people
@@ -61,7 +63,7 @@ async function sampleMarks(db: Database, wanted: Wanted, people: number): Promis
   `.execute(db)
   const percent = Math.min(100, (100 * sampleMax) / (sizes[0]?.rows ?? people))
   const order = orderOf(wanted.filter)
-  const source = sourceOf(wanted, [], sql`enrolment tablesample system (${percent})`)
+  const source = sourceOf(wanted, [], { order, enrolments: sql`enrolment tablesample system (${percent})` })
   const { rows } = await sql<{ keys: string[] }>`
     with met as (select ${keysOf(order)} as keys, row_number() over (order by ${sortOf(order)}) as number ${source})
     select keys from met

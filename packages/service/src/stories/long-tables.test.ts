@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ApiProblem } from '@muster/contract/client'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../db/database.ts'
 import { parseCsv } from '../testing/csv-rows.ts'
 import type { Story } from '../testing/story.ts'
 import { createStoryTeller } from '../testing/story-teller.ts'
@@ -128,24 +129,7 @@ test('a mark leads into the middle of a list that is longer than a page', async 
   const { app, client } = told.stage
   const { tenantId } = told.tenant
   const { campaignId } = told.campaign
-  // Rows as an import leaves them; 450 people one by one would say no more.
-  await sql`
-    insert into person (tenant_id, id, upn, mail, display_name, account_enabled, user_type, level, synced_at)
-    select ${tenantId}, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n || '@contoso.example', null,
-           'Zoë ' || lpad(n::text, 4, '0'), true, 'member', 'none', now() from generate_series(1, 450) as n
-  `.execute(app.db)
-  await sql`
-    with made as (
-      insert into enrolment (id, tenant_id, campaign_id, person_id, source, source_batch_id, status, reached, enrolled_at,
-        invitations_asked, invitations_settled, invitations_accepted, reminders_asked, reminders_settled,
-        reminders_accepted, joins_asked, joins_settled, level, events_count)
-      select gen_random_uuid(), ${tenantId}, ${campaignId}, id, 'test', 'test', 'pending', 'pending', now(),
-             0, 0, 0, 0, 0, 0, 0, 0, 'unknown', 0
-      from person where tenant_id = ${tenantId} and display_name like 'Zoë%'
-      returning id
-    )
-    insert into link (token, enrolment_id, tenant_id) select gen_random_uuid(), id, ${tenantId} from made
-  `.execute(app.db)
+  await addRows(app.db, { tenantId, campaignId, count: 450, mailOf: sql`null` })
   const params = { campaignId }
   const measured = await client.measurePeople({ params, body: { text: 'Zoë' } })
   assert.deepEqual([measured.people, measured.marks.length], [450, 2])
@@ -158,6 +142,65 @@ test('a mark leads into the middle of a list that is longer than a page', async 
     ['Zoë 0401', 'Zoë 0402', 'Zoë 0403'],
   )
 })
+
+test('a text is found page by page, whether it stands everywhere or at the end of a long list only', async () => {
+  await using told = await underWay()
+  const { app, client } = told.stage
+  const { tenantId } = told.tenant
+  const { campaignId } = told.campaign
+  const mailOf = sql`case when n > 8700 then 'seldom' when n % 3 = 0 then 'often' else 'other' end || n || '@contoso.example'`
+  await addRows(app.db, { tenantId, campaignId, count: 9_000, mailOf })
+  const numbers = Array.from({ length: 9_000 }, (_, index) => index + 1)
+  const having = {
+    seldom: numbers.filter(n => n > 8700),
+    often: numbers.filter(n => n <= 8700 && n % 3 === 0),
+  }
+  for (const text of ['seldom', 'often'] as const) {
+    for (const descending of [false, true]) {
+      const names: (string | null)[] = []
+      let cursor: string | undefined
+      do {
+        const body = { text, descending, limit: 200, ...(cursor === undefined ? {} : { cursor }) }
+        const page = await client.searchPeople({ params: { campaignId }, body })
+        names.push(...page.items.map(person => person.displayName))
+        cursor = page.nextCursor ?? undefined
+      } while (cursor !== undefined)
+      const expected = having[text].map(n => `Zoë ${String(n).padStart(4, '0')}`)
+      assert.deepEqual(names, descending ? expected.toReversed() : expected)
+    }
+    const { people } = await client.measurePeople({ params: { campaignId }, body: { text } })
+    assert.equal(people, having[text].length)
+  }
+})
+
+interface RowsWanted {
+  tenantId: string
+  campaignId: string
+  count: number
+  /** SQL over the number `n`. */
+  mailOf: RawBuilder<unknown>
+}
+
+/** People called Zoë and a number, as rows that an import leaves; one by one they would say no more. */
+async function addRows(db: Database, { tenantId, campaignId, count, mailOf }: RowsWanted): Promise<void> {
+  await sql`
+    insert into person (tenant_id, id, upn, mail, display_name, account_enabled, user_type, level, synced_at)
+    select ${tenantId}, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n || '@contoso.example', ${mailOf},
+           'Zoë ' || lpad(n::text, 4, '0'), true, 'member', 'none', now() from generate_series(1, ${count}::int) as n
+  `.execute(db)
+  await sql`
+    with made as (
+      insert into enrolment (id, tenant_id, campaign_id, person_id, source, source_batch_id, status, reached, enrolled_at,
+        invitations_asked, invitations_settled, invitations_accepted, reminders_asked, reminders_settled,
+        reminders_accepted, joins_asked, joins_settled, level, events_count)
+      select gen_random_uuid(), ${tenantId}, ${campaignId}, id, 'test', 'test', 'pending', 'pending', now(),
+             0, 0, 0, 0, 0, 0, 0, 0, 'unknown', 0
+      from person where tenant_id = ${tenantId} and display_name like 'Zoë%'
+      returning id
+    )
+    insert into link (token, enrolment_id, tenant_id) select gen_random_uuid(), id, ${tenantId} from made
+  `.execute(db)
+}
 
 test('a cursor of another order is refused, not misread', async () => {
   await using told = await underWay()
