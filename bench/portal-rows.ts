@@ -5,7 +5,7 @@
 
 import type { Database } from '@muster/service/db/database'
 import { recountTallies } from '@muster/service/reports/tally-repair'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 export interface RowsWanted {
   tenantId: string
@@ -26,16 +26,24 @@ const surnames =
 
 /** Writes everything; the campaign, its tenant and a sender must be there. */
 export async function fillRows(db: Database, wanted: RowsWanted): Promise<void> {
-  for (const table of counted) await sql`alter table ${sql.table(table)} disable trigger user`.execute(db)
+  await switchTriggers(db, sql`disable`)
   for (let from = 0; from < wanted.people; from += pieceMax) {
     const piece = { ...wanted, from: from + 1, to: Math.min(wanted.people, from + pieceMax) }
     await fillPeople(db, piece)
     await fillEnrolments(db, piece)
     await fillMails(db, piece)
   }
-  for (const table of counted) await sql`alter table ${sql.table(table)} enable trigger user`.execute(db)
+  await switchTriggers(db, sql`enable`)
   await sql`vacuum analyze`.execute(db)
   await recountTallies(db, wanted.tenantId, wanted.at)
+}
+
+/** Waits as long as it takes: the service itself may be counting the rows anew meanwhile. */
+async function switchTriggers(db: Database, how: RawBuilder<unknown>): Promise<void> {
+  await db.transaction().execute(async tx => {
+    await sql`set local statement_timeout = 0`.execute(tx)
+    for (const table of counted) await sql`alter table ${sql.table(table)} ${how} trigger user`.execute(tx)
+  })
 }
 
 type Piece = RowsWanted & { from: number; to: number }
