@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import pg from 'pg'
+import { preparing } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
@@ -21,6 +22,11 @@ pg.types.setTypeParser(dateTypeId, text => text)
 
 export interface OpenDatabase {
   db: Database
+  /**
+   * The same connections, for what asks the same few things by their keys again and again. Not for searches, reports
+   * and imports: what is best for those depends on what is asked.
+   */
+  repeatingDb: Database
   pool: pg.Pool
   close(): Promise<void>
 }
@@ -37,7 +43,8 @@ export function openDatabase(url: string): OpenDatabase {
   // An idle connection that breaks is replaced by the pool; the query that needs one reports its own error.
   pool.on('error', () => undefined)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => db.destroy() }
+  const repeatingDb = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
+  return { db, repeatingDb, pool, close: () => db.destroy() }
 }
 
 /**
