@@ -130,12 +130,12 @@ async function assemble(
   const { config, clock, log } = options
   const ca = trust(config.caFile)
   const databaseUrl = await findDatabase(options, closers)
-  const { db, close: closeDatabase } = openDatabase(databaseUrl)
+  const { db, repeatingDb, close: closeDatabase } = openDatabase(databaseUrl)
   closers.push(closeDatabase)
   await migrate(db)
   await keepNamesInOrder(db, log)
-  closers.push(keepTallies({ db, clock, log }).stop)
-  const connections = createConnections({ db, secretKey: config.secretKey, clock, log, ca })
+  closers.push(keepTallies({ db: repeatingDb, clock, log }).stop)
+  const connections = createConnections({ db: repeatingDb, secretKey: config.secretKey, clock, log, ca })
   closers.push(async () => connections.close())
   const texts = await createTexts(db)
   const renderSummary = await createSummaryRenderer()
@@ -143,6 +143,7 @@ async function assemble(
   const nudge = () => lanes.nudge()
   const publicAddress = () => ({ url: publicUrl, isGiven: config.publicUrl !== null })
   const shared = { db, clock, log, nudge, secretKey: config.secretKey, connections, publicAddress }
+  const repeating = { ...shared, db: repeatingDb }
   const ports = {
     directoryOf: async (id: string) => (await connections.tenant(id)).directory,
     groupOf: async (id: string) => (await connections.tenant(id)).group,
@@ -159,34 +160,34 @@ async function assemble(
     renderSummary,
   }
   const lanes = createLanes({
-    db,
+    db: repeatingDb,
     clock,
     log,
     work: {
-      due: createDueLane(shared),
-      mail: whileSending(db, createMailLane({ ...shared, ...mail })),
-      joins: whileThere(db, createJoinsLane({ ...shared, ...ports })),
-      methods: whileThere(db, createMethodsLane({ ...shared, ...ports })),
+      due: createDueLane(repeating),
+      mail: whileSending(repeatingDb, createMailLane({ ...repeating, ...mail })),
+      joins: whileThere(repeatingDb, createJoinsLane({ ...repeating, ...ports })),
+      methods: whileThere(repeatingDb, createMethodsLane({ ...repeating, ...ports })),
       report: whileThere(
-        db,
+        repeatingDb,
         createReportsLane({
-          ...shared,
+          ...repeating,
           tasks: [
-            createAuditFeed({ ...shared, ...ports }),
-            createReportSweep({ ...shared, ...ports }),
-            createRuleFeed({ ...shared, ...ports }),
+            createAuditFeed({ ...repeating, ...ports }),
+            createReportSweep({ ...repeating, ...ports }),
+            createRuleFeed({ ...repeating, ...ports }),
           ],
         }),
       ),
       people: whileThere(db, createPeopleLane({ ...shared, ...ports })),
-      escalations: whileThere(db, createEscalationsLane({ ...shared, ...ports })),
+      escalations: whileThere(repeatingDb, createEscalationsLane({ ...repeating, ...ports })),
       summaries: whileThere(db, createSummariesLane(shared)),
       intake: whileThere(
         db,
         afterImports(createBatchLane({ ...shared, ...ports }), createTakeoverLane({ ...shared, ...ports })),
       ),
       zones: whileThere(db, createZonesLane({ ...shared, ...ports })),
-      rules: whileThere(db, createRulesLane({ ...shared, ...ports })),
+      rules: whileThere(repeatingDb, createRulesLane({ ...repeating, ...ports })),
       mirror: whileThere(db, createMirrorLane({ ...shared, ...ports })),
       webhooks: whileThere(db, createWebhooksLane({ ...shared, allowedHosts: config.webhookHosts })),
     },
@@ -194,11 +195,11 @@ async function assemble(
   const resend = createResend({ db, clock, log, onAsked: nudge })
   closers.push(() => resend.rest())
   const publicFace = createPublicFace({
-    db,
+    db: repeatingDb,
     clock,
     log,
     key: config.secretKey,
-    joinAtOnce: id => joinAtOnce({ ...shared, ...ports }, id),
+    joinAtOnce: id => joinAtOnce({ ...repeating, ...ports }, id),
     onConfirmed: nudge,
     resend,
     addressOf: context => addressOf(context, config.trustsProxy),
@@ -243,8 +244,8 @@ async function assemble(
       ...createAccessHandlers(access),
       ...createInstallationHandlers({ ...access, config, opensCredentials }),
     },
-    authenticate: key => authenticate(db, key, clock.now()),
-    authenticateSession: token => findSessionCaller(db, token, access.clock.now()),
+    authenticate: key => authenticate(repeatingDb, key, clock.now()),
+    authenticateSession: token => findSessionCaller(repeatingDb, token, access.clock.now()),
     address: access.address,
     record: activity.record,
     pages: new Hono().route('/', createSignIn(access)).route('/', createPortal(builtPortal)),

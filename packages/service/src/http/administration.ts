@@ -62,8 +62,7 @@ export function createAdministrationApp(administration: Administration): Adminis
     logRequest(administration.log, c, performance.now() - startedAt)
   })
   app.use(guardBrowsers(administration.address))
-  const document = JSON.stringify(openApiDocument())
-  app.get(`${basePath}/openapi.json`, () => respond({ status: 200, body: document }))
+  app.get(`${basePath}/openapi.json`, () => respond({ status: 200, body: document() }))
   for (const name of routeNames) mount(app, name, administration)
   app.route('/', pagesOf(administration.pages))
   app.notFound(c => {
@@ -75,6 +74,14 @@ export function createAdministrationApp(administration: Administration): Adminis
     return sendProblem(c, error)
   })
   return app
+}
+
+let madeDocument: string | null = null
+
+/** Made when it is first asked for: it takes a fifteenth of a second, which every start would wait for. */
+function document(): string {
+  madeDocument ??= JSON.stringify(openApiDocument())
+  return madeDocument
 }
 
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'"

@@ -2,10 +2,9 @@
 
 import { summaryFigures } from '@muster/contract/shapes/summaries'
 import { ownPalette } from '@muster/core/palette'
-import { compile } from './mail-form.ts'
+import { readSummaryForms } from './built-in-forms.ts'
 import { MailUnrenderable, type Parsed, parse, type RenderedMail, renderWith } from './render.ts'
 import { writeFigures } from './summary-words.ts'
-import { readSummaryTemplates } from './templates.ts'
 
 /**
  * `figures` is what was written down when the mail was queued, as JSON. Throws `MailUnrenderable` when they are gone, or
@@ -15,8 +14,7 @@ export type SummaryRenderer = (language: string, figures: unknown) => RenderedMa
 
 export async function createSummaryRenderer(): Promise<SummaryRenderer> {
   const compiled = new Map<string, Parsed>()
-  for (const template of await readSummaryTemplates())
-    compiled.set(template.language, parse(await compile(template)))
+  for (const form of await readSummaryForms()) compiled.set(form.language, parse(form))
   return (language, figures) => {
     const template = compiled.get(language) ?? compiled.get('en')
     if (template === undefined) throw new MailUnrenderable('there is no template of the summary')

@@ -6,9 +6,8 @@
 import type { MailKind } from '@muster/core/placeholders'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import { toForm } from './mail-form.ts'
+import { readBuiltInForms } from './built-in-forms.ts'
 import { languagesFor, MailUnrenderable, type OpenForm, openForm } from './render.ts'
-import { readBuiltInTemplates } from './templates.ts'
 
 export interface Words {
   form: OpenForm
@@ -35,13 +34,11 @@ const openMax = 200
 
 let compiling: Promise<ReadonlyMap<string, OpenForm>> | null = null
 
-/** Once for the whole process: they are files of ours. About a second, most of it loading MJML. */
+/** Once for the whole process: they are files of ours. */
 function compileBuiltIn(): Promise<ReadonlyMap<string, OpenForm>> {
   compiling ??= (async () => {
     const forms = new Map<string, OpenForm>()
-    for (const template of await readBuiltInTemplates()) {
-      forms.set(`${template.kind} ${template.language}`, openForm(await toForm(template)))
-    }
+    for (const form of await readBuiltInForms()) forms.set(`${form.kind} ${form.language}`, openForm(form))
     return forms
   })()
   return compiling

@@ -16,6 +16,9 @@ const claimMs = 3 * 60 * 1000
 const sentItemsMs = 5 * 60 * 1000
 /** Looking costs a request each time; nobody waits for the answer by the minute. */
 const lookAgainMs = 5 * 60 * 1000
+/** What could not be told of a mail within this time only a link that is opened or a permission that is granted tells. */
+const freshMs = 60 * 60 * 1000
+const lookSeldomMs = 30 * 60 * 1000
 const lookBackMs = 2 * 24 * 60 * 60 * 1000
 /** More mails of unknown fate than a mailbox sends in a quarter of an hour; the rest come at the next look. */
 const lookUpMax = 500
@@ -62,8 +65,13 @@ export async function resolveUncertain(context: Context): Promise<Date | null> {
   const open = uncertain.filter(mail => !mail.was_opened)
   if (open.length > 0) await lookUp(context, open, at)
   await decideOverdue(context, at)
-  const isAnyLeft = open.length > 0 || (await isAnySending(context))
-  return sooner(isAnyLeft ? new Date(at.getTime() + lookAgainMs) : null, await nextOverdueAt(context))
+  return sooner(await nextLookAt(context, open, at), await nextOverdueAt(context))
+}
+
+async function nextLookAt(context: Context, open: readonly Uncertain[], at: Date): Promise<Date | null> {
+  const isFresh = open.some(mail => at.getTime() - mail.claimed_at.getTime() < freshMs)
+  if (isFresh || (await isAnySending(context))) return new Date(at.getTime() + lookAgainMs)
+  return open.length > 0 ? new Date(at.getTime() + lookSeldomMs) : null
 }
 
 function sooner(a: Date | null, b: Date | null): Date | null {

@@ -8,8 +8,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Database, migrate, openDatabase } from '../db/database.ts'
+import { type Database, migrate, type OpenDatabase, openDatabase } from '../db/database.ts'
 import { startEmbedded } from '../db/embedded.ts'
+import { readShape, removeRows } from './clean-database.ts'
 
 export interface TestDatabase extends AsyncDisposable {
   db: Database
@@ -17,7 +18,7 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 export interface TestDatabases {
-  /** An empty database of its own with all tables; a clone takes about a tenth of a second. */
+  /** An empty database with all tables; once it is disposed of, another test may have it, emptied. */
   fresh(): Promise<TestDatabase>
   close(): Promise<void>
 }
@@ -28,25 +29,93 @@ export interface TestDatabases {
  */
 export async function openDatabases(): Promise<TestDatabases> {
   const server = await findServer()
-  const made: string[] = []
-  const template = process.env.TEST_DATABASE_TEMPLATE ?? (await makeTemplate(server.url))
-  if (template !== process.env.TEST_DATABASE_TEMPLATE) made.push(template)
+  const given = process.env.TEST_DATABASE_TEMPLATE
+  const template = given ?? (await makeTemplate(server.url))
+  // A server that neither this file nor this run has started is left as it was, and may not let us switch triggers off.
+  const isOurs = !server.isShared || given !== undefined
+  const shelf = await openShelf(server.url, { template, isOurs })
+  const inUse = new Set<string>()
   return {
     async fresh() {
-      const name = newName('muster_test')
-      await tell(server.url, `create database ${name} template ${template}`)
-      made.push(name)
-      const url = withName(server.url, name)
-      const { db, close } = openDatabase(url)
-      return { db, url, [Symbol.asyncDispose]: close }
+      const { name, opened } = await shelf.take()
+      inUse.add(name)
+      return {
+        db: opened.db,
+        url: withName(server.url, name),
+        async [Symbol.asyncDispose]() {
+          await opened.close()
+          if (inUse.delete(name)) await shelf.giveBack(name)
+        },
+      }
     },
     async close() {
-      if (server.isShared) {
-        for (const name of made.toReversed()) await tell(server.url, `drop database ${name} with (force)`)
-      }
+      for (const name of inUse) await shelf.giveBack(name)
+      if (!isOurs) await shelf.clear()
+      await shelf.close()
       await server.stop()
     },
   }
+}
+
+/** The clones of one template that no test has in hand, listed in a table so that all files of a run share them. */
+interface Shelf {
+  take(): Promise<{ name: string; opened: OpenDatabase }>
+  giveBack(name: string): Promise<void>
+  /** Removes the template and all its clones. */
+  clear(): Promise<void>
+  close(): Promise<void>
+}
+
+async function openShelf(
+  url: string,
+  { template, isOurs }: { template: string; isOurs: boolean },
+): Promise<Shelf> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+
+  /** One to which nobody is connected: a process that was killed may still have a statement under way. */
+  async function takeUsed(): Promise<string | null> {
+    if (!isOurs) return null
+    const { rows } = await client.query<{ name: string }>(`
+      delete from ${shelfOf(template)} where name = (
+        select name from ${shelfOf(template)} as shelf
+        where not exists (select from pg_stat_activity where datname = shelf.name)
+        order by given_at limit 1 for update skip locked
+      ) returning name
+    `)
+    return rows[0]?.name ?? null
+  }
+
+  return {
+    async take() {
+      for (let name = await takeUsed(); name !== null; name = await takeUsed()) {
+        const opened = openDatabase(withName(url, name))
+        if ((await readShape(opened.db)) === shapeOf(template)) {
+          await removeRows(opened.db)
+          return { name, opened }
+        }
+        // A test changed its tables: nobody else shall have it.
+        await opened.close()
+      }
+      const name = newName('muster_test')
+      await client.query(`create database ${name} template ${template}`)
+      return { name, opened: openDatabase(withName(url, name)) }
+    },
+    async giveBack(name) {
+      await client.query(`insert into ${shelfOf(template)} (name) values ('${name}')`)
+    },
+    async clear() {
+      const { rows } = await client.query<{ name: string }>(`select name from ${shelfOf(template)}`)
+      for (const { name } of rows) await client.query(`drop database ${name} with (force)`)
+      await client.query(`drop database ${template} with (force)`)
+      await client.query(`drop table ${shelfOf(template)}`)
+    },
+    close: () => client.end(),
+  }
+}
+
+function shelfOf(template: string): string {
+  return `${template}_shelf`
 }
 
 export interface SharedServer {
@@ -93,14 +162,24 @@ export function makeFolder(prefix: string): string {
   return folder
 }
 
-/** A database with every table, so that a clone is ready at once. */
+/** A database with every table, so that a clone is ready at once; its name tells the shape of its tables. */
 async function makeTemplate(url: string): Promise<string> {
-  const template = newName('muster_template')
-  await tell(url, `create database ${template}`)
-  const { db, close } = openDatabase(withName(url, template))
+  const unfinished = newName('muster_template')
+  await tell(url, `create database ${unfinished}`)
+  const { db, close } = openDatabase(withName(url, unfinished))
   await migrate(db)
+  const template = `muster_template_${await readShape(db)}_${randomUUID().slice(0, 8)}`
   await close()
+  await tell(url, `alter database ${unfinished} rename to ${template}`)
+  await tell(
+    url,
+    `create table ${shelfOf(template)} (name text primary key, given_at timestamptz default clock_timestamp())`,
+  )
   return template
+}
+
+function shapeOf(template: string): string | undefined {
+  return template.split('_')[2]
 }
 
 function newName(kind: string): string {

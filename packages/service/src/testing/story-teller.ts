@@ -9,9 +9,14 @@ export function createStoryTeller(): (options?: Partial<StoryOptions>) => Promis
   const databases = useDatabases()
   return async (options = {}) => {
     const database = await databases().fresh()
-    // The service opens a pool of its own.
-    await database[Symbol.asyncDispose]()
-    return openStory({ databaseUrl: database.url, ...options })
+    const told = await openStory({ databaseUrl: database.url, ...options })
+    return {
+      ...told,
+      async [Symbol.asyncDispose]() {
+        await told[Symbol.asyncDispose]()
+        await database[Symbol.asyncDispose]()
+      },
+    }
   }
 }
 
