@@ -12,6 +12,7 @@ import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { deMirror } from './de-mirror.ts'
 import { dePeople } from './de-people.ts'
+import { deProblems } from './de-problems.ts'
 import { deReports } from './de-reports.ts'
 import { deRowReasons } from './de-row-reasons.ts'
 import { deSettings } from './de-settings.ts'
@@ -34,6 +35,7 @@ export const de: Texts = {
   ...deDoctor,
   ...deMirror,
   ...dePeople,
+  ...deProblems,
   ...deReports,
   ...deTakeOver,
   ...deTexts,

@@ -12,6 +12,7 @@ import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enMirror } from './en-mirror.ts'
 import { enPeople } from './en-people.ts'
+import { enProblems } from './en-problems.ts'
 import { enReports } from './en-reports.ts'
 import { enRowReasons } from './en-row-reasons.ts'
 import { enSettings } from './en-settings.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...enDoctor,
   ...enMirror,
   ...enPeople,
+  ...enProblems,
   ...enReports,
   ...enTakeOver,
   ...enTexts,

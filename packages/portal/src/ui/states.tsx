@@ -75,7 +75,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   const { t, format } = useTexts()
   const { title, body } = isGone(error)
     ? { title: t.states.gone, body: t.states.goneBody }
-    : tellFailure(error, t, format.number)
+    : tellFailure(error, t, format)
   return (
     <div className={styles.centred} role="alert">
       <span className={mergeClasses(styles.icon, styles.failed)} aria-hidden>

@@ -22,7 +22,7 @@ describe('how a command ends', () => {
       assert.equal(exitCode, 1)
       assert.equal(
         stderr,
-        'muster: a draft campaign cannot pause; it must be running\n  where: Autumn rollout\n',
+        'muster: a draft campaign cannot pause; it must be running\n  where: status\n',
       )
     }))
 
@@ -69,7 +69,7 @@ describe('how a command ends', () => {
     against(createWorld(), async muster => {
       const { stdout, stderr } = await muster(['campaign', 'pause', '--json'])
       assert.equal(stdout, '')
-      assert.equal(JSON.parse(stderr).problem.where, 'Autumn rollout')
+      assert.equal(JSON.parse(stderr).problem.where, 'status')
     }))
 
   it('documents its exit codes', async () => {
