@@ -279,6 +279,13 @@ export const de: Texts = {
     nobody: 'Noch niemand ist in dieser Kampagne. Nehmen Sie zuerst Personen auf.',
     noSender:
       'Zurzeit kann kein Absender senden. Fügen Sie einen hinzu oder beheben Sie, was den vorhandenen hindert.',
+    nobodyToInvite: 'Es gibt niemanden einzuladen',
+    nobodyBecause: reason => `Für alle in der Kampagne gilt derselbe Grund: ${reason}.`,
+    nobodySeveral: 'Alle in der Kampagne werden ausgelassen; warum, steht darunter.',
+    nothingToSend: 'nichts zu senden',
+    nothingGoes: 'Niemand wird eingeladen, also geht keine Mail hinaus.',
+    launchNobody:
+      'Jetzt wird niemand eingeladen. Wer später dazukommt, wird es, so schnell die Absender dürfen.',
     noDue: 'Diese Kampagne hat keinen Termin.',
     verdict: {
       met: day => `Der Termin hält: alle sind vor dem ${day} eingeladen und erinnert.`,

@@ -269,6 +269,12 @@ export const en = {
     nobody: 'Nobody is in this campaign yet. Add people first.',
     noSender:
       'No sender can send at the moment. Add one, mend the one there is, or choose another with Edit.',
+    nobodyToInvite: 'There is nobody to invite',
+    nobodyBecause: (reason: string) => `One reason holds for everybody in the campaign: ${reason}.`,
+    nobodySeveral: 'Everybody in the campaign is left out; why, stands below.',
+    nothingToSend: 'nothing to send',
+    nothingGoes: 'Nobody is invited, so no mail goes out.',
+    launchNobody: 'Nobody is invited now. Whoever is added later is, as fast as the senders may.',
     noDue: 'This campaign has no due date.',
     verdict: {
       met: (day: string) => `The date holds: everybody is invited and reminded before ${day}.`,
