@@ -7,6 +7,7 @@ import { callProblems } from './call-problems.ts'
 import { campaignProblems } from './campaign-problems.ts'
 import { Problem, type ProblemCode } from './problem.ts'
 import { ruleProblems } from './rule-problems.ts'
+import { type Facts, fillIn } from './sentences.ts'
 import { tenantProblems } from './tenant-problems.ts'
 
 /** What a problem says. Facts stand in braces. */
@@ -41,17 +42,12 @@ export function makeProblem<Code extends ToldCode>(
   ...[given]: object extends FactsOf<Code> ? [] : [facts: FactsOf<Code>]
 ): Problem {
   const { kind, detail, where, remedy }: ProblemSentence = toldProblems[code]
-  const facts: Readonly<Record<string, string>> = given ?? {}
+  const facts: Facts = given ?? {}
   return new Problem(kind, fillIn(detail, facts), {
     ...(where === undefined ? {} : { where: fillIn(where, facts) }),
     ...(remedy === undefined ? {} : { remedy: fillIn(remedy, facts) }),
     told: { code, facts },
   })
-}
-
-/** A template with its facts; one that is missing leaves nothing. */
-export function fillIn(template: string, facts: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
 }
 
 /** Narrows what came over the wire, which may be of another version. */

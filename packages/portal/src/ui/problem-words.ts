@@ -1,7 +1,8 @@
 /** A problem of the service by its code, in the reader's language, with figures, days and moments as that language writes them. */
 
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
-import { fillIn, type ToldCode } from '@muster/core/told-problems'
+import { type Facts, fillIn } from '@muster/core/sentences'
+import type { ToldCode } from '@muster/core/told-problems'
 import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
 
@@ -12,7 +13,7 @@ export interface FailureWords {
 
 export interface ToldProblem {
   code: ToldCode
-  facts: Readonly<Record<string, string>>
+  facts: Facts
 }
 
 export function tellProblem({ code, facts }: ToldProblem, t: Texts, format: Formats): FailureWords {
@@ -38,7 +39,8 @@ export function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
-function asSentence(text: string): string {
+/** As it stands alone: beginning large, and with its full stop. */
+export function asSentence(text: string): string {
   return capitalised(/[.!?…]$/.test(text) ? text : `${text}.`)
 }
 
