@@ -88,3 +88,13 @@ test('a code that this page does not know yet leaves the service its own sentenc
   const told = new ApiProblem({ ...body, code: 'somethingNew', facts: {} })
   assert.equal(tellFailure(told, de, createFormats('de')).title, 'The sender is used by a campaign')
 })
+
+test('code of a page that is not served any more is told as a newer version, whatever the browser says', () => {
+  for (const message of [
+    'Failed to fetch dynamically imported module: http://127.0.0.1/assets/person-page-1.js',
+    'error loading dynamically imported module',
+    'Importing a module script failed.',
+  ]) {
+    assert.equal(tellFailure(new TypeError(message), de, format).title, de.states.older)
+  }
+})

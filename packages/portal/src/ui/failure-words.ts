@@ -20,7 +20,13 @@ export function tellFailure(error: unknown, t: Texts, format: Formats): FailureW
     return { title: capitalised(detail), body: remedy === null || isCommand(remedy) ? null : remedy }
   }
   if (error instanceof Unreachable) return { title: t.states.unreachable, body: t.states.unreachableBody }
+  if (isCodeMissing(error)) return { title: t.states.older, body: t.states.olderBody }
   return { title: t.states.broken, body: error instanceof Error ? error.message : null }
+}
+
+/** As Chromium, Firefox and Safari say that the code of a page is not there: it has another name in a newer version. */
+function isCodeMissing(error: unknown): boolean {
+  return error instanceof TypeError && /dynamically imported module|module script failed/i.test(error.message)
 }
 
 /** A line for a terminal helps nobody in a browser. */
