@@ -62,8 +62,7 @@ export const de: Texts = {
     loading: 'Wird geladen',
     retry: 'Noch einmal versuchen',
     unreachable: 'Muster antwortet nicht',
-    unreachableBody:
-      'Die Verbindung wird von selbst wieder versucht. Das Gezeigte kann einen Moment alt sein.',
+    unreachableBody: 'Die Verbindung wird von selbst wieder versucht.',
     gone: 'Das gibt es nicht oder nicht mehr',
     goneBody: 'Vielleicht hat es jemand gelöscht, oder die Adresse ist nicht vollständig.',
     notReady: 'Muster lässt sich gerade nicht öffnen',
@@ -283,7 +282,7 @@ export const de: Texts = {
     nobody: 'Noch niemand ist in dieser Kampagne. Nehmen Sie zuerst Personen auf.',
     noSender:
       'Zurzeit kann kein Absender senden. Fügen Sie einen hinzu oder beheben Sie, was den vorhandenen hindert.',
-    nobodyToInvite: 'Es gibt niemanden einzuladen',
+    nobodyToInvite: 'Es gibt niemanden einzuladen.',
     nobodyBecause: reason => `Für alle in der Kampagne gilt derselbe Grund: ${reason}.`,
     nobodySeveral: 'Alle in der Kampagne werden ausgelassen; warum, steht darunter.',
     nothingToSend: 'nichts zu senden',

@@ -61,7 +61,7 @@ export const en = {
     loading: 'Loading',
     retry: 'Try again',
     unreachable: 'Muster does not answer',
-    unreachableBody: 'The connection is tried again by itself. What is shown may be a moment old.',
+    unreachableBody: 'The connection is tried again by itself.',
     gone: 'This is not there, or not any more',
     goneBody: 'Somebody may have deleted it, or the address is not whole.',
     broken: 'Something went wrong',
@@ -273,7 +273,7 @@ export const en = {
     nobody: 'Nobody is in this campaign yet. Add people first.',
     noSender:
       'No sender can send at the moment. Add one, mend the one there is, or choose another with Edit.',
-    nobodyToInvite: 'There is nobody to invite',
+    nobodyToInvite: 'There is nobody to invite.',
     nobodyBecause: (reason: string) => `One reason holds for everybody in the campaign: ${reason}.`,
     nobodySeveral: 'Everybody in the campaign is left out; why, stands below.',
     nothingToSend: 'nothing to send',

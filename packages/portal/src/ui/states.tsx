@@ -30,7 +30,8 @@ const useStyles = makeStyles({
   },
   icon: { fontSize: '40px', lineHeight: '40px', color: tokens.colorNeutralForeground3 },
   failed: { color: tokens.colorPaletteRedForeground1 },
-  words: { maxWidth: '52ch' },
+  // Fluent's own text begins at the start of its line wherever it stands.
+  words: { maxWidth: '52ch', textAlign: 'center' },
 })
 
 /** Grey lines of the shape of what is coming; a screen reader is told once. */
