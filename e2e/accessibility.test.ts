@@ -1,16 +1,14 @@
 /** Every page of the portal, in both looks and at both widths, has nothing that axe objects to, and breaks no policy. */
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { createAxe } from './axe.ts'
 import { findChromium, howToInstall } from './browser.ts'
 import { fillWorld, type PortalPages, pageNames } from './portal-pages.ts'
 import { openPortalWorld, type PortalWorld } from './portal-world.ts'
 import { rest } from './rest.ts'
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const ways = {
   'desktop, light': { size: { width: 1360, height: 900 }, colorScheme: 'light' },
   'phone, dark': { size: { width: 390, height: 844 }, colorScheme: 'dark' },
@@ -20,25 +18,6 @@ const phone = ways['phone, dark'].size
 
 /** How wide the page is beyond its window, in a language of long words; what is wider scrolls by itself or breaks. */
 const widthBeyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-
-interface Violation {
-  id: string
-  help: string
-  nodes: { target: unknown; failureSummary?: string }[]
-}
-
-/**
- * What axe finds by the rules of WCAG 2.2 AA and its own best practices. The marks by which Fluent's focus library
- * (tabster) turns the Tab key around hand the focus on at once, which axe cannot know.
- */
-async function violationsOf(page: Page): Promise<string[]> {
-  const found: Violation[] = await page.evaluate(
-    "axe.run({ exclude: ['[data-tabster-dummy]'] }, { resultTypes: ['violations'] }).then(result => result.violations)",
-  )
-  return found.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(node => String(node.target)).join('\n  ')}`,
-  )
-}
 
 /** The page has taken up the look and the width, and everything that follows from them. */
 async function drawn(page: Page, look: 'light' | 'dark'): Promise<void> {
@@ -68,14 +47,13 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
     test(name, async () => {
       await page.goto(world.url + pages[name])
       await rest(page)
-      // Evaluated, not added as an element: the page's policy lets no foreign script in.
-      await page.evaluate(axeSource)
+      const violations = await createAxe(page)
       const found: Record<string, string[]> = {}
       for (const [way, { size, colorScheme }] of Object.entries(ways)) {
         await page.setViewportSize(size)
         await page.emulateMedia({ colorScheme })
         await drawn(page, colorScheme)
-        found[way] = await violationsOf(page)
+        found[way] = await violations()
       }
       assert.deepEqual(found, { 'desktop, light': [], 'phone, dark': [] })
       assert.deepEqual(complaints.splice(0), [])

@@ -58,7 +58,7 @@ describe('a SharePoint list from the browser', {
     await page.getByRole('tab', { name: 'SharePoint list' }).click()
     await page.getByText('No SharePoint list is kept in step with this campaign').waitFor()
     await ask()
-    await page.getByText(/grant Sites\.Selected/).waitFor()
+    await page.getByText(/Grant Sites\.Selected/).waitFor()
     assert.equal(await page.getByLabel('Address of the site').inputValue(), siteUrl)
     // What the browser itself says of the answer.
     complaints.splice(0)

@@ -47,7 +47,7 @@ export const pageNames = [
 /** Name → path. */
 export type PortalPages = Readonly<Record<(typeof pageNames)[number], string>>
 
-interface Shown {
+export interface Shown {
   running: string
   draft: string
   batch: string
@@ -175,7 +175,7 @@ function textOf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(['User principal name', ...lines, ''].join('\r\n'))
 }
 
-function pagesOf({ running, draft, batch, unsure, person, mail, rule, takeover }: Shown): PortalPages {
+export function pagesOf({ running, draft, batch, unsure, person, mail, rule, takeover }: Shown): PortalPages {
   return {
     overview: '/',
     reports: '/reports?hideSmall=true',

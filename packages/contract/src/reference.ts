@@ -1,6 +1,7 @@
 /** The API's reference pages, made from the table: what `docs/reference` holds and a test compares. */
 
 import { problemStatus } from '@muster/core/problem'
+import { type ProblemSentence, toldCodes, toldProblems } from '@muster/core/told-problems'
 import * as z from 'zod'
 import { namedSchemas, openApiDocument } from './openapi.ts'
 import { fileNameHeader, isBytes, type Route, roles } from './route.ts'
@@ -52,6 +53,14 @@ function apiPage(): string {
         String(status),
       ]),
     ),
+    'What exactly is wrong stands in `code`, a word that stays the same whatever becomes of the sentence, and what the sentence speaks of in `facts`. A value that is refused by its shape has no `code`; it is named in `errors`.',
+    table(
+      ['`code`', '`type`', '`detail`'],
+      toldCodes.map(code => {
+        const { kind, detail }: ProblemSentence = toldProblems[code]
+        return [`\`${code}\``, `\`${kind}\``, detail]
+      }),
+    ),
     ...routeNames.map(name => section(name, routes[name])),
     '## Shapes',
     ...shapeSections(),
@@ -73,7 +82,7 @@ Generated from \`packages/contract/src/routes.ts\` by \`packages/contract/src/wr
 * Whatever changes something takes an \`Idempotency-Key\` header: the same key again, from the same caller, answers what
   the first call answered and does nothing twice. A streamed file is told from another by its query and its name only.
 * Times are ISO 8601 with a zone. Nothing personal stands in a path or a query.
-* Problems are \`application/problem+json\` (RFC 9457) with \`detail\`, \`where\`, \`remedy\`, \`requestId\`, and \`errors\` naming each field refused.`
+* Problems are \`application/problem+json\` (RFC 9457) with \`detail\`, \`where\`, \`remedy\`, \`requestId\`, \`code\` and \`facts\`, and \`errors\` naming each field refused.`
 
 function heading(name: (typeof routeNames)[number]): string {
   return `${routes[name].method} ${routes[name].path}`

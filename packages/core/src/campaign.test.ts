@@ -28,11 +28,11 @@ describe('the life cycle of a campaign', () => {
   test('a refusal says what stands in the way and what would not', () => {
     assert.deepEqual(moveCampaign('draft', 'pause'), {
       kind: 'refused',
-      reason: 'a draft campaign cannot pause; it must be running',
+      why: 'cannotPause',
     })
     assert.deepEqual(moveCampaign('draft', 'finish'), {
       kind: 'refused',
-      reason: 'a draft campaign cannot finish; it must be running or paused',
+      why: 'cannotFinish',
     })
   })
 

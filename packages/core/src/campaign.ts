@@ -58,18 +58,23 @@ const moves: Readonly<Record<CampaignAct, { from: readonly CampaignStatus[]; to:
   finish: { from: ['running', 'paused'], to: 'finished' },
 }
 
+const refusals = {
+  launch: 'cannotLaunch',
+  pause: 'cannotPause',
+  resume: 'cannotResume',
+  finish: 'cannotFinish',
+} as const satisfies Readonly<Record<CampaignAct, string>>
+
 export type Move =
   | { kind: 'moved'; to: CampaignStatus }
   | { kind: 'already' }
-  | { kind: 'refused'; reason: string }
+  /** By its code among the problems that are told; each says what the campaign must be instead. */
+  | { kind: 'refused'; why: (typeof refusals)[CampaignAct] }
 
 /** What an act does to a campaign. Repeating an act that is already done is harmless and answers `already`. */
 export function moveCampaign(status: CampaignStatus, act: CampaignAct): Move {
   const move = moves[act]
   if (move.to === status) return { kind: 'already' }
   if (move.from.includes(status)) return { kind: 'moved', to: move.to }
-  return {
-    kind: 'refused',
-    reason: `a ${status} campaign cannot ${act}; it must be ${move.from.join(' or ')}`,
-  }
+  return { kind: 'refused', why: refusals[act] }
 }

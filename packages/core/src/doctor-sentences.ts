@@ -19,6 +19,24 @@ export const doctorSentences = createSentences({
   list: 'the SharePoint list',
   listOf: 'the SharePoint list of {campaign}',
 
+  linksOnlyHere: "people's links begin with {address}, which nobody but this machine can open",
+  setPublicUrl:
+    'set MUSTER_PUBLIC_URL to what people can reach, such as https://mfa.example.com, and start again',
+  linksPlainHttp:
+    "people's links begin with {address}: what travels over http can be read and changed on the way",
+  useHttps: 'use https: put a proxy that ends TLS in front, and set MUSTER_PUBLIC_URL to its address',
+  loginSilent: 'no answer from the login service in {seconds} s',
+  secretWrong:
+    "the secret is wrong: take the secret's value, not its id (App registrations, Certificates & secrets)",
+  secretExpired: 'the secret has expired: make a new one (App registrations, Certificates & secrets)',
+  noSuchApp: 'no such app in this tenant: check the client id and the tenant id',
+  certificateWrong: 'the certificate is not the one registered with the app: upload its public part',
+  tenantIdWrong:
+    'the tenant id may be wrong: compare it with "Tenant ID" on the overview in Entra, and mend it with "muster tenant update --entra-tenant"',
+  compareApp: 'compare tenant id, client id and credential with the app registration in Entra',
+  reachLogin:
+    'check that this machine reaches the login service, and MUSTER_CA_FILE if it has a certificate of its own',
+
   works: 'works',
   granted: 'granted',
   grantedUnseen: 'granted; that the mailbox is there, a test mail shows',
@@ -33,6 +51,7 @@ export const doctorSentences = createSentences({
   notCarried: 'the token does not carry it',
   notCarriedMail: 'the token does not carry it; fine when Exchange grants it by RBAC for Applications',
   takesMembers: '"{group}" takes members',
+  groupUnfit: '"{group}" cannot be used: {obstacle}',
   noGroup: 'there is no such group',
   noSender: 'no sender is set up',
   budgetUsed: 'not asked: the budget of {service} is used up until {until}',

@@ -16,6 +16,18 @@ export const problemStatus = {
 
 export type ProblemCode = keyof typeof problemStatus
 
+/** Which sentence of `told-problems.ts` a problem says, and of what it speaks: enough to say it in another language. */
+export interface Told {
+  code: string
+  facts: Readonly<Record<string, string>>
+}
+
+interface Hint {
+  where?: string
+  remedy?: string
+  told?: Told
+}
+
 /** A problem with what went wrong, where, and how to mend it, in words for a person. RFC 9457 gives its wire shape. */
 export class Problem extends Error {
   readonly code: ProblemCode
@@ -23,13 +35,16 @@ export class Problem extends Error {
   readonly where: string | null
   /** How to mend it; null when the message says it already. */
   readonly remedy: string | null
+  /** Null for what only a terminal or a log shows. */
+  readonly told: Told | null
 
-  constructor(code: ProblemCode, message: string, hint: { where?: string; remedy?: string } = {}) {
+  constructor(code: ProblemCode, message: string, hint: Hint = {}) {
     super(message)
     this.name = 'Problem'
     this.code = code
     this.where = hint.where ?? null
     this.remedy = hint.remedy ?? null
+    this.told = hint.told ?? null
   }
 }
 

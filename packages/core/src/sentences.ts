@@ -2,6 +2,11 @@
 
 export type Facts = Readonly<Record<string, string>>
 
+/** A template with its facts; one that is missing leaves nothing. */
+export function fillIn(template: string, facts: Facts): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
+}
+
 export interface Sentences<Code extends string> {
   codes: readonly [Code, ...Code[]]
   tell(code: Code, facts?: Facts): string
@@ -18,7 +23,7 @@ export function createSentences<Code extends string>(
   const patterns = codes.map(code => [code, patternOf(templates[code])] as const)
   return {
     codes,
-    tell: (code, facts = {}) => templates[code].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? ''),
+    tell: (code, facts = {}) => fillIn(templates[code], facts),
     read(sentence) {
       for (const [code, pattern] of patterns) {
         const found = pattern.exec(sentence)

@@ -12,7 +12,7 @@ import { readReportSearch } from './reports/report-search.ts'
 import { readTakeoverSearch } from './takeovers/takeover-search.ts'
 import { readTenantSearch } from './tenants/tenant-search.ts'
 import { NotFound } from './ui/not-found.tsx'
-import { PageFailed } from './ui/page-failed.tsx'
+import { PageFailed, PartFailed } from './ui/page-failed.tsx'
 import { Shell } from './ui/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
@@ -45,18 +45,21 @@ const campaign = createRoute({
 
 const campaignSummary = createRoute({
   getParentRoute: () => campaign,
+  errorComponent: PartFailed,
   path: '/',
   component: lazyRouteComponent(() => import('./campaigns/campaign-summary.tsx'), 'CampaignSummary'),
 })
 
 const campaignPlan = createRoute({
   getParentRoute: () => campaign,
+  errorComponent: PartFailed,
   path: '/plan',
   component: lazyRouteComponent(() => import('./campaigns/campaign-plan.tsx'), 'CampaignPlan'),
 })
 
 const campaignPeople = createRoute({
   getParentRoute: () => campaign,
+  errorComponent: PartFailed,
   path: '/people',
   validateSearch: readFilter,
   component: lazyRouteComponent(() => import('./people/campaign-people.tsx'), 'CampaignPeople'),
@@ -64,6 +67,7 @@ const campaignPeople = createRoute({
 
 const campaignMails = createRoute({
   getParentRoute: () => campaign,
+  errorComponent: PartFailed,
   path: '/mails',
   validateSearch: readMailSearch,
   component: lazyRouteComponent(() => import('./messages/campaign-mails.tsx'), 'CampaignMails'),
@@ -71,12 +75,14 @@ const campaignMails = createRoute({
 
 const campaignLists = createRoute({
   getParentRoute: () => campaign,
+  errorComponent: PartFailed,
   path: '/lists',
   component: lazyRouteComponent(() => import('./people/campaign-lists.tsx'), 'CampaignLists'),
 })
 
 const campaignMirror = createRoute({
   getParentRoute: () => campaign,
+  errorComponent: PartFailed,
   path: '/sharepoint-list',
   component: lazyRouteComponent(() => import('./mirror/campaign-mirror.tsx'), 'CampaignMirror'),
 })

@@ -8,6 +8,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Context, Hono } from 'hono'
 import { type ActivityLog, createActivityLog } from './access/activity.ts'
 import { createAccessHandlers, inviteFirstAdministrator } from './access/handlers.ts'
@@ -329,7 +330,7 @@ function createHealth(db: Database): Pick<Handlers, 'health'> {
         return { status: 'ok', version, database: 'ok', stopped: await readStopped(db) }
       } catch {
         // Whoever asks looks at the status first: 503 takes this copy out of a load balancer.
-        throw new Problem('unavailable', `the database does not answer (Muster ${version})`)
+        throw makeProblem('databaseSilent', { version })
       }
     },
   }

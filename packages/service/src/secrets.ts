@@ -2,6 +2,7 @@
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 
 const nonceBytes = 12
 const tagBytes = 16
@@ -42,11 +43,7 @@ export function unseal(key: Buffer, ownerId: string, sealed: Buffer): Secret {
     const body = sealed.subarray(nonceBytes, sealed.length - tagBytes)
     return new Secret(decipher.update(body, undefined, 'utf8') + decipher.final('utf8'))
   } catch {
-    throw new Problem('internal', 'a stored credential cannot be opened with this secret key', {
-      where: 'MUSTER_SECRET_KEY',
-      remedy:
-        'start with the key it was stored with (secret.key in the data folder), or enter the credential again',
-    })
+    throw makeProblem('credentialSealed')
   }
 }
 

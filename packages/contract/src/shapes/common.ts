@@ -90,7 +90,7 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
 
-/** A problem on the wire, as RFC 9457 shapes it; `where`, `remedy`, `requestId` and `errors` are our extensions. */
+/** A problem on the wire, as RFC 9457 shapes it; all from `where` on are our extensions. */
 export const problem = z
   .object({
     type: z.string().meta({ description: '`urn:muster:problem:` and a code of the closed set' }),
@@ -100,6 +100,11 @@ export const problem = z
     where: z.string().nullable().meta({ description: 'a field, a line, a setting; null for the whole call' }),
     remedy: z.string().nullable().meta({ description: 'how to mend it' }),
     requestId: z.string().meta({ description: 'to look the call up in the log' }),
+    code: z.string().optional().meta({ description: 'what exactly, as a word that stays the same' }),
+    facts: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'what the sentence speaks of: names, figures, moments' }),
     errors: z
       .array(z.object({ where: z.string(), detail: z.string() }))
       .optional()

@@ -6,6 +6,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../session.ts'
+import { OfTenant } from '../tenants/of-tenant.tsx'
 import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -64,9 +65,10 @@ export function AuditLogPage() {
         )
       }
     >
-      {tenants.data?.length === 0 ? (
-        <Empty icon={<DocumentTextRegular />} title={t.rules.unknownTenant} />
-      ) : (
+      <OfTenant
+        tenants={tenants}
+        none={<Empty icon={<DocumentTextRegular />} title={t.rules.unknownTenant} />}
+      >
         <Cards layout="stack">
           <Card title={t.auditLog.records}>
             <AuditFilters
@@ -80,7 +82,7 @@ export function AuditLogPage() {
           </Card>
           {tenant !== undefined && <LogSettings tenantId={tenant.tenantId} />}
         </Cards>
-      )}
+      </OfTenant>
     </Page>
   )
 }

@@ -12,6 +12,7 @@ import { Add20Regular, DocumentText20Regular, FlashRegular } from '@fluentui/rea
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
+import { OfTenant } from '../tenants/of-tenant.tsx'
 import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -71,9 +72,7 @@ export function AutomationsPage() {
         )
       }
     >
-      {tenants.data?.length === 0 ? (
-        <Empty icon={<FlashRegular />} title={t.rules.unknownTenant} />
-      ) : (
+      <OfTenant tenants={tenants} none={<Empty icon={<FlashRegular />} title={t.rules.unknownTenant} />}>
         <Cards layout="stack">
           <LogState tenantId={tenant?.tenantId} />
           <Card title={t.rules.all}>
@@ -91,7 +90,7 @@ export function AutomationsPage() {
           </Card>
           <FailedActs tenantId={tenant?.tenantId} />
         </Cards>
-      )}
+      </OfTenant>
     </Page>
   )
 }

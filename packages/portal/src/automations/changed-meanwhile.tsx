@@ -8,25 +8,26 @@ import {
   MessageBarTitle,
 } from '@fluentui/react-components'
 import { ApiProblem } from '@muster/contract/client'
+import type { ToldCode } from '@muster/core/told-problems'
 import { useEffect, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
-import { tellChange } from './rule-failure-words.ts'
+import { tellFailure } from '../ui/failure-words.ts'
 
-/** What the service said of a rule that is not any more what the form began with; null for any other failure. */
-export function changedMeanwhile(error: unknown): string | null {
-  if (!(error instanceof ApiProblem)) return null
-  const { status, where, detail } = error.body
-  return status === 409 && where === 'version' ? detail : null
+/** Whether the rule is not any more what the form began with. */
+export function isChangedMeanwhile(error: unknown): boolean {
+  if (!(error instanceof ApiProblem)) return false
+  const { code } = error.body
+  return code === ('ruleChanged' satisfies ToldCode) || code === ('ruleChangedBy' satisfies ToldCode)
 }
 
 interface ChangedMeanwhileProps {
-  detail: string
+  error: unknown
   isBusy: boolean
   onLoad(): void
   onOverwrite(): void
 }
 
-export function ChangedMeanwhile({ detail, isBusy, onLoad, onOverwrite }: ChangedMeanwhileProps) {
+export function ChangedMeanwhile({ error, isBusy, onLoad, onOverwrite }: ChangedMeanwhileProps) {
   const { t, format } = useTexts()
   // On a phone it opens below what is in sight.
   const bar = useRef<HTMLDivElement>(null)
@@ -37,7 +38,7 @@ export function ChangedMeanwhile({ detail, isBusy, onLoad, onOverwrite }: Change
     <div ref={bar}>
       <MessageBar intent="warning" layout="multiline" role="alert">
         <MessageBarBody>
-          <MessageBarTitle>{tellChange(detail, t, format.moment)}</MessageBarTitle>
+          <MessageBarTitle>{tellFailure(error, t, format).title}</MessageBarTitle>
           {t.ruleForm.meanwhile}
         </MessageBarBody>
         <MessageBarActions>

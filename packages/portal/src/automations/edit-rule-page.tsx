@@ -11,7 +11,7 @@ import { TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
-import { ChangedMeanwhile, changedMeanwhile } from './changed-meanwhile.tsx'
+import { ChangedMeanwhile, isChangedMeanwhile } from './changed-meanwhile.tsx'
 import { definitionOf, draftOfRule } from './rule-draft.ts'
 import { RuleForm } from './rule-form.tsx'
 import { useRule } from './rule-queries.ts'
@@ -65,7 +65,7 @@ function Edit({ rule }: { rule: Rule }) {
       // Secrets are shown before the page that cannot show them any more.
       if (secrets.length === 0) void navigate({ to: '/automations/$ruleId', params: { ruleId } })
     },
-    onError: error => changedMeanwhile(error) === null && notices.tellFailed(error),
+    onError: error => isChangedMeanwhile(error) || notices.tellFailed(error),
   })
   const readAgain = useMutation({
     mutationFn: () => api.getRule({ params: { ruleId } }),
@@ -81,7 +81,6 @@ function Edit({ rule }: { rule: Rule }) {
     const now = await readAgain.mutateAsync()
     save.mutate(now.version)
   }
-  const detail = changedMeanwhile(save.error)
   const isBusy = save.isPending || readAgain.isPending
   const secrets = save.data?.secrets ?? []
   if (secrets.length > 0) {
@@ -98,9 +97,9 @@ function Edit({ rule }: { rule: Rule }) {
       onChange={setDraft}
       onSave={() => save.mutate(begun)}
     >
-      {detail !== null && (
+      {isChangedMeanwhile(save.error) && (
         <ChangedMeanwhile
-          detail={detail}
+          error={save.error}
           isBusy={isBusy}
           onLoad={() => void loadAgain().catch(() => undefined)}
           onOverwrite={() => void overwrite().catch(() => undefined)}

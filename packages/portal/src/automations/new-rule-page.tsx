@@ -8,6 +8,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Allowed } from '../access/allowed.tsx'
 import { api } from '../session.ts'
+import { OfTenant } from '../tenants/of-tenant.tsx'
 import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useSenders, useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -68,30 +69,33 @@ function NewRule() {
         )
       }
     >
-      {tenants.data?.length === 0 && <Empty icon={<FlashRegular />} title={t.rules.unknownTenant} />}
-      {tenant !== undefined && chosen === undefined && (
-        <Answered query={presets}>{items => <Choice presets={items} tenantId={tenant.tenantId} />}</Answered>
-      )}
-      {tenant !== undefined && chosen !== undefined && (
-        <Answered query={senders}>
-          {known =>
-            (preset !== undefined || chosen === emptyPreset) && (
-              <Write
-                key={chosen}
-                tenantId={tenant.tenantId}
-                beginning={
-                  preset === undefined
-                    ? emptyDraft
-                    : draftOfPreset(preset, {
-                        name: wordsOf(preset, t).name,
-                        senderIds: known.map(one => one.senderId),
-                      })
-                }
-              />
-            )
-          }
-        </Answered>
-      )}
+      <OfTenant tenants={tenants} none={<Empty icon={<FlashRegular />} title={t.rules.unknownTenant} />}>
+        {tenant !== undefined && chosen === undefined && (
+          <Answered query={presets}>
+            {items => <Choice presets={items} tenantId={tenant.tenantId} />}
+          </Answered>
+        )}
+        {tenant !== undefined && chosen !== undefined && (
+          <Answered query={senders}>
+            {known =>
+              (preset !== undefined || chosen === emptyPreset) && (
+                <Write
+                  key={chosen}
+                  tenantId={tenant.tenantId}
+                  beginning={
+                    preset === undefined
+                      ? emptyDraft
+                      : draftOfPreset(preset, {
+                          name: wordsOf(preset, t).name,
+                          senderIds: known.map(one => one.senderId),
+                        })
+                  }
+                />
+              )
+            }
+          </Answered>
+        )}
+      </OfTenant>
     </Page>
   )
 }

@@ -11,12 +11,15 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { BeakerRegular } from '@fluentui/react-icons'
+import { ApiProblem } from '@muster/contract/client'
 import type { RequestOf } from '@muster/contract/route'
 import type { Output, Routes } from '@muster/contract/routes'
+import type { ToldCode } from '@muster/core/told-problems'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { tellFailure } from '../ui/failure-words.ts'
 import { FigureField } from '../ui/figure-field.tsx'
 import { figureOf } from '../ui/figures.ts'
 import { Failed } from '../ui/states.tsx'
@@ -24,7 +27,6 @@ import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { Section } from './form-parts.tsx'
 import { definitionOf, type RuleDraft, ruleBounds } from './rule-draft.ts'
-import { tellBusyLog } from './rule-failure-words.ts'
 import { tellReason, tellTestedAct } from './rule-words.ts'
 
 type Tested = Output<'testRule'>
@@ -67,7 +69,8 @@ export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
       ? null
       : { days: figure, ...definition, ...(ruleId === null ? {} : { ruleId }) }
   const isOlder = test.data !== undefined && JSON.stringify(body) !== JSON.stringify(test.variables)
-  const busy = tellBusyLog(test.error, t, format.moment)
+  const isBusy = isBusyLog(test.error)
+  const busy = tellFailure(test.error, t, format)
   return (
     <Section title={t.ruleForm.testTitle}>
       <Text>{t.ruleForm.testLead}</Text>
@@ -88,7 +91,7 @@ export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
         </Button>
       </div>
       <div role="status">
-        {busy !== null && (
+        {isBusy && (
           <MessageBar intent="warning">
             <MessageBarBody>
               <MessageBarTitle>{busy.title}</MessageBarTitle>
@@ -96,7 +99,7 @@ export function TestSection({ tenantId, ruleId, draft }: TestSectionProps) {
             </MessageBarBody>
           </MessageBar>
         )}
-        {test.isError && busy === null && <Failed error={test.error} />}
+        {test.isError && !isBusy && <Failed error={test.error} />}
         {isOlder && (
           <MessageBar intent="warning">
             <MessageBarBody>{t.ruleForm.testOlder}</MessageBarBody>
@@ -170,4 +173,11 @@ function Result({ tested }: { tested: Tested }) {
       )}
     </>
   )
+}
+
+/** A log that gives no answer just now is no failure of the rule. */
+function isBusyLog(error: unknown): boolean {
+  if (!(error instanceof ApiProblem)) return false
+  const { code } = error.body
+  return code === ('logSilent' satisfies ToldCode) || code === ('logSilentUntil' satisfies ToldCode)
 }

@@ -8,6 +8,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type TriedBrand, usePreview, useRested, useTemplate } from '../messages/template-queries.ts'
 import { api } from '../session.ts'
+import { OfTenant } from '../tenants/of-tenant.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { DocumentFrame } from '../ui/document-frame.tsx'
@@ -50,9 +51,7 @@ export function BrandingPage() {
       title={t.branding.title}
       lead={tenant === undefined ? t.branding.lead : `${tenant.name} · ${t.branding.lead}`}
     >
-      {tenants.data?.length === 0 ? (
-        <Empty icon={<ColorRegular />} title={t.overview.noTenant} />
-      ) : (
+      <OfTenant tenants={tenants} none={<Empty icon={<ColorRegular />} title={t.overview.noTenant} />}>
         <Answered query={branding} rows={4} height={96}>
           {found =>
             tenant !== undefined && (
@@ -65,7 +64,7 @@ export function BrandingPage() {
             )
           }
         </Answered>
-      )}
+      </OfTenant>
     </Page>
   )
 }

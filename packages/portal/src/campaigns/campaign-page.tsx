@@ -7,9 +7,10 @@ import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/reac
 import { useEffect, useRef } from 'react'
 import { useMay } from '../access/me.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { AnsweredPage } from '../ui/answered-page.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
-import { Answered, Empty } from '../ui/states.tsx'
+import { Empty } from '../ui/states.tsx'
 import { CampaignBadge } from '../ui/status-look.tsx'
 import { CampaignActs } from './campaign-acts.tsx'
 import { useCampaign } from './campaign-queries.ts'
@@ -41,11 +42,12 @@ const tabNames = Object.keys(tabs) as TabName[]
 
 export function CampaignPage() {
   const { campaignId } = route.useParams()
+  const { t } = useTexts()
   const campaign = useCampaign(campaignId)
   return (
-    <Answered query={campaign} rows={5} height={64}>
+    <AnsweredPage query={campaign} title={t.overview.campaign}>
       {answer => <CampaignFrame campaign={answer} />}
-    </Answered>
+    </AnsweredPage>
   )
 }
 

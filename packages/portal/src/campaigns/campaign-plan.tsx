@@ -16,6 +16,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
+import type { Texts } from '../texts/en.ts'
+import type { Formats } from '../texts/formats.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Card, Cards } from '../ui/page.tsx'
@@ -25,6 +27,7 @@ import { useTableStyles } from '../ui/table-styles.ts'
 import { Tile, Tiles } from '../ui/tiles.tsx'
 import { useCampaignAct } from './campaign-acts.tsx'
 import { useCampaign } from './campaign-queries.ts'
+import { judgeOutlook, type Outlook } from './plan-outlook.ts'
 
 type Plan = Output<'planCampaign'>
 
@@ -56,25 +59,23 @@ export function CampaignPlan() {
 function PlanContent({ plan }: { plan: Plan }) {
   const { t, format } = useTexts()
   const { finishAt } = plan.wave
+  const outlook = judgeOutlook(plan)
+  const ending = finishAt === null ? t.plan.never : t.plan.until(format.moment(finishAt))
+  const note = plan.mailed.people === 0 ? t.plan.nothingToSend : ending
   return (
     <Cards layout="stack">
-      <Verdict plan={plan} />
+      <Verdict outlook={outlook} />
       <Tiles>
         <Tile label={t.plan.people} value={plan.people} whole={null} note="" />
         <Tile label={t.plan.mailed} value={plan.mailed.people} whole={plan.people} />
-        <Tile
-          label={t.plan.days}
-          value={plan.wave.days.length}
-          whole={null}
-          note={finishAt === null ? t.plan.never : t.plan.until(format.moment(finishAt))}
-        />
+        <Tile label={t.plan.days} value={plan.wave.days.length} whole={null} note={note} />
       </Tiles>
       <Cards layout="even">
         <Card title={t.plan.notMailed}>
           <NotMailed plan={plan} />
         </Card>
         <Card title={t.plan.course}>
-          <Course plan={plan} />
+          {plan.mailed.people === 0 ? <Text>{t.plan.nothingGoes}</Text> : <Course plan={plan} />}
         </Card>
       </Cards>
       <Launch plan={plan} />
@@ -82,28 +83,47 @@ function PlanContent({ plan }: { plan: Plan }) {
   )
 }
 
-function Verdict({ plan }: { plan: Plan }) {
+function Verdict({ outlook }: { outlook: Outlook }) {
   const { t, format } = useTexts()
-  const { due, people } = plan
-  if (people === 0) return <Say intent="warning" title={t.plan.nobody} />
-  if (canNobodySend(plan)) return <Say intent="error" title={t.plan.noSender} />
-  if (due === null) return <Say intent="info" title={t.plan.noDue} />
-  const intent = { met: 'success', tight: 'warning', missed: 'error' } as const
-  const more = due.sendersNeeded === null ? '' : t.plan.sendersNeeded(due.sendersNeeded)
-  return (
-    <Say intent={intent[due.verdict]} title={`${t.plan.verdict[due.verdict](format.day(due.on))} ${more}`} />
-  )
+  return <Say {...wordsOf(outlook, t, format)} />
 }
 
-function canNobodySend({ mailed, wave }: Plan): boolean {
-  return mailed.people > 0 && wave.finishAt === null
+function wordsOf(outlook: Outlook, t: Texts, format: Formats): SayProps {
+  switch (outlook.kind) {
+    case 'empty':
+      return { intent: 'warning', title: t.plan.nobody }
+    case 'nobodyToInvite': {
+      const { why } = outlook
+      const body = why === null ? t.plan.nobodySeveral : t.plan.nobodyBecause(t.noMailReason[why])
+      return { intent: 'info', title: t.plan.nobodyToInvite, body }
+    }
+    case 'noSender':
+      return { intent: 'error', title: t.plan.noSender }
+    case 'noDue':
+      return { intent: 'info', title: t.plan.noDue }
+    case 'due': {
+      const { on, verdict, sendersNeeded } = outlook.due
+      const intent = { met: 'success', tight: 'warning', missed: 'error' } as const
+      const more = sendersNeeded === null ? '' : t.plan.sendersNeeded(sendersNeeded)
+      return { intent: intent[verdict], title: `${t.plan.verdict[verdict](format.day(on))} ${more}` }
+    }
+    default:
+      return outlook satisfies never
+  }
 }
 
-function Say({ intent, title }: { intent: 'info' | 'success' | 'warning' | 'error'; title: string }) {
+interface SayProps {
+  intent: 'info' | 'success' | 'warning' | 'error'
+  title: string
+  body?: string
+}
+
+function Say({ intent, title, body }: SayProps) {
   return (
-    <MessageBar intent={intent}>
+    <MessageBar intent={intent} {...(body === undefined ? {} : { layout: 'multiline' as const })}>
       <MessageBarBody>
         <MessageBarTitle>{title}</MessageBarTitle>
+        {body}
       </MessageBarBody>
     </MessageBar>
   )
@@ -236,7 +256,7 @@ function Launch({ plan }: { plan: Plan }) {
         size="large"
         icon={<Rocket20Regular />}
         onClick={() => setAsking(true)}
-        disabled={plan.people === 0 || canNobodySend(plan)}
+        disabled={['empty', 'noSender'].includes(judgeOutlook(plan).kind)}
       >
         {words.verb}
       </Button>
@@ -249,7 +269,9 @@ function Launch({ plan }: { plan: Plan }) {
         onConfirm={() => act.mutate('launch')}
         onCancel={() => setAsking(false)}
       >
-        {t.plan.launchMeans(plan.mailed.people, format.number(plan.mailed.people))}
+        {plan.mailed.people === 0
+          ? t.plan.launchNobody
+          : t.plan.launchMeans(plan.mailed.people, format.number(plan.mailed.people))}
       </Confirm>
     </div>
   )

@@ -9,10 +9,10 @@ import { Allowed } from '../access/allowed.tsx'
 import { api } from '../session.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { AnsweredPage } from '../ui/answered-page.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
-import { Answered } from '../ui/states.tsx'
 import { changeOf, type DraftGroup, draftOf, problemsOf } from './campaign-draft.ts'
 import { CampaignForm } from './campaign-form.tsx'
 import { useCampaign } from './campaign-queries.ts'
@@ -30,9 +30,9 @@ export function EditCampaignPage() {
   const campaign = useCampaign(campaignId)
   return (
     <Allowed to="updateCampaign" title={t.newCampaign.editTitle}>
-      <Answered query={campaign} rows={5} height={64}>
+      <AnsweredPage query={campaign} title={t.newCampaign.editTitle}>
         {answer => <EditCampaign campaign={answer} />}
-      </Answered>
+      </AnsweredPage>
     </Allowed>
   )
 }

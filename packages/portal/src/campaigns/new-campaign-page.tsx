@@ -21,6 +21,7 @@ import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { useOnce } from '../ui/once.ts'
 import { Page } from '../ui/page.tsx'
+import { Answered } from '../ui/states.tsx'
 import { type CampaignDraft, emptyDraft, presetNames, presets, problemsOf } from './campaign-draft.ts'
 import { CampaignForm } from './campaign-form.tsx'
 import { makeCampaign } from './make-campaign.ts'
@@ -116,36 +117,40 @@ function NewCampaign() {
           </FluentCard>
         ))}
       </div>
-      <form
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
-          setTried(true)
-          if (Object.keys(problems).length === 0 && isOnce(event)) create.mutate()
-        }}
-      >
-        <CampaignForm
-          draft={whole}
-          tenants={tenants.data ?? []}
-          senders={senders.data ?? []}
-          problems={isTried ? problems : {}}
-          status={null}
-          onChange={change}
-        />
-        <div className={styles.foot}>
-          <Button
-            type="submit"
-            appearance="primary"
-            disabled={create.isPending}
-            {...(create.isPending ? { icon: <Spinner size="tiny" /> } : {})}
+      <Answered query={tenants} rows={6} height={56}>
+        {all => (
+          <form
+            noValidate
+            onSubmit={event => {
+              event.preventDefault()
+              setTried(true)
+              if (Object.keys(problems).length === 0 && isOnce(event)) create.mutate()
+            }}
           >
-            {t.newCampaign.create}
-          </Button>
-          <ButtonLink to="/" onClick={forget}>
-            {t.cancel}
-          </ButtonLink>
-        </div>
-      </form>
+            <CampaignForm
+              draft={whole}
+              tenants={all}
+              senders={senders.data ?? []}
+              problems={isTried ? problems : {}}
+              status={null}
+              onChange={change}
+            />
+            <div className={styles.foot}>
+              <Button
+                type="submit"
+                appearance="primary"
+                disabled={create.isPending}
+                {...(create.isPending ? { icon: <Spinner size="tiny" /> } : {})}
+              >
+                {t.newCampaign.create}
+              </Button>
+              <ButtonLink to="/" onClick={forget}>
+                {t.cancel}
+              </ButtonLink>
+            </div>
+          </form>
+        )}
+      </Answered>
     </Page>
   )
 }

@@ -15,7 +15,7 @@ const useStyles = makeStyles({
 
 export function TimeToRegisterChart({ time }: { time: TimeToRegister }) {
   const styles = useStyles()
-  const { t, format, language } = useTexts()
+  const { t, format, locale } = useTexts()
   const { medianHours, p90Hours, people } = time
   if (medianHours === null || p90Hours === null) return <Text className={styles.quiet}>{t.pace.nobody}</Text>
   // Long spans that nobody needed yet would only be empty lines.
@@ -30,14 +30,14 @@ export function TimeToRegisterChart({ time }: { time: TimeToRegister }) {
   }))
   return (
     <div className={styles.frame}>
-      <Text>{t.pace.summary(formatHours(language, medianHours), formatHours(language, p90Hours))}</Text>
+      <Text>{t.pace.summary(formatHours(locale, medianHours), formatHours(locale, p90Hours))}</Text>
       <BarList bars={bars} />
     </div>
   )
 
   function nameOf({ fromHours, toHours }: TimeToRegister['spans'][number]): string {
-    if (toHours === null) return t.pace.longer(formatBorder(language, fromHours))
-    if (fromHours === 0) return t.pace.within(formatBorder(language, toHours))
-    return formatSpan(language, fromHours, toHours)
+    if (toHours === null) return t.pace.longer(formatBorder(locale, fromHours))
+    if (fromHours === 0) return t.pace.within(formatBorder(locale, toHours))
+    return formatSpan(locale, fromHours, toHours)
   }
 }

@@ -6,9 +6,9 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { AnsweredPage } from '../ui/answered-page.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
-import { Answered } from '../ui/states.tsx'
 import { MailBadge } from '../ui/status-look.tsx'
 import { MailViews } from './mail-preview.tsx'
 
@@ -35,7 +35,17 @@ export function SentMailPage() {
     staleTime: Number.POSITIVE_INFINITY,
   })
   return (
-    <Answered query={mail} rows={4} height={96}>
+    <AnsweredPage
+      query={mail}
+      title={t.mails.mail}
+      above={
+        <TextLink to="/people/$enrolmentId" params={{ enrolmentId }}>
+          {t.sentMail.toPerson}
+        </TextLink>
+      }
+      rows={4}
+      height={96}
+    >
       {found => (
         <Page
           title={found.rule === null ? t.mailKind[found.kind](found.number) : t.ruleMail(found.rule)}
@@ -58,7 +68,7 @@ export function SentMailPage() {
           </Cards>
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   )
 }
 

@@ -19,13 +19,14 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
+import { OfTenant } from '../tenants/of-tenant.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
-import { Answered, Empty, Loading } from '../ui/states.tsx'
+import { Answered, Empty } from '../ui/states.tsx'
 import { TemplateEditor } from './template-editor.tsx'
 import { useTemplate, useTemplates, useTextSets, type WhichTemplate } from './template-queries.ts'
 import type { TemplateSearch } from './template-search.ts'
@@ -73,30 +74,23 @@ export function TemplatesPage() {
   const search = route.useSearch()
   const tenants = useTenants()
   const tenant = tenants.data?.find(one => one.tenantId === search.tenant) ?? tenants.data?.[0]
-  if (tenants.data?.length === 0) {
-    return (
-      <Page title={t.templates.title}>
-        <Empty icon={<MailTemplateRegular />} title={t.overview.noTenant} />
-      </Page>
-    )
-  }
   return (
     <Page
       title={t.templates.title}
       lead={tenant === undefined ? t.templates.lead : `${tenant.name} · ${t.templates.lead}`}
     >
-      {tenant === undefined ? (
-        <Loading rows={4} height={48} />
-      ) : (
-        <Templates
-          which={{
-            tenantId: tenant.tenantId,
-            setId: search.set ?? null,
-            kind: search.kind ?? 'invitation',
-            language: search.language ?? tenant.defaultLanguage.toLowerCase(),
-          }}
-        />
-      )}
+      <OfTenant tenants={tenants} none={<Empty icon={<MailTemplateRegular />} title={t.overview.noTenant} />}>
+        {tenant !== undefined && (
+          <Templates
+            which={{
+              tenantId: tenant.tenantId,
+              setId: search.set ?? null,
+              kind: search.kind ?? 'invitation',
+              language: search.language ?? tenant.defaultLanguage.toLowerCase(),
+            }}
+          />
+        )}
+      </OfTenant>
     </Page>
   )
 }

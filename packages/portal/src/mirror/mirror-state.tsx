@@ -14,8 +14,8 @@ import {
 import { Open16Regular } from '@fluentui/react-icons'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
-import { capitalised } from '../ui/failure-words.ts'
 import { Card } from '../ui/page.tsx'
+import { capitalised } from '../ui/problem-words.ts'
 import { MirrorActs } from './mirror-acts.tsx'
 import type { Mirror } from './mirror-queries.ts'
 

@@ -99,7 +99,7 @@ const exampleSite = 'https://contoso.sharepoint.com/sites/it-security'
 
 function Failure({ error }: { error: unknown }) {
   const { t, format } = useTexts()
-  const { title, body } = tellFailure(error, t, format.number)
+  const { title, body } = tellFailure(error, t, format)
   return (
     <MessageBar intent="error" layout="multiline" politeness="assertive">
       <MessageBarBody>

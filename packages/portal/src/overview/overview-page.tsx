@@ -5,6 +5,7 @@ import { Add20Regular, BuildingRegular, MegaphoneRegular } from '@fluentui/react
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
+import { OfTenant } from '../tenants/of-tenant.tsx'
 import { StopButton, StopNotice } from '../tenants/panic-stop.tsx'
 import { useOverview, useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -31,7 +32,6 @@ export function OverviewPage() {
   const tenant = tenants.data?.find(one => one.tenantId === asked) ?? tenants.data?.[0]
   const overview = useOverview(tenant?.tenantId)
   const may = useMay()
-  const isNobodyThere = tenants.data?.length === 0
   return (
     <Page
       title={t.overview.title}
@@ -49,21 +49,24 @@ export function OverviewPage() {
         )
       }
     >
-      {isNobodyThere ? (
-        <Empty
-          icon={<BuildingRegular />}
-          title={t.overview.noTenant}
-          action={
-            may('addTenant') && (
-              <ButtonLink to="/settings/tenants" appearance="primary">
-                {t.tenants.add}
-              </ButtonLink>
-            )
-          }
-        >
-          {t.overview.noTenantBody}
-        </Empty>
-      ) : (
+      <OfTenant
+        tenants={tenants}
+        none={
+          <Empty
+            icon={<BuildingRegular />}
+            title={t.overview.noTenant}
+            action={
+              may('addTenant') && (
+                <ButtonLink to="/settings/tenants" appearance="primary">
+                  {t.tenants.add}
+                </ButtonLink>
+              )
+            }
+          >
+            {t.overview.noTenantBody}
+          </Empty>
+        }
+      >
         <Answered query={overview} rows={6} height={72}>
           {answer => (
             <Cards layout="stack">
@@ -72,7 +75,7 @@ export function OverviewPage() {
             </Cards>
           )}
         </Answered>
-      )}
+      </OfTenant>
     </Page>
   )
 }

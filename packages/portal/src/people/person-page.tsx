@@ -8,9 +8,9 @@ import { useState } from 'react'
 import { liveEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { AnsweredPage } from '../ui/answered-page.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
-import { Answered } from '../ui/states.tsx'
 import { MailBadge, PersonBadge } from '../ui/status-look.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
@@ -59,15 +59,16 @@ const useStyles = makeStyles({
 
 export function PersonPage() {
   const { enrolmentId } = route.useParams()
+  const { t } = useTexts()
   const person = useQuery({
     queryKey: ['person', enrolmentId],
     queryFn: () => api.getPerson({ params: { enrolmentId } }),
     refetchInterval: liveEveryMs,
   })
   return (
-    <Answered query={person} rows={5} height={64}>
+    <AnsweredPage query={person} title={t.mails.person}>
       {report => <PersonContent report={report} />}
-    </Answered>
+    </AnsweredPage>
   )
 }
 

@@ -7,6 +7,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
+import { OfTenant } from '../tenants/of-tenant.tsx'
 import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -56,9 +57,7 @@ export function ProtectedPage() {
         )
       }
     >
-      {tenants.data?.length === 0 ? (
-        <Empty icon={<ShieldPersonRegular />} title={t.overview.noTenant} />
-      ) : (
+      <OfTenant tenants={tenants} none={<Empty icon={<ShieldPersonRegular />} title={t.overview.noTenant} />}>
         <Answered query={people} rows={5}>
           {items =>
             items.length === 0 ? (
@@ -72,7 +71,7 @@ export function ProtectedPage() {
             )
           }
         </Answered>
-      )}
+      </OfTenant>
       {isAdding && tenant !== undefined && (
         <ProtectPeople tenantId={tenant.tenantId} onClose={() => setAdding(false)} />
       )}

@@ -52,7 +52,7 @@ export function UploadPage() {
       lead={t.upload.lead}
       above={
         <TextLink to="/campaigns/$campaignId" params={{ campaignId }}>
-          {campaign.data?.name ?? ''}
+          {campaign.data?.name ?? t.overview.campaign}
         </TextLink>
       }
     >

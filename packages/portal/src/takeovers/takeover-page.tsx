@@ -54,7 +54,7 @@ export function TakeoverPage() {
       lead={t.takeOver.lead}
       above={
         <TextLink to="/campaigns/$campaignId" params={{ campaignId }}>
-          {campaign.data?.name ?? ''}
+          {campaign.data?.name ?? t.overview.campaign}
         </TextLink>
       }
     >

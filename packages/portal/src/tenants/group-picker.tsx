@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { tellFailure } from '../ui/failure-words.ts'
+import { tellObstacle } from '../ui/problem-words.ts'
 import { useSettled } from '../ui/settled.ts'
 
 export type Group = Output<'searchGroups'>['items'][number]
@@ -47,7 +48,8 @@ export function GroupPicker(props: GroupPickerProps) {
   const { tenantId, group, label, hint, isJoined, isUnchosen, onChange, onType } = props
   const { t } = useTexts()
   const obstacle = isJoined ? (group?.obstacle ?? null) : null
-  const mistake = isUnchosen === true ? t.groupPick.unchosen : obstacle && t.groupPick.obstacle(obstacle)
+  const mistake =
+    isUnchosen === true ? t.groupPick.unchosen : obstacle && t.groupPick.obstacle(tellObstacle(obstacle, t))
   return (
     <Field label={label} hint={hint} {...(mistake === null ? {} : { validationMessage: mistake })}>
       {group === null ? (
@@ -128,7 +130,7 @@ function GroupSearch({ tenantId, onChange, onType, ...field }: GroupSearchProps)
             <span className={styles.words}>
               {group.displayName}
               <Text size={200} className={styles.quiet}>
-                {group.obstacle ?? group.groupId}
+                {group.obstacle === null ? group.groupId : tellObstacle(group.obstacle, t)}
               </Text>
             </span>
           </Option>
@@ -148,7 +150,7 @@ function GroupSearch({ tenantId, onChange, onType, ...field }: GroupSearchProps)
 }
 
 function SearchFailed({ error }: { error: unknown }) {
-  const { t } = useTexts()
-  const { title, body } = tellFailure(error, t)
+  const { t, format } = useTexts()
+  const { title, body } = tellFailure(error, t, format)
   return <Text size={200}>{body === null ? title : `${title}. ${body}`}</Text>
 }

@@ -10,6 +10,7 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { MoreFields } from '../ui/more-fields.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { tellSignIn } from './doctor-words.ts'
 
 const empty = {
   name: '',
@@ -26,7 +27,7 @@ type Draft = typeof empty
 const lengthMaxOf: Partial<Record<keyof Draft, number>> = { secret: 1000, graphUrl: 500, loginUrl: 500 }
 
 export function NewTenant({ onClose }: { onClose(): void }) {
-  const { t } = useTexts()
+  const { t, format } = useTexts()
   const notices = useNotices()
   const answers = useQueryClient()
   const [draft, setDraft] = useState<Draft>(empty)
@@ -43,7 +44,7 @@ export function NewTenant({ onClose }: { onClose(): void }) {
     },
     onSuccess({ signIn }) {
       void answers.invalidateQueries()
-      if (signIn !== null && !signIn.isDone) notices.tellFailed(new Error(signIn.message))
+      if (signIn !== null && !signIn.isDone) notices.tellFailed(new Error(tellSignIn(signIn, t, format)))
       else notices.tellDone(t.tenants.added)
       onClose()
     },

@@ -9,6 +9,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { NewSender } from './new-sender.tsx'
+import { OfTenant } from './of-tenant.tsx'
 import { SenderCard } from './sender-card.tsx'
 import { TenantPicker } from './tenant-picker.tsx'
 import { useSenders, useTenants } from './tenant-queries.ts'
@@ -45,9 +46,7 @@ export function SendersPage() {
         )
       }
     >
-      {tenants.data?.length === 0 ? (
-        <Empty icon={<MailSettingsRegular />} title={t.overview.noTenant} />
-      ) : (
+      <OfTenant tenants={tenants} none={<Empty icon={<MailSettingsRegular />} title={t.overview.noTenant} />}>
         <Answered query={senders}>
           {items =>
             items.length === 0 ? (
@@ -61,7 +60,7 @@ export function SendersPage() {
             )
           }
         </Answered>
-      )}
+      </OfTenant>
       {isAdding && tenant !== undefined && (
         <NewSender tenantId={tenant.tenantId} onClose={() => setAdding(false)} />
       )}

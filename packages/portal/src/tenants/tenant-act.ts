@@ -5,12 +5,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { tellSignIn } from './doctor-words.ts'
 
 export type Tenant = Output<'getTenant'>
 export type TenantChange = Input<'updateTenant'>['body']
 
 export function useTenantChange(tenantId: string, onDone: () => void) {
-  const { t } = useTexts()
+  const { t, format } = useTexts()
   const notices = useNotices()
   const answers = useQueryClient()
   return useMutation({
@@ -18,7 +19,7 @@ export function useTenantChange(tenantId: string, onDone: () => void) {
     onSuccess({ signIn }) {
       if (signIn === null) notices.tellDone(t.tenantForm.saved)
       else if (signIn.isDone) notices.tellDone(t.tenantForm.signedIn)
-      else notices.tellFailed(new Error([signIn.message, signIn.remedy ?? ''].join(' ')))
+      else notices.tellFailed(new Error(tellSignIn(signIn, t, format)))
       void answers.invalidateQueries()
       onDone()
     },

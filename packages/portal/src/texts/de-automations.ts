@@ -235,9 +235,6 @@ export const deAutomations: typeof enAutomations = {
     cut: 'Nur die neuesten Einträge wurden gelesen.',
     overLimit: people => `Sie hätte sich angehalten: ${people} Personen in einer Stunde.`,
     asked: 'Was das Protokoll gefragt wurde',
-    logBusy: 'Das Protokoll lässt sich gerade nicht lesen',
-    logBusyBody: 'Alles andere läuft weiter. Versuchen Sie es gleich noch einmal.',
-    logBusyUntil: when => `Alles andere läuft weiter. Gefragt werden kann es wieder ab ${when}.`,
     testOlder:
       'Das Formular hat sich seitdem geändert; so hätte die frühere Fassung gehandelt. Testen Sie noch einmal.',
     verdict: 'Urteil',
@@ -253,8 +250,6 @@ export const deAutomations: typeof enAutomations = {
     make: 'Anlegen',
     made: 'Die Automation ist angelegt und aus',
     saved: 'Gespeichert',
-    changedBy: (name, who, when) => `${who} hat „${name}“ inzwischen geändert (${when}).`,
-    changed: name => `„${name}“ wurde inzwischen geändert.`,
     meanwhile: 'Was Sie eingegeben haben, steht noch hier; gespeichert ist davon nichts.',
     loadAgain: 'Neu laden und meines verwerfen',
     overwrite: 'Meines darüber speichern',

@@ -21,6 +21,30 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   list: () => 'Die SharePoint-Liste',
   listOf: ({ campaign = '' }) => `Die SharePoint-Liste von ${campaign}`,
 
+  linksOnlyHere: ({ address = '' }) =>
+    `Die Links der Leute beginnen mit ${address}; das kann nur dieser Rechner öffnen`,
+  setPublicUrl: () =>
+    'Setzen Sie MUSTER_PUBLIC_URL auf eine Adresse, die sie erreichen, etwa https://mfa.example.com, und starten Sie den Dienst neu.',
+  linksPlainHttp: ({ address = '' }) =>
+    `Die Links der Leute beginnen mit ${address}: Was über http geht, kann unterwegs gelesen und geändert werden`,
+  useHttps: () =>
+    'Stellen Sie einen Proxy davor, der TLS beendet, und setzen Sie MUSTER_PUBLIC_URL auf seine https-Adresse.',
+  loginSilent: ({ seconds = '' }) => `in ${seconds} s keine Antwort vom Anmeldedienst`,
+  secretWrong: () =>
+    'Das Geheimnis stimmt nicht: Nehmen Sie seinen Wert, nicht seine ID (App-Registrierungen, Zertifikate & Geheimnisse).',
+  secretExpired: () =>
+    'Das Geheimnis ist abgelaufen: Legen Sie ein neues an (App-Registrierungen, Zertifikate & Geheimnisse).',
+  noSuchApp: () =>
+    'Diese App gibt es in diesem Mandanten nicht: Prüfen Sie die Anwendungs-ID und die Mandanten-ID.',
+  certificateWrong: () =>
+    'Das Zertifikat ist nicht das der App-Registrierung: Laden Sie dort seinen öffentlichen Teil hoch.',
+  tenantIdWrong: () =>
+    'Die Mandanten-ID stimmt vielleicht nicht: Vergleichen Sie sie mit „Mandanten-ID“ auf der Übersicht in Entra, und berichtigen Sie sie hier mit „Bearbeiten“.',
+  compareApp: () =>
+    'Vergleichen Sie Mandanten-ID, Anwendungs-ID und Anmeldedaten mit der App-Registrierung in Entra.',
+  reachLogin: () =>
+    'Prüfen Sie, ob dieser Rechner den Anmeldedienst erreicht, und MUSTER_CA_FILE, falls er ein eigenes Zertifikat hat.',
+
   works: () => 'funktioniert',
   granted: () => 'erteilt',
   grantedUnseen: () => 'erteilt; dass es das Postfach gibt, zeigt eine Testmail',
@@ -37,6 +61,7 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   notCarriedMail: () =>
     'das Token enthält sie nicht; in Ordnung, wenn Exchange sie über „RBAC for Applications“ erteilt',
   takesMembers: ({ group = '' }) => `„${group}“ nimmt Mitglieder auf`,
+  groupUnfit: ({ group = '', obstacle = '' }) => `„${group}“ lässt sich nicht verwenden: ${obstacle}`,
   noGroup: () => 'diese Gruppe gibt es nicht',
   noSender: () => 'kein Absender ist eingerichtet',
   budgetUsed: ({ until = '' }) =>
@@ -66,10 +91,10 @@ const says: Readonly<Record<DoctorCode, (facts: Facts) => string>> = {
   addSender: () => 'Fügen Sie unter Einstellungen, Absender einen hinzu.',
   mendSender: () => 'Beheben Sie, was da steht; die Mails warten und gehen dann von selbst hinaus.',
   grantList: ({ site = '' }) =>
-    `Sites.Selected mit Administratorzustimmung erteilen und der App „write“ auf ${site}; danach die Liste prüfen`,
+    `Sites.Selected mit Administratorzustimmung erteilen und der App „write“ auf ${site}; danach bei der Kampagne unter „SharePoint-Liste“ auf „Jetzt prüfen“ klicken`,
   restoreList: () =>
-    'sie aus dem Papierkorb der Website wiederherstellen oder hier beenden und eine andere einrichten',
-  runAgainLater: () => 'später noch einmal ausführen',
+    'sie aus dem Papierkorb der Website wiederherstellen; oder bei der Kampagne unter „SharePoint-Liste“ entfernen und eine andere einrichten',
+  runAgainLater: () => 'Prüfen Sie später noch einmal.',
   takeAway: ({ permission = '' }) => `Nehmen Sie der App-Registrierung ${permission} weg.`,
 }
 

@@ -12,6 +12,7 @@ import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { deMirror } from './de-mirror.ts'
 import { dePeople } from './de-people.ts'
+import { deProblems } from './de-problems.ts'
 import { deReports } from './de-reports.ts'
 import { deRowReasons } from './de-row-reasons.ts'
 import { deSettings } from './de-settings.ts'
@@ -34,6 +35,7 @@ export const de: Texts = {
   ...deDoctor,
   ...deMirror,
   ...dePeople,
+  ...deProblems,
   ...deReports,
   ...deTakeOver,
   ...deTexts,
@@ -60,10 +62,13 @@ export const de: Texts = {
     loading: 'Wird geladen',
     retry: 'Noch einmal versuchen',
     unreachable: 'Muster antwortet nicht',
-    unreachableBody:
-      'Die Verbindung wird von selbst wieder versucht. Das Gezeigte kann einen Moment alt sein.',
+    unreachableBody: 'Die Verbindung wird von selbst wieder versucht.',
     gone: 'Das gibt es nicht oder nicht mehr',
     goneBody: 'Vielleicht hat es jemand gelöscht, oder die Adresse ist nicht vollständig.',
+    notReady: 'Muster lässt sich gerade nicht öffnen',
+    pageFailed: 'Diese Seite lässt sich nicht zeigen',
+    older: 'Eine neuere Version von Muster ist da',
+    olderBody: 'Laden Sie die Seite neu; was gespeichert war, bleibt.',
     broken: 'Etwas ist schiefgegangen',
     notFound: 'Nicht gefunden',
     notFoundBody: 'Unter dieser Adresse gibt es keine Seite.',
@@ -277,6 +282,13 @@ export const de: Texts = {
     nobody: 'Noch niemand ist in dieser Kampagne. Nehmen Sie zuerst Personen auf.',
     noSender:
       'Zurzeit kann kein Absender senden. Fügen Sie einen hinzu oder beheben Sie, was den vorhandenen hindert.',
+    nobodyToInvite: 'Es gibt niemanden einzuladen.',
+    nobodyBecause: reason => `Für alle in der Kampagne gilt derselbe Grund: ${reason}.`,
+    nobodySeveral: 'Alle in der Kampagne werden ausgelassen; warum, steht darunter.',
+    nothingToSend: 'nichts zu senden',
+    nothingGoes: 'Niemand wird eingeladen, also geht keine Mail hinaus.',
+    launchNobody:
+      'Jetzt wird niemand eingeladen. Wer später dazukommt, wird es, so schnell die Absender dürfen.',
     noDue: 'Diese Kampagne hat keinen Termin.',
     verdict: {
       met: day => `Der Termin hält: alle sind vor dem ${day} eingeladen und erinnert.`,

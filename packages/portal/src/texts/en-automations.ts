@@ -216,9 +216,6 @@ export const enAutomations = {
     cut: 'Only the newest records were read.',
     overLimit: (people: string) => `It would have stopped itself: ${people} people within an hour.`,
     asked: 'What the log was asked',
-    logBusy: 'The log cannot be read just now',
-    logBusyBody: 'Everything else goes on. Try again in a moment.',
-    logBusyUntil: (when: string) => `Everything else goes on. The log can be asked again from ${when} on.`,
     testOlder: 'The form has changed since; this is what it would have done as it was. Test it again.',
     verdict: 'Verdict',
     verdicts: {
@@ -233,8 +230,6 @@ export const enAutomations = {
     make: 'Make it',
     made: 'The automation is made, and off',
     saved: 'Saved',
-    changedBy: (name: string, who: string, when: string) => `${who} changed “${name}” meanwhile (${when}).`,
-    changed: (name: string) => `“${name}” was changed meanwhile.`,
     meanwhile: 'What you have typed is still here, and nothing of it is saved.',
     loadAgain: 'Load it again, and drop mine',
     overwrite: 'Save mine over it',

@@ -12,6 +12,7 @@ import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enMirror } from './en-mirror.ts'
 import { enPeople } from './en-people.ts'
+import { enProblems } from './en-problems.ts'
 import { enReports } from './en-reports.ts'
 import { enRowReasons } from './en-row-reasons.ts'
 import { enSettings } from './en-settings.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...enDoctor,
   ...enMirror,
   ...enPeople,
+  ...enProblems,
   ...enReports,
   ...enTakeOver,
   ...enTexts,
@@ -59,10 +61,14 @@ export const en = {
     loading: 'Loading',
     retry: 'Try again',
     unreachable: 'Muster does not answer',
-    unreachableBody: 'The connection is tried again by itself. What is shown may be a moment old.',
+    unreachableBody: 'The connection is tried again by itself.',
     gone: 'This is not there, or not any more',
     goneBody: 'Somebody may have deleted it, or the address is not whole.',
     broken: 'Something went wrong',
+    notReady: 'Muster cannot be opened just now',
+    pageFailed: 'This page cannot be shown',
+    older: 'A newer version of Muster is being served',
+    olderBody: 'Load the page again; nothing that was saved is lost.',
     notFound: 'Not found',
     notFoundBody: 'There is no page at this address.',
     toOverview: 'To the overview',
@@ -267,6 +273,12 @@ export const en = {
     nobody: 'Nobody is in this campaign yet. Add people first.',
     noSender:
       'No sender can send at the moment. Add one, mend the one there is, or choose another with Edit.',
+    nobodyToInvite: 'There is nobody to invite.',
+    nobodyBecause: (reason: string) => `One reason holds for everybody in the campaign: ${reason}.`,
+    nobodySeveral: 'Everybody in the campaign is left out; why, stands below.',
+    nothingToSend: 'nothing to send',
+    nothingGoes: 'Nobody is invited, so no mail goes out.',
+    launchNobody: 'Nobody is invited now. Whoever is added later is, as fast as the senders may.',
     noDue: 'This campaign has no due date.',
     verdict: {
       met: (day: string) => `The date holds: everybody is invited and reminded before ${day}.`,

@@ -1,9 +1,10 @@
-/** The words of the portal in the reader's language, and numbers, dates and times as that language writes them. */
+/** The words of the portal in the reader's language, and numbers, dates and times as that language writes them where the reader lives. */
 
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import { readChoice, storeChoice } from '../ui/stored-choice.ts'
 import { en, type Texts } from './en.ts'
 import { createFormats, type Formats } from './formats.ts'
+import { findLocale } from './locale.ts'
 
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
@@ -12,6 +13,8 @@ interface Words {
   t: Texts
   format: Formats
   language: Language
+  /** The language as it is written where the reader lives, `en-GB`. */
+  locale: string
   choose(language: Language): void
 }
 
@@ -19,6 +22,7 @@ const WordsContext = createContext<Words>({
   t: en,
   format: createFormats('en'),
   language: 'en',
+  locale: 'en',
   choose: () => undefined,
 })
 
@@ -54,7 +58,8 @@ export function TextsProvider({ children }: { children: ReactNode }) {
       storeChoice('language', next)
       setLanguage(next)
     }
-    return { t: loaded.t, format: createFormats(loaded.language), language: loaded.language, choose }
+    const locale = findLocale(loaded.language, navigator.languages)
+    return { ...loaded, format: createFormats(locale), locale, choose }
   }, [loaded])
   return words === null ? null : <WordsContext value={words}>{children}</WordsContext>
 }

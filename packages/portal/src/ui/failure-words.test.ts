@@ -9,7 +9,7 @@ import { en, type Texts } from '../texts/en.ts'
 import { createFormats } from '../texts/formats.ts'
 import { tellFailure } from './failure-words.ts'
 
-const { number } = createFormats('en')
+const format = createFormats('en')
 
 function refusal(errors: { where: string; detail: string }[], remedy: string | null = null): ApiProblem {
   const detail = errors[0]?.detail ?? 'the sender is used by a campaign'
@@ -18,7 +18,7 @@ function refusal(errors: { where: string; detail: string }[], remedy: string | n
 }
 
 const tell = (t: Texts, where: string, detail: string) =>
-  tellFailure(refusal([{ where, detail }]), t, number).title
+  tellFailure(refusal([{ where, detail }]), t, format).title
 
 test('a figure that is too large is told by its field and the most that it may be', () => {
   const detail = 'Too big: expected number to be <=20'
@@ -66,10 +66,35 @@ test('several fields are told one after the other', () => {
     { where: 'body.entraTenantId', detail: 'Invalid GUID' },
     { where: 'body.name', detail: 'Too small: expected string to have >=1 characters' },
   ]
-  assert.deepEqual(tellFailure(refusal(errors), en, number).body, 'Name: it must not be empty')
+  assert.deepEqual(tellFailure(refusal(errors), en, format).body, 'Name: it must not be empty')
 })
 
 test('a line for a terminal is left out; advice that a browser can follow stays', () => {
-  assert.equal(tellFailure(refusal([], 'add one: muster sender add'), en).body, null)
-  assert.equal(tellFailure(refusal([], 'finish the campaign first'), en).body, 'finish the campaign first')
+  assert.equal(tellFailure(refusal([], 'add one: muster sender add'), en, format).body, null)
+  assert.equal(
+    tellFailure(refusal([], 'finish the campaign first'), en, format).body,
+    'finish the campaign first',
+  )
+})
+
+test('a problem with a code is told by it, also where its sentence is another than we know', () => {
+  const { body } = refusal([])
+  const told = new ApiProblem({ ...body, code: 'noRule', facts: {}, detail: 'something newer' })
+  assert.equal(tellFailure(told, de, createFormats('de')).title, 'Diese Automation gibt es nicht')
+})
+
+test('a code that this page does not know yet leaves the service its own sentence', () => {
+  const { body } = refusal([])
+  const told = new ApiProblem({ ...body, code: 'somethingNew', facts: {} })
+  assert.equal(tellFailure(told, de, createFormats('de')).title, 'The sender is used by a campaign')
+})
+
+test('code of a page that is not served any more is told as a newer version, whatever the browser says', () => {
+  for (const message of [
+    'Failed to fetch dynamically imported module: http://127.0.0.1/assets/person-page-1.js',
+    'error loading dynamically imported module',
+    'Importing a module script failed.',
+  ]) {
+    assert.equal(tellFailure(new TypeError(message), de, format).title, de.states.older)
+  }
 })

@@ -55,7 +55,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
   )
   const tellFailed = useCallback(
     (error: unknown) => {
-      const { title, body } = tellFailure(error, t, format.number)
+      const { title, body } = tellFailure(error, t, format)
       told.current += 1
       const toastId = `${toasterId} ${told.current}`
       const { stays, leaves } = makeRoom(shown.current, { id: toastId, words: `${title}\n${body}` })

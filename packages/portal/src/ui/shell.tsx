@@ -15,7 +15,7 @@ import {
 import { Dismiss24Regular, Navigation24Regular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { AccountMenu } from '../access/account-menu.tsx'
 import { type Me, MeProvider, useAskMe } from '../access/me.ts'
 import { api, reachability } from '../session.ts'
@@ -23,6 +23,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { PlainLink } from './links.tsx'
 import { Navigation } from './navigation.tsx'
 import { useNotices } from './notices.tsx'
+import { Page } from './page.tsx'
 import { Preferences } from './preferences.tsx'
 import { Answered } from './states.tsx'
 
@@ -106,7 +107,33 @@ const useStyles = makeStyles({
 /** Nothing is asked of the service before it has said who is asking. */
 export function Shell() {
   const me = useAskMe()
-  return <Answered query={me}>{answer => <Frame me={answer} />}</Answered>
+  if (me.data !== undefined) return <Frame me={me.data} />
+  return (
+    <Bare isFailed={me.isError}>
+      <Answered query={me}>{answer => <Frame me={answer} />}</Answered>
+    </Bare>
+  )
+}
+
+/** Who is asking is not known: nothing is offered but the look and the language. */
+function Bare({ isFailed, children }: { isFailed: boolean; children: ReactNode }) {
+  const styles = useStyles()
+  const { t } = useTexts()
+  return (
+    <div className={styles.shell}>
+      <header className={styles.bar}>
+        <span className={styles.brand}>
+          <img src="/muster.svg" width="24" height="24" alt="" />
+          {t.product}
+        </span>
+        <span className={styles.space} />
+        <Preferences />
+      </header>
+      <main className={styles.main}>
+        {isFailed ? <Page title={t.states.notReady}>{children}</Page> : children}
+      </main>
+    </div>
+  )
 }
 
 function Frame({ me }: { me: Me }) {

@@ -30,7 +30,8 @@ const useStyles = makeStyles({
   },
   icon: { fontSize: '40px', lineHeight: '40px', color: tokens.colorNeutralForeground3 },
   failed: { color: tokens.colorPaletteRedForeground1 },
-  words: { maxWidth: '52ch' },
+  // Fluent's own text begins at the start of its line wherever it stands.
+  words: { maxWidth: '52ch', textAlign: 'center' },
 })
 
 /** Grey lines of the shape of what is coming; a screen reader is told once. */
@@ -75,7 +76,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   const { t, format } = useTexts()
   const { title, body } = isGone(error)
     ? { title: t.states.gone, body: t.states.goneBody }
-    : tellFailure(error, t, format.number)
+    : tellFailure(error, t, format)
   return (
     <div className={styles.centred} role="alert">
       <span className={mergeClasses(styles.icon, styles.failed)} aria-hidden>

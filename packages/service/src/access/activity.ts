@@ -7,6 +7,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '@muster/core/ports'
 import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { accompany, inTransaction } from '../db/transaction.ts'
@@ -179,8 +180,5 @@ function shorten(mac: Buffer): string {
 function readMark(text: string): { number: number; code: string } {
   const [, number, code] = new RegExp(`^(\\d{1,15})-([0-9a-f]{${markBytes * 2}})$`).exec(text) ?? []
   if (number !== undefined && code !== undefined) return { number: Number(number), code }
-  throw new Problem('unprocessable', `"${text}" is no mark`, {
-    where: 'query.mark',
-    remedy: 'give a mark that an earlier check printed, such as 42-0123456789abcdef0123',
-  })
+  throw makeProblem('noMark', { text })
 }

@@ -2,7 +2,8 @@
 
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -56,7 +57,7 @@ function createOwnHandlers(options: AccessOptions): Pick<AccessHandlers, 'me' | 
         .select(['session.started_at', 'session.ends_at', 'account.user_name'])
         .where('session.id', '=', sessionId)
         .executeTakeFirst()
-      if (row === undefined) throw new Problem('unauthenticated', 'the session has just ended')
+      if (row === undefined) throw makeProblem('sessionJustEnded')
       const { started_at: startedAt, ends_at: endsAt } = row
       const session = { sessionId, startedAt, endsAt, idleMinutesMax: sessionIdleMinutesMax }
       return { ...own, userName: row.user_name, session }
@@ -64,9 +65,7 @@ function createOwnHandlers(options: AccessOptions): Pick<AccessHandlers, 'me' | 
     async signOut({ body }, caller) {
       const { sessionId } = caller
       if (sessionId === null) {
-        throw new Problem('conflict', 'an API key is not signed in', {
-          remedy: 'make it worthless with: muster key revoke',
-        })
+        throw makeProblem('keyNotSignedIn')
       }
       const which = body.everywhere ? { accountId: caller.id } : { id: sessionId }
       const ended = await inTransaction(db, tx => endSessions(tx, which, clock.now()))
@@ -106,10 +105,7 @@ function createAccountHandlers(
     },
     async createInvitation() {
       if (provider === null) {
-        throw new Problem('conflict', 'nobody can sign in here: no provider is set up', {
-          where: 'MUSTER_SIGNIN_ISSUER',
-          remedy: 'set it up as docs/operate/sign-in.md says, and start the service again',
-        })
+        throw makeProblem('noProvider')
       }
       const { token, expiresAt } = await inTransaction(db, tx => makeInvitation(tx, clock.now()))
       return { url: invitationUrl(address(), token), expiresAt }
@@ -164,8 +160,7 @@ function createSessionHandlers(
         .select('id')
         .where('id', '=', params.sessionId)
         .executeTakeFirst()
-      if (known === undefined)
-        throw new Problem('notFound', 'there is no such session', { where: 'sessionId' })
+      if (known === undefined) throw makeProblem('noSession')
       await inTransaction(db, tx => endSessions(tx, { id: params.sessionId }, clock.now()))
       return undefined
     },
@@ -222,7 +217,7 @@ function createActivityHandlers(
 }
 
 function noAccount(): Problem {
-  return new Problem('notFound', 'there is no such account', { where: 'accountId' })
+  return makeProblem('noAccount')
 }
 
 async function countSessions(

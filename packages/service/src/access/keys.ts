@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Caller } from '@muster/contract/route'
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Database } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -81,8 +81,7 @@ export function createKeyHandlers({ db, clock }: { db: Database; clock: Clock })
           .where('id', '=', params.keyId)
           .executeTakeFirst(),
       )
-      if (result.numUpdatedRows === 0n)
-        throw new Problem('notFound', 'there is no such API key', { where: 'keyId' })
+      if (result.numUpdatedRows === 0n) throw makeProblem('noKey')
       return undefined
     },
   }

@@ -2,7 +2,7 @@
 
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import type { AuditParty, Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -38,7 +38,7 @@ export interface AuditHandlersOptions {
 export function createAuditHandlers({ db, clock, nudge }: AuditHandlersOptions): AuditHandlers {
   async function check(tenantId: string): Promise<void> {
     const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
-    if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+    if (row === undefined) throw makeProblem('noTenant')
   }
 
   async function shapeOfSettings(tenantId: string): Promise<Output<'getAutomationSettings'>> {

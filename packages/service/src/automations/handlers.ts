@@ -3,7 +3,8 @@
 import type { Handlers } from '@muster/contract/routes'
 import type { RuleDefinition } from '@muster/core/automation'
 import { eventKey } from '@muster/core/automation-frequency'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -164,11 +165,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
     async removeRule({ params }) {
       await inTransaction(db, async tx => {
         const rule = await lockRule(tx, params.ruleId)
-        if (rule.state !== 'off')
-          throw new Problem('conflict', 'the rule is on', {
-            where: 'ruleId',
-            remedy: 'switch it off first ("muster rule off")',
-          })
+        if (rule.state !== 'off') throw makeProblem('ruleOn')
         await tx.deleteFrom('rule').where('id', '=', rule.id).execute()
       })
       return undefined
@@ -214,8 +211,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       await change(params.ruleId, async (_, old) => {
         const endpoints = openEndpoints(secretKey, old)
         const endpoint = endpoints[params.key]
-        if (endpoint?.secret == null)
-          throw new Problem('notFound', 'the rule has no such webhook', { where: 'key' })
+        if (endpoint?.secret == null) throw makeProblem('noWebhook')
         const changed = { ...endpoints, [params.key]: { ...endpoint, secret } }
         return { endpoints: sealEndpoints(secretKey, old.id, changed) }
       })
@@ -244,7 +240,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
 }
 
 function nameTaken(name: string): Problem {
-  return new Problem('conflict', `the tenant has a rule named "${name}" already`, { where: 'name' })
+  return makeProblem('ruleNameTaken', { name })
 }
 
 async function refuseName(tx: Tx, old: RuleRow, name: string | undefined): Promise<void> {
@@ -261,7 +257,7 @@ async function refuseName(tx: Tx, old: RuleRow, name: string | undefined): Promi
 /** Another tenant's rule is none here. */
 async function checkOwner(db: Database, ruleId: string, tenantId: string): Promise<void> {
   const rule = await readRule(db, ruleId)
-  if (rule.tenant_id !== tenantId) throw new Problem('notFound', 'there is no such rule', { where: 'ruleId' })
+  if (rule.tenant_id !== tenantId) throw makeProblem('noRule')
 }
 
 async function wakeFeed(tx: Tx, tenantId: string, at: Date): Promise<void> {

@@ -6,7 +6,7 @@ import type { Action, RuleDefinition, RuleMail } from '@muster/core/automation'
 import { methodWord } from '@muster/core/automation-verdict'
 import { methodTypes } from '@muster/core/methods'
 import type { AuditLog, Group } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { makeRuleMail, renderRuleText } from '../messages/render-rule.ts'
@@ -25,29 +25,15 @@ export function checkDefinition({
 }: Pick<RuleDefinition, 'watch' | 'condition' | 'actions'>): void {
   const { activities, services, categories, odata } = watch
   if (activities.length + services.length + categories.length === 0 && odata === null) {
-    throw new Problem('unprocessable', 'the rule would watch the whole log', {
-      where: 'watch',
-      remedy: 'name an activity, a service or a category ("muster audit activities" lists them)',
-    })
+    throw makeProblem('watchesAll')
   }
   if (odata !== null && !isClosed(odata)) {
-    throw new Problem(
-      'unprocessable',
-      'the condition opens a bracket or a quotation that it does not close, or closes one too many',
-      {
-        where: 'watch.odata',
-        remedy: 'mend the condition; a quotation mark within a quotation is written twice',
-      },
-    )
+    throw makeProblem('conditionOpen')
   }
   checkMethods(condition)
   const keys = actions.map(action => action.key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (twice !== undefined)
-    throw new Problem('unprocessable', `two actions are called "${twice}"`, {
-      where: 'actions',
-      remedy: 'give each action a name of its own',
-    })
+  if (twice !== undefined) throw makeProblem('actionTwice', { key: twice })
   for (const action of actions) checkReaders(action)
 }
 
@@ -55,17 +41,9 @@ export function checkDefinition({
 function checkReaders(action: Action): void {
   if (action.kind !== 'mail' && action.kind !== 'mailAddresses') return
   const language = findRepeated(action.mails.map(mail => mail.language))
-  if (language !== undefined)
-    throw new Problem('unprocessable', `there are two mails in "${language}"`, {
-      where: `actions.${action.key}`,
-      remedy: 'keep one mail for each language',
-    })
+  if (language !== undefined) throw makeProblem('languageTwice', { language, key: action.key })
   const address = action.kind === 'mailAddresses' ? findRepeated(action.addresses) : undefined
-  if (address !== undefined)
-    throw new Problem('unprocessable', `${address} is named twice`, {
-      where: `actions.${action.key}.addresses`,
-      remedy: 'name each address once',
-    })
+  if (address !== undefined) throw makeProblem('addressTwice', { address, key: action.key })
 }
 
 /** Neither languages nor, in all practice, mail addresses differ by capitals. */
@@ -79,19 +57,16 @@ function checkMethods(condition: RuleDefinition['condition']): void {
   for (const part of ['present', 'absent'] as const) {
     const unknown = condition[part].find(kind => !knownKinds.has(methodWord(kind)))
     if (unknown === undefined) continue
-    throw new Problem('unprocessable', `"${unknown}" is no kind of method that Muster knows`, {
-      where: `condition.${part}`,
-      remedy: `name some of ${[...knownKinds.values()].join(', ')}`,
+    throw makeProblem('methodUnknown', {
+      method: unknown,
+      part,
+      methods: [...knownKinds.values()].join(', '),
     })
   }
   const both = condition.present.find(kind =>
     condition.absent.some(other => methodWord(other) === methodWord(kind)),
   )
-  if (both !== undefined)
-    throw new Problem('unprocessable', `"${both}" is to be there and not to be there`, {
-      where: 'condition',
-      remedy: 'take it out of present or out of absent',
-    })
+  if (both !== undefined) throw makeProblem('methodBoth', { method: both })
 }
 
 /** As they are compared → as they are written. */
@@ -110,32 +85,19 @@ export async function checkAtTenant(
   const [query] = planQueries([watch], serviceOf).filter(one => one.odata !== null)
   if (query !== undefined) {
     const answer = await auditLog.read({ query, since: at, cursor: null })
-    if (answer.kind === 'notFilterable')
-      throw new Problem('unprocessable', `Graph does not take the condition: ${answer.reason}`, {
-        where: 'watch.odata',
-        remedy: 'mend the condition; Graph filters the log by few properties',
-      })
+    if (answer.kind === 'notFilterable') throw makeProblem('conditionRefused', { said: answer.reason })
   }
   if (concern.of.kind === 'group' && (await group.describe(concern.of.groupId)).kind === 'absent')
-    throw new Problem('unprocessable', `there is no group ${concern.of.groupId}`, {
-      where: 'concern.of.groupId',
-      remedy: 'choose a group of this tenant',
-    })
+    throw makeProblem('concernGroupGone', { groupId: concern.of.groupId })
   for (const action of actions) {
     if (action.kind !== 'addToGroup' && action.kind !== 'removeFromGroup') continue
     const answer = await group.describe(action.groupId)
-    const remedy = 'choose an assigned security group'
-    if (answer.kind === 'absent')
-      throw new Problem('unprocessable', `there is no group ${action.groupId}`, { where: 'actions', remedy })
+    if (answer.kind === 'absent') throw makeProblem('actionGroupGone', { groupId: action.groupId })
     if (answer.kind === 'group' && answer.group.obstacle !== null)
-      throw new Problem(
-        'unprocessable',
-        `"${answer.group.displayName}" cannot be used: ${answer.group.obstacle}`,
-        {
-          where: 'actions',
-          remedy,
-        },
-      )
+      throw makeProblem('actionGroupUnfit', {
+        group: answer.group.displayName,
+        obstacle: answer.group.obstacle,
+      })
   }
 }
 
@@ -188,15 +150,11 @@ async function checkMail(
   await explain(`actions.${action.key}.${mail.language}`, () => makeRuleMail(reader, rule))
 }
 
-async function explain(where: string, work: () => Promise<unknown>): Promise<void> {
+async function explain(place: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    throw new Problem('unprocessable', error instanceof Error ? error.message : String(error), {
-      where,
-      remedy:
-        'mend the words; they may name person, recipient, event, organisation and rule (docs/use/automations.md)',
-    })
+    throw makeProblem('wordsWrong', { place, said: error instanceof Error ? error.message : String(error) })
   }
 }
 
@@ -211,11 +169,7 @@ interface Place {
 export async function checkPlace(tx: Tx, { tenantId, senderIds, actions, concern }: Place): Promise<void> {
   await checkSenders(tx, tenantId, senderIds)
   const isMailing = actions.some(action => action.kind === 'mail' || action.kind === 'mailAddresses')
-  if (isMailing && senderIds.length === 0)
-    throw new Problem('unprocessable', 'the rule sends mail and has no sender', {
-      where: 'senderIds',
-      remedy: 'name one ("muster sender list")',
-    })
+  if (isMailing && senderIds.length === 0) throw makeProblem('ruleWithoutSender')
   const campaignIds = actions.flatMap(action => (action.kind === 'enrol' ? action.campaignId : []))
   if (concern.of.kind === 'campaign') campaignIds.push(concern.of.campaignId)
   for (const campaignId of campaignIds) await checkCampaign(tx, tenantId, campaignId)
@@ -236,8 +190,7 @@ async function checkSenders(tx: Tx, tenantId: string, senderIds: readonly string
     .forShare()
     .execute()
   const missing = senderIds.find(id => !known.some(row => row.id === id))
-  if (missing !== undefined)
-    throw new Problem('unprocessable', `${missing} is no sender of this tenant`, { where: 'senderIds' })
+  if (missing !== undefined) throw makeProblem('senderElsewhere', { senderId: missing })
 }
 
 async function checkCampaign(tx: Tx, tenantId: string, campaignId: string): Promise<void> {
@@ -247,8 +200,7 @@ async function checkCampaign(tx: Tx, tenantId: string, campaignId: string): Prom
     .where('id', '=', campaignId)
     .where('tenant_id', '=', tenantId)
     .executeTakeFirst()
-  if (row === undefined)
-    throw new Problem('unprocessable', `${campaignId} is no campaign of this tenant`, { where: 'campaignId' })
+  if (row === undefined) throw makeProblem('campaignElsewhere', { campaignId })
 }
 
 async function checkUnenforced(
@@ -261,14 +213,7 @@ async function checkUnenforced(
   `.execute(tx)
   const [row] = rows
   if (row === undefined) return
-  throw new Problem(
-    'unprocessable',
-    `"${row.name}" enforces on that group: whoever left it would not be asked`,
-    {
-      where: `actions.${key}`,
-      remedy: 'take another group, or say evenIfEnforced when that is what you want',
-    },
-  )
+  throw makeProblem('actionGroupEnforced', { campaign: row.name, key })
 }
 
 export interface Settled {
@@ -294,10 +239,7 @@ export function settleEndpoints(
     const { url: newUrl, ...rest } = action
     const url = newUrl ?? old[action.key]?.url
     if (url === undefined) {
-      throw new Problem('unprocessable', 'the action has no address to call', {
-        where: `actions.${action.key}.url`,
-        remedy: 'give the https address of the webhook',
-      })
+      throw makeProblem('webhookWithoutAddress', { key: action.key })
     }
     checkUrl(url, action.key, allowed)
     const secret = action.kind === 'teams' ? null : (old[action.key]?.secret ?? makeWebhookSecret())
@@ -312,8 +254,5 @@ export function settleEndpoints(
 function checkUrl(url: string, key: string, allowed: AllowedHosts): void {
   const wrong = judgeAddress(url, allowed)
   if (wrong === null) return
-  throw new Problem('unprocessable', `the address cannot be called: ${wrong}`, {
-    where: `actions.${key}.url`,
-    remedy: 'give a public https address, or name the host in MUSTER_WEBHOOK_HOSTS',
-  })
+  throw makeProblem('webhookForbidden', { obstacle: wrong, key })
 }

@@ -1,7 +1,7 @@
 /** Rules as rows: those that are at work in a tenant, and one that somebody names. */
 
 import type { RuleDefinition, RuleState } from '@muster/core/automation'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Selectable } from 'kysely'
 import type { RuleTable } from '../db/automation-schema.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -51,11 +51,11 @@ export async function lockRule(tx: Tx, ruleId: string): Promise<RuleRow> {
 }
 
 function refuse(): never {
-  throw new Problem('notFound', 'there is no such rule', { where: 'ruleId' })
+  throw makeProblem('noRule')
 }
 
 /** Throws a Problem when there is no such tenant. */
 export async function checkTenant(db: Database | Tx, tenantId: string): Promise<void> {
   const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  if (row === undefined) throw makeProblem('noTenant')
 }

@@ -7,7 +7,8 @@ import type { RuleDefinition } from '@muster/core/automation'
 import { mayActAgain } from '@muster/core/automation-frequency'
 import { createMatcher } from '@muster/core/automation-match'
 import type { AuditLog, AuditRecord, Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { serviceOf } from './activities.ts'
@@ -103,20 +104,15 @@ async function readLog(
 function unread(answer: Exclude<Awaited<ReturnType<AuditLog['read']>>, { kind: 'page' }>): Problem {
   switch (answer.kind) {
     case 'startOver':
-      return new Problem('upstream', 'the log lost its place while it was read', { remedy: 'try again' })
+      return makeProblem('logLostPlace')
     case 'notFilterable':
-      return new Problem('unprocessable', `Graph does not take the condition: ${answer.reason}`, {
-        where: 'watch.odata',
-        remedy: 'mend the condition; Graph filters the log by few properties',
-      })
+      return makeProblem('conditionRefused', { said: answer.reason })
     case 'noAnswer':
-      return new Problem('unavailable', `the log cannot be read now: ${answer.reason}`, {
-        remedy: answer.retryAt === null ? 'try again' : `try again after ${answer.retryAt.toISOString()}`,
-      })
+      return answer.retryAt === null
+        ? makeProblem('logSilent', { said: answer.reason })
+        : makeProblem('logSilentUntil', { said: answer.reason, until: answer.retryAt.toISOString() })
     case 'refused':
-      return new Problem('upstream', `the log is refused: ${answer.reason}`, {
-        remedy: 'grant AuditLog.Read.All ("muster tenant doctor" says how)',
-      })
+      return makeProblem('logRefused', { said: answer.reason })
     default:
       return answer satisfies never
   }

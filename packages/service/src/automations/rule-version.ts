@@ -1,7 +1,7 @@
 /** Two people who change one rule at a time: whoever saves says what they began with, and hears who was there before. */
 
 import { createHmac } from 'node:crypto'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { openEndpoints } from './endpoints.ts'
@@ -32,11 +32,9 @@ export async function refuseOlder(
 ): Promise<void> {
   if (version === undefined || version === versionOf(secretKey, row)) return
   const last = await findLastChange(db, row.id)
-  const who = last === undefined ? '' : ` by ${last.by ?? 'somebody'} at ${last.at.toISOString()}`
-  throw new Problem('conflict', `"${row.name}" was changed meanwhile${who}`, {
-    where: 'version',
-    remedy: 'load it again, and repeat your change',
-  })
+  const { name } = row
+  if (last === undefined) throw makeProblem('ruleChanged', { name })
+  throw makeProblem('ruleChangedBy', { name, who: last.by ?? 'somebody', at: last.at.toISOString() })
 }
 
 async function findLastChange(

@@ -5,6 +5,7 @@
 
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import ipaddr from 'ipaddr.js'
 
 export interface Target {
@@ -25,14 +26,16 @@ export type AllowedHosts = ReadonlySet<string>
 
 /** What the address alone tells; null when nothing is wrong with it. */
 export function judgeAddress(text: string, allowed: AllowedHosts): string | null {
-  if (!URL.canParse(text)) return 'it is no address'
+  if (!URL.canParse(text)) return obstacleSentences.tell('noAddress')
   const url = new URL(text)
   const isOwn = allowed.has(hostOf(url))
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isOwn)) return 'it is not https'
-  if (url.username !== '' || url.password !== '') return 'it carries a name or a password'
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isOwn))
+    return obstacleSentences.tell('notHttps')
+  if (url.username !== '' || url.password !== '') return obstacleSentences.tell('carriesPassword')
   const host = hostOf(url)
-  if (!isOwn && isIP(host) !== 0 && !isPublic(host)) return 'it leads into a private network'
-  if (!isOwn && (host === 'localhost' || host.endsWith('.localhost'))) return 'it leads to this machine'
+  if (!isOwn && isIP(host) !== 0 && !isPublic(host)) return obstacleSentences.tell('privateNetwork')
+  if (!isOwn && (host === 'localhost' || host.endsWith('.localhost')))
+    return obstacleSentences.tell('thisMachine')
   return null
 }
 

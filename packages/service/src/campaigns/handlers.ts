@@ -3,7 +3,7 @@
 import type { Handlers, Output } from '@muster/contract/routes'
 import { type CampaignAct, moveCampaign, type Policy } from '@muster/core/campaign'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -87,7 +87,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
           .executeTakeFirst()
       })
       if (row === undefined) {
-        throw new Problem('conflict', `the tenant has a campaign named "${name}" already`, { where: 'name' })
+        throw makeProblem('campaignNameTaken', { name })
       }
       return shapeOfCampaign(row)
     },
@@ -138,9 +138,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
     async planCampaign({ params, body }) {
       const campaign = await readCampaign(db, params.campaignId)
       if (campaign.status === 'finished') {
-        throw new Problem('conflict', 'the campaign is finished and mails nobody any more', {
-          where: 'campaignId',
-        })
+        throw makeProblem('campaignMailsNobody')
       }
       return readPlan(db, campaign, { ...body, at: clock.now() })
     },
@@ -169,7 +167,7 @@ export async function readCampaign(
   let query = db.selectFrom('campaign').selectAll().where('id', '=', campaignId)
   if (how.isLocked === true) query = query.forUpdate()
   const row = await query.executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'there is no such campaign', { where: 'campaignId' })
+  if (row === undefined) throw makeProblem('noCampaign')
   return row
 }
 
@@ -186,10 +184,7 @@ function refuseAfterLaunch(
         ? 'groupId'
         : null
   if (where === null) return
-  throw new Problem('conflict', `the ${where === 'goal' ? 'goal' : 'group'} is settled with the launch`, {
-    where,
-    remedy: 'make another campaign for the people',
-  })
+  throw makeProblem(where === 'goal' ? 'goalSettled' : 'groupSettled')
 }
 
 async function refuseTakenName(
@@ -206,7 +201,7 @@ async function refuseTakenName(
     .where('id', '!=', id)
     .executeTakeFirst()
   if (taken === undefined) return
-  throw new Problem('conflict', `the tenant has a campaign named "${name}" already`, { where: 'name' })
+  throw makeProblem('campaignNameTaken', { name })
 }
 
 /** What a first launch needs; one that was done stays done whatever has changed since. */
@@ -222,16 +217,12 @@ async function checkLaunch(options: CampaignHandlersOptions, campaignId: string)
     .executeTakeFirstOrThrow()
   const obstacle = judgeLaunchReach(options.publicAddress(), tenant.graph_url)
   if (obstacle !== null) {
-    throw new Problem('unprocessable', obstacle.message, {
-      where: 'MUSTER_PUBLIC_URL',
-      remedy: obstacle.remedy,
+    throw makeProblem(obstacle.kind === 'onlyHere' ? 'linksOnlyHere' : 'linksPlainHttp', {
+      address: options.publicAddress().url,
     })
   }
   if (campaign.sender_ids.length === 0) {
-    throw new Problem('unprocessable', 'the campaign has no sender, so it could not mail anybody', {
-      where: 'senderIds',
-      remedy: 'make the campaign with a mailbox or a mail server ("muster sender add" adds one)',
-    })
+    throw makeProblem('campaignWithoutSender')
   }
 }
 
@@ -242,7 +233,7 @@ async function move(
   const campaign = await readCampaign(tx, wanted.campaignId, { isLocked: true })
   const verdict = moveCampaign(campaign.status, wanted.act)
   if (verdict.kind === 'already') return campaign
-  if (verdict.kind === 'refused') throw new Problem('conflict', verdict.reason, { where: 'status' })
+  if (verdict.kind === 'refused') throw makeProblem(verdict.why, { status: campaign.status })
   const row = await tx
     .updateTable('campaign')
     .set({

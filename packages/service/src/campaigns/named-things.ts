@@ -1,12 +1,12 @@
 /** Whether what a campaign names can be used: its tenant, senders, texts and group, and its date. */
 
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Database, Tx } from '../db/database.ts'
 import type { Connections } from '../tenants/connections.ts'
 
 export async function checkTenant(db: Database, tenantId: string): Promise<void> {
   const tenant = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
-  if (tenant === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  if (tenant === undefined) throw makeProblem('noTenant')
 }
 
 export async function checkSenders(
@@ -25,10 +25,7 @@ export async function checkSenders(
     .execute()
   const missing = senderIds.find(id => !known.some(row => row.id === id))
   if (missing !== undefined) {
-    throw new Problem('notFound', 'the tenant has no such sender', {
-      where: 'senderIds',
-      remedy: 'list the senders of the tenant with "muster sender list"',
-    })
+    throw makeProblem('noSuchSenders')
   }
 }
 
@@ -44,10 +41,7 @@ export async function checkTextSet(tx: Tx, tenantId: string, textSetId: string |
     .forShare()
     .executeTakeFirst()
   if (found !== undefined) return
-  throw new Problem('notFound', 'the tenant has no such set of texts', {
-    where: 'textSetId',
-    remedy: 'choose one on the page Templates, or none',
-  })
+  throw makeProblem('noTextsToTake')
 }
 
 /** A group that cannot take members is refused now, not when the first person has clicked. */
@@ -56,25 +50,15 @@ export async function checkGroup(connections: Connections, tenantId: string, gro
   switch (answer.kind) {
     case 'group':
       if (answer.group.obstacle === null) return
-      throw new Problem(
-        'unprocessable',
-        `"${answer.group.displayName}" cannot be used: ${answer.group.obstacle}`,
-        {
-          where: 'groupId',
-          remedy: 'make an assigned security group in Entra and give its object id',
-        },
-      )
-    case 'absent':
-      throw new Problem('unprocessable', 'there is no group with this object id in the tenant', {
-        where: 'groupId',
-        remedy: "copy the object id from the group's overview in the Entra admin center",
+      throw makeProblem('groupUnfit', {
+        group: answer.group.displayName,
+        obstacle: answer.group.obstacle,
       })
+    case 'absent':
+      throw makeProblem('noGroup')
     case 'refused':
     case 'noAnswer':
-      throw new Problem('upstream', `the group could not be read: ${answer.reason}`, {
-        where: 'groupId',
-        remedy: 'run "muster doctor" and try again',
-      })
+      throw makeProblem('groupUnread', { said: answer.reason })
     default:
       answer satisfies never
   }
@@ -84,8 +68,5 @@ export async function checkGroup(connections: Connections, tenantId: string, gro
 export function checkDue(dueOn: string | null, at: Date): void {
   const today = at.toISOString().slice(0, 10)
   if (dueOn === null || dueOn >= today) return
-  throw new Problem('unprocessable', `the due date ${dueOn} has passed: today is ${today} (UTC)`, {
-    where: 'dueOn',
-    remedy: 'give a day to come, or none ("muster campaign update --due DAY", or "--no-due")',
-  })
+  throw makeProblem('duePassed', { day: dueOn, today })
 }

@@ -1,6 +1,6 @@
 /** Deleting a campaign that was never launched, with its lists and everybody in it. */
 
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -21,10 +21,7 @@ export async function removeDraft(db: Database, campaignId: string): Promise<voi
 
 function refuseLaunched({ status, name }: CampaignRow): void {
   if (status === 'draft') return
-  throw new Problem('conflict', `"${name}" was launched: what people were told of is kept`, {
-    where: 'status',
-    remedy: 'finish it instead ("muster campaign finish")',
-  })
+  throw makeProblem('campaignLaunched', { name })
 }
 
 async function refuseWhileNamed(tx: Tx, { id, tenant_id }: CampaignRow): Promise<void> {
@@ -32,10 +29,7 @@ async function refuseWhileNamed(tx: Tx, { id, tenant_id }: CampaignRow): Promise
     select name from rule where tenant_id = ${tenant_id} and definition::text like ${`%${id}%`} order by name
   `.execute(tx)
   if (rows.length === 0) return
-  throw new Problem('conflict', `the campaign is used by ${rows.map(row => `"${row.name}"`).join(', ')}`, {
-    where: 'campaignId',
-    remedy: 'give the automation another campaign, or remove it ("muster rule remove")',
-  })
+  throw makeProblem('campaignUsed', { names: rows.map(row => `"${row.name}"`).join(', ') })
 }
 
 async function refuseWhileReading(tx: Tx, campaignId: string): Promise<void> {
@@ -45,10 +39,7 @@ async function refuseWhileReading(tx: Tx, campaignId: string): Promise<void> {
   `.execute(tx)
   const [reading] = rows
   if (reading === undefined) return
-  throw new Problem('conflict', `the list "${reading.source_batch_id}" is being read into the campaign`, {
-    where: 'campaignId',
-    remedy: 'try again when it is done',
-  })
+  throw makeProblem('campaignReading', { list: reading.source_batch_id })
 }
 
 /** The campaign with its lists, reasons and reports. Its counts are back at zero by themselves. */

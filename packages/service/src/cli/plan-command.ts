@@ -90,7 +90,8 @@ function namesText(reason: string, names: readonly Named[]): string {
   return `\n${reason}:\n${lines.join('\n')}\n`
 }
 
-function waveText({ wave, senders }: Plan): string {
+function waveText({ wave, senders, mailed, people }: Plan): string {
+  if (people > 0 && mailed.people === 0) return 'there is nobody to invite, so no mail goes out\n'
   const able = senders.filter(sender => sender.problem === null).length
   const aside = senders.length - able
   const of = aside > 0 ? ` (${aside} more cannot send: muster sender list)` : ''
@@ -185,9 +186,9 @@ function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10)
 }
 
-function dueText({ due, reminders, people }: Plan, paint: Session['paint']): string {
+function dueText({ due, reminders, people, mailed }: Plan, paint: Session['paint']): string {
   if (people === 0) return `${paint('yellow', 'nobody is in the campaign yet')}: import people first\n`
-  if (due === null) return ''
+  if (due === null || mailed.people === 0) return ''
   switch (due.verdict) {
     case 'met':
       return `${paint('green', `${due.on} can be met`)}: every mail goes out before it\n`

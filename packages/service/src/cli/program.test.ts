@@ -20,10 +20,7 @@ describe('how a command ends', () => {
     against(createWorld(), async muster => {
       const { exitCode, stderr } = await muster(['campaign', 'pause'])
       assert.equal(exitCode, 1)
-      assert.equal(
-        stderr,
-        'muster: a draft campaign cannot pause; it must be running\n  where: Autumn rollout\n',
-      )
+      assert.equal(stderr, 'muster: a draft campaign cannot pause; it must be running\n  where: status\n')
     }))
 
   it('2 when the command is not understood', async () => {
@@ -69,7 +66,7 @@ describe('how a command ends', () => {
     against(createWorld(), async muster => {
       const { stdout, stderr } = await muster(['campaign', 'pause', '--json'])
       assert.equal(stdout, '')
-      assert.equal(JSON.parse(stderr).problem.where, 'Autumn rollout')
+      assert.equal(JSON.parse(stderr).problem.where, 'status')
     }))
 
   it('documents its exit codes', async () => {

@@ -62,6 +62,9 @@ describe('campaign plan', () => {
     assert.match(planText('A', { ...plan, due }, plain), /cannot be met: 3 senders like these would make it/)
     const late = planText('A', { ...plan, due: { ...due, sendersNeeded: null } }, plain)
     assert.match(late, /cannot be met: choose a later one/)
+    const nobody = { ...plan, due, mailed: { ...plan.mailed, people: 0 }, wave: { ...plan.wave, mails: 0 } }
+    assert.match(planText('A', nobody, plain), /there is nobody to invite, so no mail goes out/)
+    assert.doesNotMatch(planText('A', nobody, plain), /0 mails|cannot be met/)
     const senders = plan.senders.map(sender => ({ ...sender, problem: 'the mailbox is not enabled' }))
     const wave = { ...plan.wave, finishAt: null, days: [] }
     assert.match(

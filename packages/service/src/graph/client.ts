@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
+import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import type { Clock } from '@muster/core/ports'
 import type { Log } from '../log.ts'
 import { version as programVersion } from '../version.ts'
@@ -121,11 +122,19 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   async function holdBack(wanted: GraphRequest): Promise<GraphAnswer | null> {
     const closedUntil = await gates.closedUntil(gateOf(wanted))
     if (closedUntil !== null) {
-      return { kind: 'throttled', retryAt: closedUntil, reason: `${wanted.service} is throttled` }
+      return {
+        kind: 'throttled',
+        retryAt: closedUntil,
+        reason: obstacleSentences.tell('throttled', { service: wanted.service }),
+      }
     }
     const freeAt = await budgets.take(wanted)
     if (freeAt === null) return null
-    return { kind: 'throttled', retryAt: freeAt, reason: `the budget of ${wanted.service} is used up` }
+    return {
+      kind: 'throttled',
+      retryAt: freeAt,
+      reason: obstacleSentences.tell('budgetUsed', { service: wanted.service }),
+    }
   }
 
   async function attemptOnce(wanted: GraphRequest): Promise<GraphAnswer> {

@@ -1,5 +1,6 @@
 /** The port Group on Graph: looking at a group, joining people to it, reading its members (facts, section 6). */
 
+import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import {
   type Group,
   type GroupFacts,
@@ -158,13 +159,12 @@ function factsOf(group: ReturnType<typeof asObject>, groupId: string): GroupFact
 
 function obstacleOf(group: ReturnType<typeof asObject>): string | null {
   if (asList(group.groupTypes).includes('DynamicMembership')) {
-    return 'its members follow a rule (dynamic membership), so nobody can be added by hand'
+    return obstacleSentences.tell('dynamicGroup')
   }
   if (group.onPremisesSyncEnabled === true) {
-    return 'it is synchronised from on-premises, so its members must be changed there'
+    return obstacleSentences.tell('syncedGroup')
   }
-  if (group.securityEnabled === false)
-    return 'it is not a security group, so Conditional Access cannot use it'
+  if (group.securityEnabled === false) return obstacleSentences.tell('plainGroup')
   return null
 }
 

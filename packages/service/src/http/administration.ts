@@ -5,6 +5,7 @@ import { openApiDocument } from '@muster/contract/openapi'
 import { type Caller, type CsvFile, isWrite, mayCall, type Route } from '@muster/contract/route'
 import { basePath, type Handlers, type RouteName, routeNames, routes } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Context, Hono, type Next } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import * as z from 'zod'
@@ -66,8 +67,7 @@ export function createAdministrationApp(administration: Administration): Adminis
   for (const name of routeNames) mount(app, name, administration)
   app.route('/', pagesOf(administration.pages))
   app.notFound(c => {
-    const remedy = `the routes are listed in ${basePath}/openapi.json`
-    return sendProblem(c, new Problem('notFound', 'there is no such route', { remedy }))
+    return sendProblem(c, makeProblem('noRoute', { document: `${basePath}/openapi.json` }))
   })
   app.onError((error, c) => {
     if (!(error instanceof Problem)) reportBug(administration.log, c, error)
@@ -154,10 +154,9 @@ async function admit(c: Context<Env>, route: Route, administration: Administrati
 }
 
 function tooLittle({ by, name, role }: Caller, route: Route): Problem {
-  const who = by === 'apiKey' ? `the key "${name}" is` : 'you are'
-  return new Problem('forbidden', `this needs the role ${route.role}; ${who} ${role}`, {
-    remedy: `ask an admin for ${by === 'apiKey' ? 'a key with ' : ''}the role ${route.role}`,
-  })
+  return by === 'apiKey'
+    ? makeProblem('keyTooLittle', { needed: route.role, role, key: name })
+    : makeProblem('roleTooLittle', { needed: route.role, role })
 }
 
 /** A key counts before a cookie: a program says who it is, a browser only sends along what it has. */
@@ -166,23 +165,15 @@ async function recognise(c: Context<Env>, administration: Administration): Promi
   if (key !== undefined) {
     const caller = await administration.authenticate(key)
     if (caller !== null) return caller
-    throw unauthenticated('the API key is not valid, or was revoked')
+    throw makeProblem('keyNotValid')
   }
   const address = administration.address()
   const token = readCookie(c, 'session', address)
-  if (token === null) throw unauthenticated('no API key was sent, and nobody is signed in')
+  if (token === null) throw makeProblem('nobodySignedIn')
   if (c.req.method !== 'GET') requireOwnPage(c, address)
   const caller = await administration.authenticateSession(token)
   if (caller !== null) return caller
-  throw unauthenticated('the session is over')
-}
-
-function unauthenticated(said: string): Problem {
-  return new Problem('unauthenticated', said, {
-    where: 'Authorization',
-    remedy:
-      'sign in at /signin, or send "Authorization: Bearer <api key>"; an admin makes a key with "muster key create"',
-  })
+  throw makeProblem('sessionOver')
 }
 
 interface Call {

@@ -1,7 +1,7 @@
 /** What a browser brings and is given: cookies of a session, and the proof that a write comes from our own page. */
 
 import { clientHeader } from '@muster/contract/route'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
@@ -52,8 +52,8 @@ export function requireOwnPage(c: Context, address: string): void {
   const isToldSo = site === 'same-origin' || (site === undefined && origin !== undefined)
   const isOurs = origin === undefined || origin === new URL(address).origin
   if (isToldSo && isOurs && c.req.header(clientHeader) !== undefined) return
-  throw new Problem('forbidden', 'a browser may change something only from a page of Muster itself', {
-    where: c.req.header(clientHeader) === undefined ? clientHeader : 'Origin',
-    remedy: `open ${address}; if that is not the address in the browser, set MUSTER_ADMIN_URL. Programs use an API key`,
+  throw makeProblem('foreignPage', {
+    header: c.req.header(clientHeader) === undefined ? clientHeader : 'Origin',
+    address,
   })
 }

@@ -1,6 +1,6 @@
 /** Opaque cursors of lists: the sort key of the last row shown, so that rows added meanwhile neither repeat nor hide others. */
 
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 
 export function writeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
@@ -19,10 +19,7 @@ export function readCursor(cursor: string | undefined, parts: number): string[] 
 }
 
 export function refuseCursor(): never {
-  throw new Problem('badRequest', 'the cursor is not one that this list gave out', {
-    where: 'cursor',
-    remedy: 'begin again without a cursor',
-  })
+  throw makeProblem('cursorUnknown')
 }
 
 /** One page of rows that were asked for with one more than `limit`, so that the end is known without counting. */

@@ -7,7 +7,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Caller } from '@muster/contract/route'
 import type { Handlers, Input } from '@muster/contract/routes'
 import { moveCampaign } from '@muster/core/campaign'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { Hono } from 'hono'
 import { type AdministrationApp, createAdministrationApp } from './administration.ts'
 import {
@@ -280,7 +280,7 @@ function campaignHandlers(world: World): Pick<Handlers, CampaignNames> {
     actOnCampaign: async ({ params }) => {
       const campaign = findCampaign(world, params)
       const move = moveCampaign(campaign.status, params.act)
-      if (move.kind === 'refused') throw new Problem('conflict', move.reason, { where: campaign.name })
+      if (move.kind === 'refused') throw makeProblem(move.why, { status: campaign.status })
       if (move.kind === 'moved') campaign.status = move.to
       return campaign
     },

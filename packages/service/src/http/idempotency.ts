@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Caller, Route } from '@muster/contract/route'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { WholeAnswer } from './answers.ts'
 
 /** A key is a UUID or the like; more is not a key. */
@@ -44,9 +44,7 @@ export interface KeyedWork {
 export async function doOnce(keyed: KeyedWork, work: () => Promise<WholeAnswer>): Promise<WholeAnswer> {
   const { store, key, caller, fingerprint } = keyed
   if (key.length > keyLengthMax || key.trim() === '') {
-    throw new Problem('badRequest', `an idempotency key has 1 to ${keyLengthMax} characters`, {
-      where: header,
-    })
+    throw makeProblem('repeatKeyLength', { most: String(keyLengthMax) })
   }
   const claim = await store.claim(key, caller, fingerprint)
   if (claim.kind !== 'claimed') return recall(claim, keyed)
@@ -72,8 +70,6 @@ async function workOrRelease(
   }
 }
 
-const header = 'Idempotency-Key'
-
 function isSecret({ route }: KeyedWork, { body }: WholeAnswer): boolean {
   if (route.secretAnswer !== 'inSecrets') return route.secretAnswer === true
   const parsed: unknown = JSON.parse(body ?? '{}')
@@ -89,22 +85,13 @@ function isSecret({ route }: KeyedWork, { body }: WholeAnswer): boolean {
 function recall(claim: Exclude<Claim, { kind: 'claimed' }>, keyed: KeyedWork): WholeAnswer {
   const fingerprint = claim.kind === 'done' ? claim.answer.fingerprint : claim.fingerprint
   if (fingerprint !== keyed.fingerprint) {
-    throw new Problem('unprocessable', 'this key was used for another request', {
-      where: header,
-      remedy: 'make a new key for each new request',
-    })
+    throw makeProblem('repeatKeyTaken')
   }
   if (claim.kind === 'working') {
-    throw new Problem('conflict', 'a request with this key is still at work', {
-      where: header,
-      remedy: 'ask again in a moment',
-    })
+    throw makeProblem('repeatAtWork')
   }
   if (keyed.route.secretAnswer !== undefined && claim.answer.body === null) {
-    throw new Problem('conflict', 'this was done already, and its secret was shown then', {
-      where: header,
-      remedy: 'revoke what was made and make another with a new key',
-    })
+    throw makeProblem('secretShownBefore')
   }
   return claim.answer
 }

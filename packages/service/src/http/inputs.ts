@@ -3,6 +3,7 @@
 import { type BytesBody, fileNameHeader, isBytes, type Route } from '@muster/contract/route'
 import { nameLengthMax } from '@muster/contract/shapes/common'
 import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { HonoRequest } from 'hono'
 import * as z from 'zod'
 import { fieldProblem } from './problems.ts'
@@ -52,7 +53,7 @@ async function readText(request: HonoRequest): Promise<string> {
     return await new Response(stream).text()
   } catch (error) {
     if (error instanceof Problem) throw error
-    throw new Problem('badRequest', 'the request ended before its body did')
+    throw makeProblem('bodyCutOff')
   }
 }
 
@@ -62,7 +63,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Problem('badRequest', 'the body is not JSON', { where: 'body' })
+    throw makeProblem('bodyNotJson')
   }
 }
 
@@ -77,14 +78,7 @@ function readFileName(given: string | undefined): string | null {
   const encoded = given.replace(/^utf-8'[\w-]*'/i, '')
   const name = decode(encoded)?.trim() ?? ''
   if (name !== '' && name.length <= nameLengthMax) return name
-  throw new Problem(
-    'unprocessable',
-    `the file name is no percent-encoded UTF-8 of 1 to ${nameLengthMax} characters`,
-    {
-      where: fileNameHeader,
-      remedy: 'encode it as "M%C3%BCnchen.csv", or leave the header out',
-    },
-  )
+  throw makeProblem('fileNameUnreadable', { most: String(nameLengthMax), header: fileNameHeader })
 }
 
 function decode(encoded: string): string | null {
@@ -98,10 +92,7 @@ function decode(encoded: string): string | null {
 function requireMediaType(request: HonoRequest, accepted: readonly string[]): void {
   const [given = ''] = (request.header('content-type') ?? '').toLowerCase().split(';')
   if (accepted.includes(given.trim())) return
-  throw new Problem('badRequest', `a body of type "${given.trim() || 'none'}" is not read here`, {
-    where: 'Content-Type',
-    remedy: `send ${accepted.join(' or ')}`,
-  })
+  throw makeProblem('mediaTypeUnread', { type: given.trim() || 'none', accepted: accepted.join(' or ') })
 }
 
 /** The body, cut with a `Problem` as soon as it is longer than allowed, whatever its length was said to be. */
@@ -123,9 +114,5 @@ function limited(request: HonoRequest, bytesMax: number): ReadableStream<Uint8Ar
 }
 
 function tooLarge(bytesMax: number): Problem {
-  const limit = `${Math.round(bytesMax / 1024 / 1024)} MB`
-  return new Problem('tooLarge', `the body is larger than ${limit}`, {
-    where: 'body',
-    remedy: `send at most ${limit} at a time; a longer list can be split into several files`,
-  })
+  return makeProblem('bodyTooLarge', { megabytes: String(Math.round(bytesMax / 1024 / 1024)) })
 }

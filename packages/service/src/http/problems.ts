@@ -2,6 +2,7 @@
 
 import { type ProblemBody, problemTypePrefix } from '@muster/contract/shapes/common'
 import { Problem, type ProblemCode, statusOfProblem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type * as z from 'zod'
 
 const titles: Readonly<Record<ProblemCode, string>> = {
@@ -61,6 +62,7 @@ export function problemBody(error: unknown, requestId: string): ProblemBody {
     where: problem.where,
     remedy: problem.remedy,
     requestId,
+    ...problem.told,
     ...(problem instanceof FieldProblem ? { errors: [...problem.errors] } : {}),
   }
 }
@@ -68,13 +70,9 @@ export function problemBody(error: unknown, requestId: string): ProblemBody {
 function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error
   if (isDataException(error)) {
-    return new Problem('badRequest', 'a value in the request cannot be stored or looked up', {
-      remedy: 'look for control characters, and begin lists without a cursor',
-    })
+    return makeProblem('valueUnstorable')
   }
-  return new Problem('internal', 'something went wrong in the service', {
-    remedy: `look for request ${requestId} in the service's log`,
-  })
+  return makeProblem('broken', { requestId })
 }
 
 /** PostgreSQL's class 22, data exception: the value is at fault, such as a NUL in a text or a cursor that is no time. */

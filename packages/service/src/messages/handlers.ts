@@ -2,7 +2,7 @@
 
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { CampaignMailKind, MessageState } from '../db/schema.ts'
@@ -37,7 +37,7 @@ interface MailRow {
 export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): MailHandlers {
   async function check(campaignId: string): Promise<void> {
     const row = await db.selectFrom('campaign').select('id').where('id', '=', campaignId).executeTakeFirst()
-    if (row === undefined) throw new Problem('notFound', 'there is no such campaign', { where: 'campaignId' })
+    if (row === undefined) throw makeProblem('noCampaign')
   }
 
   return {

@@ -1,7 +1,8 @@
 /** A mail as it was sent, for those who look after a campaign or a rule: word for word, but for the token in its link. */
 
 import type { Handlers, Output } from '@muster/contract/routes'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Database } from '../db/database.ts'
 import { readKept, renderKept } from './forms.ts'
 import { withLogo } from './own-templates.ts'
@@ -59,8 +60,7 @@ function envelopeOf(row: Row) {
 }
 
 function notKept(): Problem {
-  const detail = 'this mail was not made yet, or by an older version that kept nothing of it'
-  return new Problem('notFound', detail, { where: 'messageId' })
+  return makeProblem('mailNotKept')
 }
 
 type Row = Awaited<ReturnType<typeof readRow>>
@@ -73,7 +73,7 @@ async function readRow(db: Database, messageId: string) {
     .select(['message.claimed_at', 'message.settled_at', 'sender.address', 'sender.display_name'])
     .where('message.id', '=', messageId)
     .executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'there is no such mail', { where: 'messageId' })
+  if (row === undefined) throw makeProblem('noMail')
   return row
 }
 

@@ -6,7 +6,8 @@
 import type { Caller } from '@muster/contract/route'
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { SendOutcome } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -105,8 +106,7 @@ export function createTestMailHandlers(
         .where('test_mail.id', '=', params.testMailId)
         .where('test_mail.tenant_id', '=', params.tenantId)
         .executeTakeFirst()
-      if (row === undefined)
-        throw new Problem('notFound', 'there is no such test mail', { where: 'testMailId' })
+      if (row === undefined) throw makeProblem('noTestMail')
       return shapeOf(row, row.mail ?? '')
     },
   }
@@ -124,9 +124,7 @@ function shapeOf(row: Selectable<TestMailTable>, recipient: string): Output<'sen
 }
 
 function tooMany(): Problem {
-  return new Problem('tooManyRequests', `${testsPerHourMax} test mails in an hour are all there are`, {
-    remedy: 'use the preview, and try again later',
-  })
+  return makeProblem('tooManyTests', { most: String(testsPerHourMax) })
 }
 
 async function requireSender(db: Database, tenantId: string, senderId: string): Promise<void> {
@@ -137,7 +135,7 @@ async function requireSender(db: Database, tenantId: string, senderId: string): 
     .where('tenant_id', '=', tenantId)
     .where('removed_at', 'is', null)
     .executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'the tenant has no such sender', { where: 'senderId' })
+  if (row === undefined) throw makeProblem('noSender')
 }
 
 interface Recipient {
@@ -166,16 +164,7 @@ async function findRecipient(
   `.execute(db)
   const [found] = rows
   if (found !== undefined) return found
-  throw new Problem(
-    'unprocessable',
-    address === undefined
-      ? 'you have no mailbox in this tenant’s directory'
-      : 'nobody in the tenant’s directory has this address',
-    {
-      where: 'body.address',
-      remedy: 'give the work address of somebody in the directory; a test goes to nobody else',
-    },
-  )
+  throw makeProblem(address === undefined ? 'ownMailboxMissing' : 'testToStranger')
 }
 
 export interface TestRun {

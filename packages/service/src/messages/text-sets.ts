@@ -2,7 +2,7 @@
 
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -45,10 +45,7 @@ export function createTextSetHandlers({ db, clock }: { db: Database; clock: Cloc
           .executeTakeFirst(),
       )
       if (added === undefined) {
-        throw new Problem('conflict', `the tenant has texts named "${body.name}" already`, {
-          where: 'name',
-          remedy: 'choose another name, or use those that are there',
-        })
+        throw makeProblem('textsNameTaken', { name: body.name })
       }
       return shapeOf({ ...added, templates: 0, campaigns: 0 })
     },
@@ -64,10 +61,7 @@ export function createTextSetHandlers({ db, clock }: { db: Database; clock: Cloc
           .where('status', '<>', 'finished')
           .execute()
         if (users.length > 0) {
-          throw new Problem('conflict', `used by ${users.map(user => `"${user.name}"`).join(', ')}`, {
-            where: 'textSetId',
-            remedy: 'give the campaign other texts, or finish it',
-          })
+          throw makeProblem('textsUsed', { names: users.map(user => `"${user.name}"`).join(', ') })
         }
         await tx
           .updateTable('text_set')
@@ -101,7 +95,7 @@ function shapeOf(row: TextSetRow): Output<'createTextSet'> {
 
 export async function requireTenant(db: Database | Tx, tenantId: string): Promise<void> {
   const row = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  if (row === undefined) throw makeProblem('noTenant')
 }
 
 /** Throws a Problem when the tenant has no such set. */
@@ -120,5 +114,5 @@ export async function requireTextSet(
   if (how.isLocked === true) query = query.forUpdate()
   const row = await query.executeTakeFirst()
   if (row !== undefined) return
-  throw new Problem('notFound', 'the tenant has no such set of texts', { where: 'textSetId' })
+  throw makeProblem('noTexts')
 }

@@ -3,7 +3,7 @@
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Board } from '@muster/core/board'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -120,7 +120,7 @@ export function createMirrorHandlers(options: {
     checkMirror: ({ params }) =>
       change(params.campaignId, async (_tx, mirror) => {
         if (mirror.is_on) return
-        throw new Problem('conflict', 'the list is not kept in step', { remedy: 'switch that on first' })
+        throw makeProblem('mirrorOff')
       }),
 
     async removeMirror({ params }) {
@@ -133,9 +133,7 @@ export function createMirrorHandlers(options: {
 async function refuseSecond(db: Database | Tx, campaignId: string): Promise<void> {
   const mirror = await readMirror(db, campaignId)
   if (mirror === null) return
-  throw new Problem('conflict', `the campaign has a list already: "${mirror.list_name}"`, {
-    remedy: 'remove it first; the list itself stays in SharePoint',
-  })
+  throw makeProblem('mirrorThere', { list: mirror.list_name })
 }
 
 async function refuseKept(db: Database | Tx, of: { tenantId: string; listId: string }): Promise<void> {
@@ -147,10 +145,7 @@ async function refuseKept(db: Database | Tx, of: { tenantId: string; listId: str
     .select(['mirror.list_name', 'campaign.name'])
     .executeTakeFirst()
   if (kept === undefined) return
-  throw new Problem('conflict', `the list "${kept.list_name}" is kept for the campaign "${kept.name}"`, {
-    where: 'listName',
-    remedy: 'give the name of another list, or of one that is not there yet',
-  })
+  throw makeProblem('listKept', { list: kept.list_name, campaign: kept.name })
 }
 
 async function holdMirror(tx: Tx, campaignId: string): Promise<MirrorRow> {
@@ -168,7 +163,7 @@ async function mustRead(db: Database, campaignId: string): Promise<MirrorRow> {
 }
 
 function refuse(): never {
-  throw new Problem('notFound', 'the campaign has no SharePoint list', { where: 'campaignId' })
+  throw makeProblem('noMirror')
 }
 
 async function shapeOf(db: Database, mirror: MirrorRow): Promise<Output<'createMirror'>> {

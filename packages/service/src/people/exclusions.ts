@@ -2,7 +2,7 @@
 
 import type { Handlers } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Selectable } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { ExclusionTable } from '../db/batch-schema.ts'
@@ -54,7 +54,7 @@ export async function requireExclusion(
   if (id === undefined) return null
   const row = await readExclusion(db, id)
   if (row?.campaign_id === campaignId) return row.id
-  throw new Problem('notFound', 'this campaign has no such exclusion', { where: 'exclusionId' })
+  throw makeProblem('noExclusion')
 }
 
 export async function readExclusion(db: Database | Tx, id: string | null): Promise<Exclusion | null> {

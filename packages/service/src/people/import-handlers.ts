@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
 import { readRowReason } from '@muster/core/row-reasons'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { BatchTable } from '../db/batch-schema.ts'
@@ -37,9 +37,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
   async function begin(campaignId: string, wanted: NewBatch): Promise<BatchRow> {
     const campaign = await readCampaign(db, campaignId)
     if (campaign.status === 'finished') {
-      throw new Problem('conflict', 'the campaign is finished and takes nobody in any more', {
-        where: 'campaignId',
-      })
+      throw makeProblem('campaignTakesNobody')
     }
     const at = clock.now()
     const { sourceBatchId, exclusionId, ...rest } = wanted
@@ -77,7 +75,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
 
   async function read(batchId: string): Promise<BatchRow> {
     const row = await db.selectFrom('batch').selectAll().where('id', '=', batchId).executeTakeFirst()
-    if (row === undefined) throw new Problem('notFound', 'there is no such batch', { where: 'batchId' })
+    if (row === undefined) throw makeProblem('noBatch')
     return row
   }
 

@@ -2,7 +2,7 @@
 
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock, Directory, DirectoryPerson } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -71,7 +71,7 @@ export function createProtectionHandlers(options: ProtectionHandlersOptions): Pr
 
 async function checkTenant(db: Database, tenantId: string): Promise<void> {
   const tenant = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
-  if (tenant === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  if (tenant === undefined) throw makeProblem('noTenant')
 }
 
 interface Found {
@@ -122,10 +122,7 @@ async function findLive(directory: Directory, name: string): Promise<DirectoryPe
     const answer = await directory.findPerson({ kind, value: name })
     if (answer.kind === 'found') return answer.person
     if (answer.kind !== 'absent') {
-      throw new Problem('upstream', `the directory could not be asked: ${answer.reason}`, {
-        where: 'people',
-        remedy: 'nobody was protected; run "muster doctor" and try again',
-      })
+      throw makeProblem('protectionNotLookedUp', { said: answer.reason })
     }
   }
   return null

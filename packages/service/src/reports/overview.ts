@@ -2,7 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import { attentionMax, overviewCampaignsMax } from '@muster/contract/shapes/overview'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import { type CampaignRow, shapeOfCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
@@ -20,7 +20,7 @@ type Counted = Overview['campaigns'][number]
 /** Throws a Problem for a tenant that is not there. */
 export async function readOverview(db: Database, tenantId: string, at: Date): Promise<Overview> {
   const tenant = await db.selectFrom('tenant').select('id').where('id', '=', tenantId).executeTakeFirst()
-  if (tenant === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  if (tenant === undefined) throw makeProblem('noTenant')
   const rows = await db
     .selectFrom('campaign')
     .selectAll()

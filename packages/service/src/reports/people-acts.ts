@@ -3,7 +3,7 @@
 import type { Caller } from '@muster/contract/route'
 import type { Input, Output } from '@muster/contract/routes'
 import type { Signal } from '@muster/core/enrolment'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { CampaignRow } from '../campaigns/handlers.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -58,10 +58,7 @@ export async function actOnPeople(acting: Acting): Promise<Output<'actOnPeople'>
 /** An exclusion that has ended before it begins is a slip of the keyboard, most likely of the year. */
 export function refusePastEnd(until: Date | undefined, at: Date): void {
   if (until === undefined || until > at) return
-  throw new Problem('badRequest', 'the exclusion would have ended already', {
-    where: 'until',
-    remedy: 'give a day to come, or none for an exclusion that an operator ends',
-  })
+  throw makeProblem('exclusionOver')
 }
 
 function unlessTakenBack(error: unknown): readonly Changed[] {

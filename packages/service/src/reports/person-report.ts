@@ -3,7 +3,7 @@
 import type { Output } from '@muster/contract/routes'
 import { overviewCampaignsMax } from '@muster/contract/shapes/overview'
 import { timelineMax } from '@muster/contract/shapes/people'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { derivedColumns, enrolmentOfRow } from '../enrolments/row.ts'
@@ -24,7 +24,7 @@ export async function readPerson(db: Database, enrolmentId: string): Promise<Out
     join link on link.enrolment_id = enrolled.id
   `.execute(db)
   const [row] = rows
-  if (row === undefined) throw new Problem('notFound', 'there is no such enrolment', { where: 'enrolmentId' })
+  if (row === undefined) throw makeProblem('noEnrolment')
   return {
     person: {
       objectId: row.person_id,

@@ -7,7 +7,7 @@ import type { Input, Output } from '@muster/contract/routes'
 import { summaryGroupsMax } from '@muster/contract/shapes/summaries'
 import { type BreakDown, hideSmall, keepLargest } from '@muster/core/break-down'
 import { type Forecast, forecast } from '@muster/core/forecast'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type CampaignRow, readCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
 import { readAdoption } from './adoption.ts'
@@ -137,7 +137,7 @@ export async function readOwnCampaign(
   if (campaignId === null) return null
   const campaign = await readCampaign(db, campaignId)
   if (campaign.tenant_id === tenantId) return campaign
-  throw new Problem('notFound', 'the tenant has no such campaign', { where: 'campaignId' })
+  throw makeProblem('noCampaignHere')
 }
 
 function nameOf(campaign: CampaignRow): NonNullable<Summary['campaign']> {
@@ -164,6 +164,6 @@ async function readTenant(db: Database, tenantId: string): Promise<Told> {
     .select(['organisation_name', 'time_zone'])
     .where('id', '=', tenantId)
     .executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  if (row === undefined) throw makeProblem('noTenant')
   return row
 }

@@ -3,8 +3,9 @@
 import type { Handlers, Output } from '@muster/contract/routes'
 import { summarySchedulesMax } from '@muster/contract/shapes/summaries'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
 import { nextSummaryAt } from '@muster/core/summary-times'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -34,7 +35,7 @@ export function createScheduleHandlers({ db, clock, nudge }: SummaryHandlersOpti
   async function find(params: { tenantId: string; scheduleId: string }): Promise<ScheduleRow> {
     const row = await ofTenant(db, params.tenantId).where('id', '=', params.scheduleId).executeTakeFirst()
     if (row !== undefined) return row
-    throw new Problem('notFound', 'the tenant has no such scheduled summary', { where: 'scheduleId' })
+    throw makeProblem('noSchedule')
   }
 
   return {
@@ -132,17 +133,11 @@ function ofTenant(db: Database, tenantId: string) {
 async function refuseStopped(db: Database, tenantId: string): Promise<void> {
   const { stopped_at } = await readTenant(db, tenantId)
   if (stopped_at === null) return
-  throw new Problem('conflict', 'everything is stopped for this tenant, so no mail goes out', {
-    where: 'tenantId',
-    remedy: 'release the stop first: muster release',
-  })
+  throw makeProblem('stoppedNoMail')
 }
 
 function noSender(): Problem {
-  return new Problem('conflict', 'the tenant has no sender, so no mail can go out', {
-    where: 'tenantId',
-    remedy: 'add one: muster sender add',
-  })
+  return makeProblem('tenantWithoutSender')
 }
 
 async function refuseTooMany(tx: Tx, tenantId: string): Promise<void> {
@@ -150,10 +145,7 @@ async function refuseTooMany(tx: Tx, tenantId: string): Promise<void> {
     select count(*)::int as schedules from summary_schedule where tenant_id = ${tenantId} and removed_at is null
   `.execute(tx)
   if ((rows[0]?.schedules ?? 0) < summarySchedulesMax) return
-  throw new Problem('conflict', `a tenant has at most ${summarySchedulesMax} scheduled summaries`, {
-    where: 'tenantId',
-    remedy: 'take away those that nobody reads: muster report schedule remove',
-  })
+  throw makeProblem('tooManySchedules', { most: String(summarySchedulesMax) })
 }
 
 interface LastMail {

@@ -4,7 +4,8 @@
  */
 
 import type { Caller } from '@muster/contract/route'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { SummaryRecipient } from '../db/summary-schema.ts'
@@ -41,14 +42,7 @@ export async function findRecipients(
 }
 
 function stranger(addresses: readonly string[]): Problem {
-  return new Problem(
-    'unprocessable',
-    `no one with a mailbox in the directory, and nobody who has signed in, is ${addresses.join(', ')}`,
-    {
-      where: 'recipients',
-      remedy: 'give the address of somebody of this tenant; "muster sync" reads who is new in its directory',
-    },
-  )
+  return makeProblem('recipientStranger', { addresses: addresses.join(', ') })
 }
 
 /** A guest's or an administrator's own address; a key of the API has none. */
@@ -68,8 +62,7 @@ export async function findCaller(db: Database, tenantId: string, caller: Caller)
   if (caller.by === 'account' && own !== undefined) {
     return { address: own.address, personId: own.personId, accountId: own.accountId }
   }
-  const why = caller.by === 'apiKey' ? 'an API key has no mailbox' : 'this account has no mail address'
-  throw new Problem('unprocessable', why, { where: 'recipient', remedy: 'name an address of the tenant' })
+  throw makeProblem(caller.by === 'apiKey' ? 'keyHasNoMailbox' : 'accountHasNoMail')
 }
 
 const isWorking = sql`person.deleted_at is null and person.account_enabled`

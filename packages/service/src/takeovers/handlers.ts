@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
 import { findingWords } from '@muster/core/take-over-findings'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Insertable, sql } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { Database } from '../db/database.ts'
@@ -39,15 +39,13 @@ export function createTakeoverHandlers(options: TakeoverHandlersOptions): Pick<H
 
   async function read(takeoverId: string): Promise<Takeover> {
     const row = await db.selectFrom('takeover').selectAll().where('id', '=', takeoverId).executeTakeFirst()
-    return row ?? refuse('there is no such take-over')
+    return row ?? refuse()
   }
 
   async function begin(wanted: Wanted): Promise<Takeover> {
     const campaign = await readCampaign(db, wanted.campaign_id)
     if (campaign.status === 'finished') {
-      throw new Problem('conflict', 'the campaign is finished and takes nobody in any more', {
-        where: 'campaignId',
-      })
+      throw makeProblem('campaignTakesNobody')
     }
     const { rest_days: restDays = campaign.policy.remindEveryDays, ...rest } = wanted
     const row = await inTransaction(db, async tx => {
@@ -85,10 +83,7 @@ export function createTakeoverHandlers(options: TakeoverHandlersOptions): Pick<H
       .where('state', 'in', ['queued', 'reading', 'weighing'])
       .executeTakeFirst()
     if (open === undefined) return
-    throw new Problem('conflict', 'a take-over of this campaign is under way', {
-      where: 'campaignId',
-      remedy: 'wait until it is done; its page and "muster takeover show" tell how far it is',
-    })
+    throw makeProblem('takeoverUnderWay')
   }
 
   return {
@@ -109,7 +104,7 @@ export function createTakeoverHandlers(options: TakeoverHandlersOptions): Pick<H
       const row = await read(params.takeoverId)
       const fileId = row.file_id
       if (row.state !== 'receiving' || fileId === null) {
-        throw new Problem('conflict', 'this take-over waits for no file', { where: 'takeoverId' })
+        throw makeProblem('takeoverWaitsNot')
       }
       await db.deleteFrom('takeover_piece').where('file_id', '=', fileId).execute()
       await writePieces(db, { fileId, tenantId: row.tenant_id }, body)
@@ -202,14 +197,11 @@ async function refuseWithoutFile(db: Database, { file_id }: Takeover): Promise<v
     .limit(1)
     .executeTakeFirst()
   if (piece !== undefined) return
-  throw new Problem('conflict', 'the file of this take-over is no longer kept', {
-    where: 'takeoverId',
-    remedy: 'export the list anew and start with that file: it has what came since, too',
-  })
+  throw makeProblem('takeoverFileGone')
 }
 
-function refuse(message: string): never {
-  throw new Problem('notFound', message, { where: 'takeoverId' })
+function refuse(): never {
+  throw makeProblem('noTakeover')
 }
 
 /** One line for each finding, so that a spreadsheet can filter by it; a row without any has one line too. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
 import { checkColours } from '@muster/core/palette'
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { dataUrl, readBrand, readLogo } from './brand.ts'
@@ -48,7 +48,7 @@ export function createBrandingHandlers({ db, clock }: { db: Database; clock: Clo
       const bytes = Buffer.from(await new Response(body).arrayBuffer())
       const answer = judgePicture(bytes)
       if (answer.kind === 'refused') {
-        throw new Problem('unprocessable', answer.reason, { where: 'body', remedy: answer.remedy })
+        throw answer.problem
       }
       const { mediaType, width, height } = answer
       const id = idOf(tenantId, bytes)
@@ -105,14 +105,11 @@ function requireReadable(accent: string | null, onAccent: string | null): void {
   if (accent === null) return
   const button = checkColours({ accent, onAccent }).find(check => check.of === 'button')
   if (button === undefined || button.isEnough) return
-  throw new Problem(
-    'unprocessable',
-    `${onAccent} on ${accent} cannot be read: ${button.ratio} to 1, 4.5 is needed`,
-    {
-      where: 'body.onAccent',
-      remedy: 'choose a darker or a lighter text, or leave it to Muster (null)',
-    },
-  )
+  throw makeProblem('coloursUnreadable', {
+    text: onAccent ?? '',
+    colour: accent,
+    ratio: String(button.ratio),
+  })
 }
 
 async function shapeOf(db: Database, tenantId: string): Promise<Output<'getBranding'>> {

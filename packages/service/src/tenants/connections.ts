@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { Board } from '@muster/core/board'
 import type { AuditLog, Clock, Directory, Group, Mailboxes, Mailer, Registrations } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { SenderTable, TenantTable } from '../db/schema.ts'
@@ -86,7 +86,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       from tenant where id = ${tenantId}
     `.execute(options.db)
     const [row] = rows
-    if (row === undefined) throw new Problem('notFound', 'there is no such tenant')
+    if (row === undefined) throw makeProblem('noTenant')
     return row
   }
 
@@ -117,7 +117,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       .where('id', '=', senderId)
       .where('removed_at', 'is', null)
       .executeTakeFirst()
-    if (row === undefined) throw new Problem('notFound', 'there is no such sender')
+    if (row === undefined) throw makeProblem('noSender')
     if (row.kind === 'graph') {
       const { client } = await tenant(row.tenant_id)
       return { mailer: createGraphMailer(client), from: fromOf(row) }
@@ -127,7 +127,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   }
 
   async function openSmtpSender(row: Selectable<SenderTable>): Promise<SenderConnection & { close(): void }> {
-    if (row.settings === null) throw new Problem('internal', 'an SMTP sender without settings')
+    if (row.settings === null) throw new Error('an SMTP sender without settings')
     const settings: SmtpSettings = JSON.parse(unseal(options.secretKey, row.id, row.settings).reveal())
     const mailer = openSmtpMailer(settings, options.ca)
     const readBounces: Mailer['readBounces'] = async (from, since) =>

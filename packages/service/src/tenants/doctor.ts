@@ -1,7 +1,7 @@
 /** The doctor: one real call for each permission, what came back in words, and how to grant what is missing. */
 
 import type { Output } from '@muster/contract/routes'
-import { doctorSentences } from '@muster/core/doctor-sentences'
+import { type DoctorCode, doctorSentences } from '@muster/core/doctor-sentences'
 import type { Selectable } from 'kysely'
 import type { SenderTable } from '../db/schema.ts'
 import { asList, asObject, type Json, readUnanswered, textOf } from '../graph/answers.ts'
@@ -23,8 +23,6 @@ interface Subject {
 }
 
 const tokenTimeoutMs = 20_000
-const wrongTenantId =
-  'the tenant id may be wrong: compare it with "Tenant ID" on the overview in Entra, and mend it with "muster tenant update --entra-tenant"'
 const nobodysId = '00000000-0000-0000-0000-000000000000'
 
 /** What is known by a code comes with it, for those who speak another language. */
@@ -82,22 +80,19 @@ export async function checkSignIn(
 
 function remedyOf(error: unknown): string {
   if (error instanceof TokenRefused) {
-    const otherwise = 'compare tenant id, client id and credential with the app registration in Entra'
-    return signInRemedies[error.code] ?? otherwise
+    return tell(signInRemedies[error.code] ?? 'compareApp')
   }
   // The login service describes itself below the tenant's id; for an id that it does not know there is nothing.
-  if (error instanceof Error && error.message.includes('endpoints_resolution_error')) return wrongTenantId
-  return 'check that this machine reaches the login service, and MUSTER_CA_FILE if it has a certificate of its own'
+  if (error instanceof Error && error.message.includes('endpoints_resolution_error'))
+    return tell('tenantIdWrong')
+  return tell('reachLogin')
 }
 
 /** The library behind it waits as long as it likes. */
 async function withinTime<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const seconds = tokenTimeoutMs / 1000
-  const timer = setTimeout(
-    () => reject(new Error(`no answer from the login service in ${seconds} s`)),
-    tokenTimeoutMs,
-  )
+  const silence = tell('loginSilent', { seconds: String(tokenTimeoutMs / 1000) })
+  const timer = setTimeout(() => reject(new Error(silence)), tokenTimeoutMs)
   try {
     return await Promise.race([work, promise])
   } finally {
@@ -113,14 +108,13 @@ function checkLinks({ publicAddress, graphUrl }: Subject): Check {
     : { ...base, outcome: 'failed', message: obstacle.message, remedy: obstacle.remedy }
 }
 
-const signInRemedies: Readonly<Record<string, string>> = {
-  AADSTS7000215:
-    "the secret is wrong: take the secret's value, not its id (App registrations, Certificates & secrets)",
-  AADSTS7000222: 'the secret has expired: make a new one (App registrations, Certificates & secrets)',
-  AADSTS700016: 'no such app in this tenant: check the client id and the tenant id',
-  AADSTS700027: 'the certificate is not the one registered with the app: upload its public part',
-  AADSTS90002: wrongTenantId,
-  AADSTS900023: wrongTenantId,
+const signInRemedies: Readonly<Record<string, DoctorCode>> = {
+  AADSTS7000215: 'secretWrong',
+  AADSTS7000222: 'secretExpired',
+  AADSTS700016: 'noSuchApp',
+  AADSTS700027: 'certificateWrong',
+  AADSTS90002: 'tenantIdWrong',
+  AADSTS900023: 'tenantIdWrong',
 }
 
 /** The roles in an access token. Read for display only; Graph itself decides. */
@@ -323,7 +317,12 @@ async function checkGroup(connection: Connection, groupId: string): Promise<Chec
       if (obstacle === null)
         return { ...base, outcome: 'ok', message: tell('takesMembers', { group: displayName }), remedy: null }
       const remedy = tell('otherGroup')
-      return { ...base, outcome: 'failed', message: `"${displayName}" cannot be used: ${obstacle}`, remedy }
+      return {
+        ...base,
+        outcome: 'failed',
+        message: tell('groupUnfit', { group: displayName, obstacle }),
+        remedy,
+      }
     }
     case 'absent':
       return {

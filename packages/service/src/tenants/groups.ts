@@ -2,7 +2,8 @@
 
 import type { Handlers } from '@muster/contract/routes'
 import type { GroupFacts, NoAnswer, Refusal } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Connections } from './connections.ts'
 
 const objectId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
@@ -30,11 +31,9 @@ function shapeOf({ id, displayName, obstacle }: GroupFacts) {
 
 function problemOf(answer: NoAnswer | Refusal): Problem {
   if (answer.kind === 'refused') {
-    return new Problem('upstream', `the directory does not let groups be searched: ${answer.reason}`, {
-      remedy: "grant GroupMember.ReadWrite.All with admin consent, or give the group's object id",
-    })
+    return makeProblem('groupsRefused', { said: answer.reason })
   }
-  const when =
-    answer.retryAt === null ? 'try again in a while' : `try again after ${answer.retryAt.toISOString()}`
-  return new Problem('unavailable', `the directory does not answer: ${answer.reason}`, { remedy: when })
+  const { reason: said, retryAt } = answer
+  if (retryAt === null) return makeProblem('directorySilent', { said })
+  return makeProblem('directorySilentUntil', { said, until: retryAt.toISOString() })
 }

@@ -2,6 +2,7 @@
 
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -177,10 +178,7 @@ const throttledFields = ['entraTenantId', 'clientId', 'graphUrl'] as const
 const signInFields = ['entraTenantId', 'clientId', 'loginUrl', 'graphUrl', 'credential'] as const
 
 function nameTaken(name: string): Problem {
-  return new Problem('conflict', `there is a tenant named "${name}" already`, {
-    where: 'name',
-    remedy: 'choose another name, or use the one that is there',
-  })
+  return makeProblem('tenantNameTaken', { name })
 }
 
 /** Signs in as it stands now. Whatever fails is an answer: the tenant is kept and can be mended. */
@@ -208,14 +206,7 @@ async function refuseChange(tx: Tx, old: TenantRow, body: TenantChange): Promise
   if (wanted === null || wanted === old.entra_tenant_id.toLowerCase()) return
   const person = await tx.selectFrom('person').select('id').where('tenant_id', '=', old.id).executeTakeFirst()
   if (person === undefined) return
-  throw new Problem(
-    'conflict',
-    "people of this Entra tenant were read already; another's would mix with them",
-    {
-      where: 'entraTenantId',
-      remedy: 'connect the other one beside it with "muster tenant add"',
-    },
-  )
+  throw makeProblem('tenantRead')
 }
 
 function changesOf(secretKey: Buffer, old: TenantRow, body: TenantChange) {
@@ -255,10 +246,7 @@ async function refuseWithCampaigns(tx: Tx, tenantId: string): Promise<void> {
   const campaigns = await tx.selectFrom('campaign').select('name').where('tenant_id', '=', tenantId).execute()
   if (campaigns.length === 0) return
   const names = campaigns.map(campaign => `"${campaign.name}"`).join(', ')
-  throw new Problem('conflict', `the tenant has campaigns: ${names}`, {
-    where: 'tenantId',
-    remedy: 'a tenant goes only while it has none; its campaigns tell what was done to people and stay',
-  })
+  throw makeProblem('tenantHasCampaigns', { names })
 }
 
 async function forgetTenant(tx: Tx, tenantId: string): Promise<void> {

@@ -1,5 +1,7 @@
 /** Whether people can open the links that they are mailed. */
 
+import { doctorSentences } from '@muster/core/doctor-sentences'
+
 export interface PublicAddress {
   /** What people's links begin with. */
   url: string
@@ -21,16 +23,15 @@ export function judgeReach({ url }: PublicAddress, graphUrl: string): Obstacle |
   if (isHere) {
     return {
       kind: 'onlyHere',
-      message: `people's links begin with ${url}, which nobody but this machine can open`,
-      remedy:
-        'set MUSTER_PUBLIC_URL to what people can reach, such as https://mfa.example.com, and start again',
+      message: doctorSentences.tell('linksOnlyHere', { address: url }),
+      remedy: doctorSentences.tell('setPublicUrl'),
     }
   }
   if (new URL(url).protocol === 'https:') return null
   return {
     kind: 'plainHttp',
-    message: `people's links begin with ${url}: what travels over http can be read and changed on the way`,
-    remedy: 'use https: put a proxy that ends TLS in front, and set MUSTER_PUBLIC_URL to its address',
+    message: doctorSentences.tell('linksPlainHttp', { address: url }),
+    remedy: doctorSentences.tell('useHttps'),
   }
 }
 

@@ -4,12 +4,14 @@
  */
 
 import { logoBytesMax } from '@muster/contract/shapes/texts'
+import type { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 
 export type PictureKind = 'image/png' | 'image/jpeg'
 
 export type PictureAnswer =
   | { kind: 'picture'; mediaType: PictureKind; width: number; height: number }
-  | { kind: 'refused'; reason: string; remedy: string }
+  | { kind: 'refused'; problem: Problem }
 
 /** Ten times what is ever shown; beyond it a small file may unpack to more than a phone has memory for. */
 const sideMax = 2_000
@@ -19,36 +21,27 @@ const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a
 
 export function judgePicture(bytes: Buffer): PictureAnswer {
   if (bytes.length > logoBytesMax) {
-    return refused(
-      `the picture has ${kilobytes(bytes.length)} kB; a logo may have ${kilobytes(logoBytesMax)}`,
-      'save it smaller: 440 pixels wide are enough, as PNG with few colours',
-    )
+    const problem = makeProblem('logoTooHeavy', {
+      kilobytes: kilobytes(bytes.length),
+      most: kilobytes(logoBytesMax),
+    })
+    return { kind: 'refused', problem }
   }
   const size = bytes.subarray(0, pngSignature.length).equals(pngSignature)
     ? sizeOfPng(bytes)
     : sizeOfJpeg(bytes)
-  if (size === null) {
-    return refused(
-      'this is no whole PNG or JPEG picture',
-      'save the logo as PNG (SVG and WebP are not shown by many mail programs)',
-    )
-  }
+  if (size === null) return { kind: 'refused', problem: makeProblem('logoNoPicture') }
   const { width, height, mediaType } = size
   if (Math.min(width, height) < sideMin || Math.max(width, height) > sideMax) {
-    return refused(
-      `the picture is ${width} × ${height} pixels; each side must have ${sideMin} to ${sideMax}`,
-      'save it about 440 pixels wide',
-    )
+    const sides = { least: String(sideMin), most: String(sideMax) }
+    const problem = makeProblem('logoSize', { width: String(width), height: String(height), ...sides })
+    return { kind: 'refused', problem }
   }
   return { kind: 'picture', mediaType, width, height }
 }
 
-function refused(reason: string, remedy: string): PictureAnswer {
-  return { kind: 'refused', reason, remedy }
-}
-
-function kilobytes(bytes: number): number {
-  return Math.ceil(bytes / 1024)
+function kilobytes(bytes: number): string {
+  return String(Math.ceil(bytes / 1024))
 }
 
 interface Size {

@@ -2,6 +2,7 @@
 
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -136,7 +137,7 @@ async function lockSender(tx: Tx, params: { tenantId: string; senderId: string }
     .where('removed_at', 'is', null)
     .forUpdate()
     .executeTakeFirst()
-  if (row === undefined) throw new Problem('notFound', 'the tenant has no such sender', { where: 'senderId' })
+  if (row === undefined) throw makeProblem('noSender')
   return row
 }
 
@@ -150,10 +151,7 @@ async function refuseSecond(tx: Tx, tenantId: string, address: string): Promise<
     .where(sql<boolean>`lower(address) = lower(${address})`)
     .executeTakeFirst()
   if (known === undefined) return
-  throw new Problem('conflict', `the tenant has the sender ${address} already (${known.kind})`, {
-    where: 'address',
-    remedy: 'change that one with "muster sender update", or take it away with "muster sender remove"',
-  })
+  throw makeProblem('senderTaken', { address, kind: known.kind })
 }
 
 async function refuseWhileUsed(tx: Tx, senderId: string): Promise<void> {
@@ -164,10 +162,7 @@ async function refuseWhileUsed(tx: Tx, senderId: string): Promise<void> {
   `.execute(tx)
   if (rows.length === 0) return
   const names = rows.map(row => `"${row.name}"`).join(', ')
-  throw new Problem('conflict', `the sender is used by ${names}`, {
-    where: 'senderId',
-    remedy: 'finish the campaign first ("muster campaign finish"), or give the rule another sender',
-  })
+  throw makeProblem('senderUsed', { names })
 }
 
 type Budgets = Pick<SenderChange, 'perMinuteMax' | 'perDayMax' | 'atOnceMax'>
@@ -178,10 +173,7 @@ function completeSettings(given: GivenSettings, old: SmtpSettings | null): SmtpS
   const host = given.host ?? old?.host
   const port = given.port ?? old?.port
   if (host === undefined || port === undefined) {
-    throw new Problem('unprocessable', 'the stored settings cannot be opened with this secret key', {
-      where: host === undefined ? 'host' : 'port',
-      remedy: 'enter the mail server anew: host, port, user and password',
-    })
+    throw makeProblem('senderSealed', { field: host === undefined ? 'host' : 'port' })
   }
   const user = given.user === undefined ? (old?.user ?? null) : given.user
   const password = given.password === undefined ? (old?.password ?? null) : given.password
@@ -201,10 +193,7 @@ function changedSettings(secretKey: Buffer, row: SenderRow, body: SenderChange):
   const [first] = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [key]))
   if (first === undefined) return null
   if (row.kind === 'graph') {
-    throw new Problem('unprocessable', 'a Graph mailbox has no mail server and no password of its own', {
-      where: first,
-      remedy: 'change its displayName only, or add a sender of the kind smtp',
-    })
+    throw makeProblem('mailboxHasNoServer', { field: first })
   }
   return completeSettings(given, openSettings(secretKey, row))
 }
@@ -250,9 +239,6 @@ function checkExchange(wanted: Budgets): void {
   for (const field of ['perMinuteMax', 'perDayMax', 'atOnceMax'] as const) {
     const max = exchangeMax[field]
     if ((wanted[field] ?? 0) <= max) continue
-    throw new Problem('unprocessable', `Exchange Online lets a mailbox have ${max} at most`, {
-      where: field,
-      remedy: 'add further senders; a campaign shares its mails among them',
-    })
+    throw makeProblem('exchangeAllowsLess', { most: String(max), field })
   }
 }

@@ -1,7 +1,7 @@
 /** A tenant's row: reading it, holding it, and what is done only for one that is there. */
 
 import type { Clock } from '@muster/core/ports'
-import { Problem } from '@muster/core/problem'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Selectable } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { TenantTable } from '../db/schema.ts'
@@ -39,7 +39,7 @@ export async function lockTenant(tx: Tx, tenantId: string): Promise<TenantRow> {
 }
 
 function refuse(): never {
-  throw new Problem('notFound', 'there is no such tenant', { where: 'tenantId' })
+  throw makeProblem('noTenant')
 }
 
 /** Everything of a tenant is taken up at once instead of at its next turn. */

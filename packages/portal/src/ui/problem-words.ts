@@ -1,0 +1,70 @@
+/** A problem of the service by its code, in the reader's language, with figures, days and moments as that language writes them. */
+
+import { obstacleSentences } from '@muster/core/obstacle-sentences'
+import { type Facts, fillIn } from '@muster/core/sentences'
+import type { ToldCode } from '@muster/core/told-problems'
+import type { Texts } from '../texts/en.ts'
+import type { Formats } from '../texts/formats.ts'
+
+export interface FailureWords {
+  title: string
+  body: string | null
+}
+
+export interface ToldProblem {
+  code: ToldCode
+  facts: Facts
+}
+
+export function tellProblem({ code, facts }: ToldProblem, t: Texts, format: Formats): FailureWords {
+  const text = t.problemText(code)
+  const [title, body] = typeof text === 'string' ? [text, null] : text
+  const spelt = Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, spell({ name, fact }, t, format)]),
+  )
+  return {
+    title: capitalised(fillIn(title, spelt)),
+    body: body === null ? null : asSentence(fillIn(body, spelt)),
+  }
+}
+
+/** In the reader's words what the service says of a group, an address or a column; what is none of these stands as it is. */
+export function tellObstacle(obstacle: string, t: Texts): string {
+  const read = obstacleSentences.read(obstacle)
+  return read === null ? obstacle : t.obstacleSays(read.code, read.facts)
+}
+
+/** What the service says begins small, since it may stand in the middle of a line. */
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+/** As it stands alone: beginning large, and with its full stop. */
+export function asSentence(text: string): string {
+  return capitalised(/[.!?…]$/.test(text) ? text : `${text}.`)
+}
+
+const figures: ReadonlySet<string> = new Set([
+  'most',
+  'least',
+  'megabytes',
+  'kilobytes',
+  'width',
+  'height',
+  'ratio',
+])
+
+/** A fact travels as the API writes it; what it is shows by its name. */
+function spell({ name, fact }: { name: string; fact: string }, t: Texts, format: Formats): string {
+  if (figures.has(name)) return format.number(Number(fact))
+  if (name === 'until' || name === 'at') return format.moment(new Date(fact))
+  if (name === 'day' || name === 'today') return format.day(fact)
+  if (name === 'needed' || name === 'role') return t.role[fact as keyof Texts['role']] ?? fact
+  if (name === 'obstacle' || name === 'columns' || name === 'said') {
+    return fact
+      .split('; ')
+      .map(one => tellObstacle(one, t))
+      .join('; ')
+  }
+  return fact
+}
