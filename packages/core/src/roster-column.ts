@@ -1,8 +1,8 @@
 /** Which column of a table names the people when its name does not say so: by what stands in it, or by somebody's choice. */
 
+import { type ListProblem, refuseList } from './list-problems.ts'
 import { cleanText, looksLikeData } from './roster-address.ts'
 import { type RosterColumns, type RosterHeader, recogniseColumns } from './roster-header.ts'
-import type { RosterProblem } from './roster-problem.ts'
 
 /** `named`: only a column with a name that is known; `guess`: else by what stands in it; `chosen`: zero-based. */
 export type ColumnWish = { kind: 'named' } | { kind: 'guess' } | { kind: 'chosen'; column: number }
@@ -15,7 +15,7 @@ export type ColumnChoice =
       /** Whether the first row names the columns. */
       isHeaded: boolean
     }
-  | { kind: 'problem'; problem: RosterProblem }
+  | { kind: 'problem'; problem: ListProblem }
 
 /** A column in which fewer of the rows hold an address is no column of people; gaps are usual. */
 const leastShare = 0.5
@@ -36,7 +36,10 @@ export function chooseColumn(rows: readonly string[][], column: number): ColumnC
   const width = rows[0]?.length ?? 0
   return column < width
     ? choiceOf(rows, column, 'chosen')
-    : { kind: 'problem', problem: refuseColumn(column, width) }
+    : {
+        kind: 'problem',
+        problem: refuseList('noSuchColumn', { column: String(column + 1), width: String(width) }),
+      }
 }
 
 /** Whether the columns with a known name hold nobody while another column does. */
@@ -81,13 +84,4 @@ function sharesOf(rows: readonly string[][]): number[] {
     { length: width },
     (_, column) => rows.filter(row => looksLikeData(row[column] ?? '')).length / rows.length,
   )
-}
-
-function refuseColumn(column: number, width: number): RosterProblem {
-  return {
-    code: 'noColumn',
-    what: `There is no column ${column + 1}.`,
-    where: `The list has ${width} columns.`,
-    how: 'Choose one of them; the first is 1.',
-  }
 }

@@ -1,7 +1,7 @@
 /** Finds out from the first line of a table which column holds what. */
 
+import { type ListProblem, refuseList } from './list-problems.ts'
 import { cleanText, shorten } from './roster-address.ts'
-import type { RosterProblem } from './roster-problem.ts'
 
 /** Zero-based positions of the columns that are used; null where the table has none. */
 export interface RosterColumns {
@@ -24,7 +24,7 @@ export interface RosterHeader {
 
 export type HeaderVerdict =
   | { kind: 'header'; header: RosterHeader }
-  | { kind: 'problem'; problem: RosterProblem }
+  | { kind: 'problem'; problem: ListProblem }
 
 /** How many of a file's column names are repeated in a message. */
 const shownColumnsMax = 20
@@ -129,13 +129,8 @@ function findOwnTitle(reduced: readonly string[][]): number | null {
   return findColumn(reduced, ownExportNames) === null ? null : findColumn(reduced, ['title'])
 }
 
-function refuseColumns(names: readonly string[]): RosterProblem {
-  const shown = names.slice(0, shownColumnsMax).map(name => (name === '' ? '(no name)' : shorten(name)))
-  const more = names.length > shownColumnsMax ? ` and ${names.length - shownColumnsMax} more` : ''
-  return {
-    code: 'noColumn',
-    what: 'No column tells who the people are.',
-    where: `The first line has these columns: ${shown.join(', ')}${more}.`,
-    how: `Name the column with the people's addresses one of: ${offeredNames}. Or say which column it is (in the portal, or with --column).`,
-  }
+function refuseColumns(names: readonly string[]): ListProblem {
+  const shown = names.slice(0, shownColumnsMax).map(name => (name === '' ? '—' : shorten(name)))
+  const more = names.length > shownColumnsMax ? `, … +${names.length - shownColumnsMax}` : ''
+  return refuseList('noColumn', { columns: shown.join(', ') + more, names: offeredNames })
 }

@@ -1,10 +1,10 @@
 /** Decides from the beginning of a file what kind of list it is: a table with a header, or a plain list. */
 
+import { type ListProblem, refuseList } from './list-problems.ts'
 import { isBlank, looksLikeData, type ReferenceRole } from './roster-address.ts'
 import { type ColumnWish, chooseColumn, guessColumn, isDoubtful } from './roster-column.ts'
 import { type RosterHeader, readHeader } from './roster-header.ts'
 import { splitEntries } from './roster-list.ts'
-import { type RosterProblem, refuseEmpty, refuseQuote } from './roster-problem.ts'
 
 /**
  * How it is known which column names the people: by its name; by its name, though what stands below it looks like nobody;
@@ -25,7 +25,7 @@ export type RosterShape =
       fromTemplate: boolean
     }
   | { kind: 'list'; offset: number; line: number; role: ReferenceRole; fromTemplate: boolean }
-  | { kind: 'problem'; problem: RosterProblem }
+  | { kind: 'problem'; problem: ListProblem }
 
 /** Characters of a file that are enough to decide. The widest known header, with every column, has under 2,000. */
 export const headLengthMax = 64 * 1024
@@ -59,7 +59,7 @@ interface FirstRecord {
 export function findShape(head: string, wish: ColumnWish = { kind: 'named' }): RosterShape {
   const preamble = readPreamble(head)
   const body = head.slice(preamble.offset)
-  if (isBlank(body)) return { kind: 'problem', problem: refuseEmpty() }
+  if (isBlank(body)) return { kind: 'problem', problem: refuseList('empty') }
   if (wish.kind === 'chosen') {
     const sample = readSample(body, preamble.delimiter)
     if (sample.width > 1) return shapeWithColumn(sample, preamble, chooseColumn(sample.rows, wish.column))
@@ -75,7 +75,8 @@ export function findShape(head: string, wish: ColumnWish = { kind: 'named' }): R
 
 function shapeByName(body: string, preamble: Preamble): RosterShape {
   const first = chooseFirstRecord(body, preamble.delimiter)
-  if (!first.record.closed) return { kind: 'problem', problem: refuseQuote(preamble.line) }
+  if (!first.record.closed)
+    return { kind: 'problem', problem: refuseList('unterminatedQuote', { line: String(preamble.line) }) }
   if (first.record.cells.some(looksLikeData)) return shapeWithoutHeader(body, preamble)
   if (first.verdict.kind === 'header') {
     return shapeWithHeader({ ...first, header: first.verdict.header, body }, preamble)
@@ -156,12 +157,7 @@ function shapeWithoutHeader(body: string, preamble: Preamble): RosterShape {
   if (width === null) return listFrom(preamble)
   return {
     kind: 'problem',
-    problem: {
-      code: 'noHeader',
-      what: `The list has ${width} columns, but its first line does not name them.`,
-      where: `Line ${preamble.line} already holds a person.`,
-      how: 'Put a line with the names of the columns on top, such as "UPN,Display name,Department", or keep only the addresses, or say which column has them (in the portal, or with --column).',
-    },
+    problem: refuseList('noHeader', { width: String(width), line: String(preamble.line) }),
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { rowReasonCodes } from '@muster/core/row-reasons'
 import * as z from 'zod'
-import { at, count, entraId, flag, id, name, paging, problem } from './common.ts'
+import { at, count, entraId, flag, id, listProblem, name, paging } from './common.ts'
 
 /** The largest file that is taken in; larger lists are split. The rows have a limit of their own, 200,000. */
 export const importBytesMax = 50 * 1024 * 1024
@@ -91,10 +91,7 @@ export const batch = z
     reading: reading
       .nullable()
       .meta({ description: 'of a list that was tried: its first rows, and what they were taken for' }),
-    problem: problem
-      .pick({ detail: true, where: true, remedy: true })
-      .nullable()
-      .meta({ description: 'why the whole batch was refused' }),
+    problem: listProblem.nullable().meta({ description: 'why the whole batch was refused' }),
     createdAt: at,
     finishedAt: at.nullable(),
   })

@@ -112,6 +112,9 @@ export const problem = z
   })
   .meta({ id: 'Problem' })
 
+/** Why a whole list is refused: the same without a call around it. */
+export const listProblem = problem.pick({ detail: true, where: true, remedy: true, code: true, facts: true })
+
 export type ProblemBody = z.output<typeof problem>
 
 export const problemTypePrefix = 'urn:muster:problem:'

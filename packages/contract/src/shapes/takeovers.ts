@@ -3,7 +3,7 @@
 import { statuses } from '@muster/core/enrolment'
 import { findingCodes } from '@muster/core/take-over-findings'
 import * as z from 'zod'
-import { at, count, id, name, paging, problem } from './common.ts'
+import { at, count, id, listProblem, name, paging } from './common.ts'
 import { siteUrl } from './site-url.ts'
 
 /** 100,000 rows of a list with notes in them have some 60 MB. */
@@ -114,7 +114,7 @@ export const takeover = z
       })
       .nullable()
       .meta({ description: 'once it is done; of a rehearsal what would be so' }),
-    problem: problem.pick({ detail: true, where: true, remedy: true }).nullable(),
+    problem: listProblem.nullable(),
     createdAt: at,
     finishedAt: at.nullable(),
   })

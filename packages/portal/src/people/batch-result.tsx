@@ -16,6 +16,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { OutcomeCards } from '../ui/outcome-cards.tsx'
+import { tellListProblem } from '../ui/problem-words.ts'
 import { saveFile } from '../ui/save-file.ts'
 import type { Batch, Outcome } from './batch-queries.ts'
 import { BatchRows } from './batch-rows.tsx'
@@ -52,7 +53,7 @@ export function BatchResult(props: BatchResultProps) {
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>{t.upload.refused}</MessageBarTitle>
-            {[batch.problem.detail, batch.problem.remedy ?? ''].join(' ')}
+            {tellListProblem(batch.problem, t, format)}
           </MessageBarBody>
         </MessageBar>
         <div className={styles.actions}>

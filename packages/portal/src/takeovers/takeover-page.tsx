@@ -23,6 +23,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Card, Page } from '../ui/page.tsx'
+import { tellListProblem } from '../ui/problem-words.ts'
 import { saveFile } from '../ui/save-file.ts'
 import { Answered } from '../ui/states.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
@@ -152,7 +153,7 @@ function Result({ takeover, isBusy, onTakeOver, onAnother }: ResultProps) {
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>{t.takeOver.refused}</MessageBarTitle>
-            {[problem?.detail, problem?.where, problem?.remedy].filter(Boolean).join(' ')}
+            {problem !== null && tellListProblem(problem, t, format)}
           </MessageBarBody>
         </MessageBar>
         <div className={styles.actions}>

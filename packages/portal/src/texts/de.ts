@@ -10,6 +10,7 @@ import { deDoctor } from './de-doctor.ts'
 import { deDomain } from './de-domain.ts'
 import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
+import { deListProblems } from './de-list-problems.ts'
 import { deMirror } from './de-mirror.ts'
 import { dePeople } from './de-people.ts'
 import { deProblems } from './de-problems.ts'
@@ -35,6 +36,7 @@ export const de: Texts = {
   ...deDoctor,
   ...deMirror,
   ...dePeople,
+  ...deListProblems,
   ...deProblems,
   ...deReports,
   ...deTakeOver,

@@ -10,6 +10,7 @@ import { enDoctor } from './en-doctor.ts'
 import { enDomain } from './en-domain.ts'
 import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
+import { enListProblems } from './en-list-problems.ts'
 import { enMirror } from './en-mirror.ts'
 import { enPeople } from './en-people.ts'
 import { enProblems } from './en-problems.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...enDoctor,
   ...enMirror,
   ...enPeople,
+  ...enListProblems,
   ...enProblems,
   ...enReports,
   ...enTakeOver,

@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
+import { listProblemCodes, listProblems } from '@muster/core/list-problems'
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import { type ProblemSentence, toldCodes, toldProblems } from '@muster/core/told-problems'
 import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
 import { createFormats } from '../texts/formats.ts'
-import { tellObstacle, tellProblem } from './problem-words.ts'
+import { tellListProblem, tellObstacle, tellProblem } from './problem-words.ts'
 
 const german = createFormats('de')
 
@@ -91,4 +93,33 @@ test('every obstacle has words of its own in German', () => {
     code => de.obstacleSays(code, facts) === en.obstacleSays(code, facts),
   )
   assert.deepEqual(same, [])
+})
+
+describe('each reason why a whole list is refused', () => {
+  for (const [language, t] of Object.entries({ en, de })) {
+    test(`has words in ${language} that tell every fact, and no command of a terminal`, () => {
+      const odd = listProblemCodes.filter(code => {
+        const text = t.listProblemText(code)
+        const known = new Set(namesIn(Object.values(listProblems[code]).join(' ')))
+        return /\bmuster [a-z]+\b|--[a-z]/.test(text) || !isDeepStrictEqual(known, new Set(namesIn(text)))
+      })
+      assert.deepEqual(odd, [])
+    })
+  }
+
+  test('is told in German to a German reader, with figures as they are written there', () => {
+    const problem = {
+      ...{ detail: 'The list has more than 500,000 rows.', where: null, remedy: null },
+      ...{ code: 'tooManyRows', facts: { most: '500000', line: '500002' } },
+    }
+    assert.match(
+      tellListProblem(problem, de, german),
+      /^Die Liste hat mehr als 500\.000 Zeilen: .*Zeile 500002/,
+    )
+  })
+
+  test('of a service that is newer than the page is told as it came', () => {
+    const problem = { detail: 'It is odd.', where: null, remedy: 'Mend it.', code: 'odd', facts: {} }
+    assert.equal(tellListProblem(problem, de, german), 'It is odd. Mend it.')
+  })
 })

@@ -1,5 +1,7 @@
 /** A problem of the service by its code, in the reader's language, with figures, days and moments as that language writes them. */
 
+import type { Output } from '@muster/contract/routes'
+import { isListProblemCode } from '@muster/core/list-problems'
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import { type Facts, fillIn } from '@muster/core/sentences'
 import type { ToldCode } from '@muster/core/told-problems'
@@ -19,13 +21,21 @@ export interface ToldProblem {
 export function tellProblem({ code, facts }: ToldProblem, t: Texts, format: Formats): FailureWords {
   const text = t.problemText(code)
   const [title, body] = typeof text === 'string' ? [text, null] : text
-  const spelt = Object.fromEntries(
-    Object.entries(facts).map(([name, fact]) => [name, spell({ name, fact }, t, format)]),
-  )
+  const spelt = spellAll(facts, t, format)
   return {
     title: capitalised(fillIn(title, spelt)),
     body: body === null ? null : asSentence(fillIn(body, spelt)),
   }
+}
+
+type ListRefusal = NonNullable<Output<'getBatch'>['batch']['problem']>
+
+/** Why a list was refused as a whole; a code that is not known, of another version, leaves the service's own sentences. */
+export function tellListProblem(problem: ListRefusal, t: Texts, format: Formats): string {
+  const { code, facts, detail, where, remedy } = problem
+  if (code === undefined || facts === undefined || !isListProblemCode(code))
+    return [detail, where, remedy].filter(Boolean).join(' ')
+  return fillIn(t.listProblemText(code), spellAll(facts, t, format))
 }
 
 /** In the reader's words what the service says of a group, an address or a column; what is none of these stands as it is. */
@@ -53,6 +63,12 @@ const figures: ReadonlySet<string> = new Set([
   'height',
   'ratio',
 ])
+
+function spellAll(facts: Facts, t: Texts, format: Formats): Facts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, spell({ name, fact }, t, format)]),
+  )
+}
 
 /** A fact travels as the API writes it; what it is shows by its name. */
 function spell({ name, fact }: { name: string; fact: string }, t: Texts, format: Formats): string {

@@ -60,6 +60,8 @@ export interface TakeoverProblem {
   detail: string
   where: string
   remedy: string
+  code?: string
+  facts?: Readonly<Record<string, string>>
 }
 
 export interface TakeoverPieceTable {

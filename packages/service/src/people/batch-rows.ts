@@ -1,6 +1,7 @@
 /** One step of an import: up to 500 rows looked up, enrolled and noted in one transaction. */
 
 import type { Policy } from '@muster/core/campaign'
+import { refuseList } from '@muster/core/list-problems'
 import type { Clock, Directory, DirectoryPerson } from '@muster/core/ports'
 import type { RosterRow, RowOutcome } from '@muster/core/roster'
 import type { PersonReference } from '@muster/core/roster-address'
@@ -15,7 +16,7 @@ import { type Origin, updateOrigins } from '../enrolments/origins.ts'
 import type { Batch } from './batch-work.ts'
 import { findKnown, writePeople } from './directory-copy.ts'
 import { excludePeople, readExclusion } from './exclusions.ts'
-import { refuseDirectory } from './intake-refused.ts'
+import { ListRefused } from './list-refused.ts'
 import { NotNow } from './not-now.ts'
 
 export interface Numbered {
@@ -110,7 +111,7 @@ async function findOneLive(directory: Directory, row: RosterRow): Promise<Direct
       const answer = await directory.findPerson({ kind, value: reference.value })
       if (answer.kind === 'found') return answer.person
       if (answer.kind === 'noAnswer') throw new NotNow(answer.reason, answer.retryAt)
-      if (answer.kind === 'refused') throw refuseDirectory(answer.reason)
+      if (answer.kind === 'refused') throw new ListRefused(refuseList('directory', { said: answer.reason }))
     }
   }
   return null

@@ -3,6 +3,7 @@
  * notes what became of each row. Every step is one transaction, so a killed import goes on where it stood.
  */
 
+import { refuseList } from '@muster/core/list-problems'
 import { walkBegins, walkOn } from '@muster/core/page-walk'
 import type { Clock, Directory, Group } from '@muster/core/ports'
 import type { RowOutcome } from '@muster/core/roster'
@@ -18,7 +19,7 @@ import { readSyncState } from '../tenants/sync-state.ts'
 import { readPieces, replacePieces } from './batch-pieces.ts'
 import { workRows } from './batch-rows.ts'
 import { readFirstRecords, readRoster } from './intake.ts'
-import { RosterRefused, refuseDirectory } from './intake-refused.ts'
+import { ListRefused } from './list-refused.ts'
 import { NotNow } from './not-now.ts'
 import { isWorkbook, readWorkbook } from './workbook.ts'
 
@@ -51,7 +52,7 @@ export function createBatchLane(options: BatchLaneOptions) {
         if (isWhole) await end(batch, { state: 'done', problem: null })
       } catch (error) {
         if (error instanceof NotNow) return error.retryAt ?? new Date(clock.now().getTime() + noAnswerMs)
-        if (!(error instanceof RosterRefused)) throw error
+        if (!(error instanceof ListRefused)) throw error
         await end(batch, { state: 'refused', problem: JSON.stringify(error.problem) })
       }
     }
@@ -74,7 +75,7 @@ export function createBatchLane(options: BatchLaneOptions) {
     const copy = await readSyncState(db, batch.tenant_id)
     if (copy.completedAt !== null) return null
     if (copy.problem === null) return new Date(clock.now().getTime() + waitForCopyMs)
-    const { problem } = refuseDirectory(copy.problem)
+    const problem = refuseList('directory', { said: copy.problem })
     await end(batch, { state: 'refused', problem: JSON.stringify(problem) })
     return clock.now()
   }
@@ -202,11 +203,6 @@ function memberRow(id: string, line: number) {
   }
 }
 
-function refuseGroup(reason: string | null): RosterRefused {
-  return new RosterRefused({
-    code: 'empty',
-    what: reason === null ? 'There is no such group.' : `The group cannot be read: ${reason}`,
-    where: 'It is the group id that was given.',
-    how: 'Take the object id from the Entra admin center (Groups, Overview).',
-  })
+function refuseGroup(said: string | null): ListRefused {
+  return new ListRefused(said === null ? refuseList('noGroup') : refuseList('groupUnread', { said }))
 }

@@ -15,6 +15,7 @@ import { wakeLanes } from '../queue/lanes.ts'
 import { writeCsv } from '../reports/csv.ts'
 import { writePieces } from './batch-pieces.ts'
 import { type Exclusion, readExclusion, requireExclusion } from './exclusions.ts'
+import { toldProblem } from './list-refused.ts'
 
 type ImportHandlers = Pick<
   Handlers,
@@ -254,13 +255,8 @@ function shapeOf(row: BatchRow, exclusion: Exclusion | null): Output<'getBatch'>
     exclusion: exclusion === null ? null : { reason: exclusion.reason, until: exclusion.until },
     sheet: row.sheet,
     reading: row.reading,
-    problem: row.problem === null ? null : readProblem(row.problem),
+    problem: row.problem === null ? null : toldProblem(JSON.parse(row.problem)),
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   }
-}
-
-function readProblem(text: string): { detail: string; where: string; remedy: string } {
-  const problem: { what: string; where: string; how: string } = JSON.parse(text)
-  return { detail: problem.what, where: problem.where, remedy: problem.how }
 }

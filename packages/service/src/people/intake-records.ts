@@ -1,10 +1,10 @@
 /** Streams the records of a table and the entries of a plain list, each with the line of the file on which it begins. */
 
 import { pipeline, Readable } from 'node:stream'
+import { refuseList } from '@muster/core/list-problems'
 import { findCut, splitEntries } from '@muster/core/roster-list'
-import { refuseLongRecord, refuseQuote } from '@muster/core/roster-problem'
 import { CsvError, parse } from 'csv-parse'
-import { RosterRefused } from './intake-refused.ts'
+import { ListRefused } from './list-refused.ts'
 
 /**
  * Longest record or line that is held, in bytes for a table and characters for a list. The widest record of an admin-center export,
@@ -25,7 +25,7 @@ export interface TableSource {
 
 /**
  * Cuts a table into records by RFC 4180, forgiving blanks around quotes and quotes inside unquoted cells.
- * @throws RosterRefused `unterminatedQuote` or `recordTooLong`, naming the line where the record begins.
+ * @throws ListRefused `unterminatedQuote` or `recordTooLong`, naming the line where the record begins.
  */
 export async function* readRecords(source: TableSource): AsyncGenerator<{ cells: string[]; line: number }> {
   const parsed = { lines: 0, blankLines: 0 }
@@ -71,7 +71,7 @@ async function* limitLines(source: TableSource): AsyncGenerator<string> {
     const lastBreak = piece.lastIndexOf('\n')
     length = lastBreak === -1 ? length + piece.length : piece.length - lastBreak - 1
     line += countBreaks([piece])
-    if (length > recordLengthMax) throw new RosterRefused(refuseLongRecord(line))
+    if (length > recordLengthMax) throw refuseLongRecord(line)
     yield piece
   }
 }
@@ -86,7 +86,7 @@ function countBreaks(texts: readonly string[]): number {
 
 /**
  * Cuts a plain list into entries.
- * @throws RosterRefused `recordTooLong` when a line has no place where it could be cut.
+ * @throws ListRefused `recordTooLong` when a line has no place where it could be cut.
  */
 export async function* readEntries(source: {
   text: AsyncIterable<string>
@@ -103,13 +103,18 @@ export async function* readEntries(source: {
     }
     if (held.length <= lineLengthMax) continue
     const cut = findCut(held)
-    if (cut === null && held.length > recordLengthMax) throw new RosterRefused(refuseLongRecord(line))
+    if (cut === null && held.length > recordLengthMax) throw refuseLongRecord(line)
     for (const entry of splitEntries(held.slice(0, cut ?? 0))) yield { entry, line }
     held = held.slice(cut ?? 0)
   }
   for (const entry of splitEntries(held)) yield { entry, line }
 }
 
-function refuseRecord(error: CsvError, line: number): RosterRefused {
-  return new RosterRefused(error.code === 'CSV_QUOTE_NOT_CLOSED' ? refuseQuote(line) : refuseLongRecord(line))
+function refuseRecord(error: CsvError, line: number): ListRefused {
+  if (error.code !== 'CSV_QUOTE_NOT_CLOSED') return refuseLongRecord(line)
+  return new ListRefused(refuseList('unterminatedQuote', { line: String(line) }))
+}
+
+function refuseLongRecord(line: number): ListRefused {
+  return new ListRefused(refuseList('recordTooLong', { line: String(line) }))
 }

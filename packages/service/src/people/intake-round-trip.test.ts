@@ -162,7 +162,7 @@ describe('any people in any dialect', () => {
           () => 'read',
           (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
         )
-        assert.match(outcome, /^(?:read|RosterRefused)$/u)
+        assert.match(outcome, /^(?:read|ListRefused)$/u)
       }),
       { numRuns: 500 },
     )

@@ -1,7 +1,7 @@
 /** Turns the bytes of an uploaded list into text, piece by piece, whatever encoding the program that wrote it was fond of. */
 
-import type { RosterProblem } from '@muster/core/roster-problem'
-import { RosterRefused } from './intake-refused.ts'
+import { type ListProblem, refuseList } from '@muster/core/list-problems'
+import { ListRefused } from './list-refused.ts'
 
 /** Bytes decoded at a time, so that one large buffer costs no more memory than many small ones. */
 const pieceBytesMax = 64 * 1024
@@ -13,11 +13,11 @@ const firstNonAscii = 0x80
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 /** Beginnings of files that people take for lists. */
-const binaryFiles: readonly { magic: readonly number[]; name: string }[] = [
-  { magic: [0x50, 0x4b, 0x03, 0x04], name: 'a zip file, or an Excel workbook (xlsx) that cannot be opened' },
-  { magic: [0xd0, 0xcf, 0x11, 0xe0], name: 'an old Excel workbook (xls), or one that a password protects' },
-  { magic: [0x25, 0x50, 0x44, 0x46], name: 'a PDF' },
-  { magic: [0x1f, 0x8b], name: 'a compressed file (gzip)' },
+const binaryFiles: readonly { magic: readonly number[]; problem: ListProblem }[] = [
+  { magic: [0x50, 0x4b, 0x03, 0x04], problem: refuseList('zipFile') },
+  { magic: [0xd0, 0xcf, 0x11, 0xe0], problem: refuseList('oldWorkbook') },
+  { magic: [0x25, 0x50, 0x44, 0x46], problem: refuseList('otherFile', { format: 'PDF' }) },
+  { magic: [0x1f, 0x8b], problem: refuseList('otherFile', { format: 'gzip' }) },
 ]
 
 /**
@@ -25,7 +25,7 @@ const binaryFiles: readonly { magic: readonly number[]; name: string }[] = [
  * UTF-8 and UTF-16 by their byte order mark; UTF-16 also without one when the first characters are ASCII; otherwise each line is
  * UTF-8 if it is valid as UTF-8 and Windows-1252 if not, so that no part of the file has to be seen twice.
  * @returns text with `\n` as its only line end and without a byte order mark.
- * @throws RosterRefused `notText` for other kinds of file, `tooManyBytes` beyond `bytesMax`.
+ * @throws ListRefused `notText` for other kinds of file, `tooManyBytes` beyond `bytesMax`.
  */
 export async function* readText(source: AsyncIterable<Uint8Array>, bytesMax: number): AsyncGenerator<string> {
   let line = 1
@@ -35,7 +35,7 @@ export async function* readText(source: AsyncIterable<Uint8Array>, bytesMax: num
     heldReturn = text.endsWith('\r') ? '\r' : ''
     const piece = text.slice(0, text.length - heldReturn.length).replace(/\r\n?/gu, '\n')
     const nul = piece.indexOf('\0')
-    if (nul !== -1) throw new RosterRefused(refuseNul(line + countLines(piece.slice(0, nul))))
+    if (nul !== -1) throw new ListRefused(refuseNul(line + countLines(piece.slice(0, nul))))
     line += countLines(piece)
     if (piece !== '') yield piece
   }
@@ -52,7 +52,7 @@ async function* limitBytes(source: AsyncIterable<Uint8Array>, bytesMax: number):
   let bytes = 0
   for await (const chunk of source) {
     bytes += chunk.length
-    if (bytes > bytesMax) throw new RosterRefused(refuseBytes(bytesMax))
+    if (bytes > bytesMax) throw new ListRefused(refuseBytes(bytesMax))
     for (let at = 0; at < chunk.length; at += pieceBytesMax) yield chunk.subarray(at, at + pieceBytesMax)
   }
 }
@@ -60,7 +60,7 @@ async function* limitBytes(source: AsyncIterable<Uint8Array>, bytesMax: number):
 async function* decode(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<string> {
   const { start, rest } = await takeStart(pieces)
   const binary = binaryFiles.find(({ magic }) => magic.every((byte, at) => start[at] === byte))
-  if (binary !== undefined) throw new RosterRefused(refuseBinary(binary.name))
+  if (binary !== undefined) throw new ListRefused(binary.problem)
   const encoding = sniff(start)
   if (encoding === 'utf-8') {
     yield* decodeLines(rest)
@@ -151,32 +151,10 @@ function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-const saveAsCsv = 'Open it in Excel, choose "Save as", "CSV UTF-8 (comma delimited)", and import that file.'
-
-function refuseBinary(name: string): RosterProblem {
-  return {
-    code: 'notText',
-    what: `This is ${name}, not a text file.`,
-    where: 'Its first bytes say so.',
-    how: saveAsCsv,
-  }
+function refuseNul(line: number): ListProblem {
+  return refuseList('notText', { line: String(line) })
 }
 
-function refuseNul(line: number): RosterProblem {
-  return {
-    code: 'notText',
-    what: 'This is not a text file: it contains NUL bytes.',
-    where: `The first one is on line ${line}.`,
-    how: saveAsCsv,
-  }
-}
-
-function refuseBytes(bytesMax: number): RosterProblem {
-  const megabytes = Math.round((bytesMax / 1024 / 1024) * 100) / 100
-  return {
-    code: 'tooManyBytes',
-    what: `The list is larger than ${megabytes} MB.`,
-    where: 'It was read up to that size and no further.',
-    how: 'Leave out the columns that are not needed, or split it into several files, each with the header line on top.',
-  }
+function refuseBytes(bytesMax: number): ListProblem {
+  return refuseList('tooManyBytes', { megabytes: String(Math.round((bytesMax / 1024 / 1024) * 100) / 100) })
 }

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
 import { describe, test } from 'node:test'
+import type { ListProblemCode } from '@muster/core/list-problems'
 import type { RosterRow, RowOutcome } from '@muster/core/roster'
-import type { RosterProblemCode } from '@muster/core/roster-problem'
 import { fromBytes, type IntakeOptions, readRoster } from './intake.ts'
 import { collect } from './intake-collect.ts'
-import { RosterRefused } from './intake-refused.ts'
+import { ListRefused } from './list-refused.ts'
 
 async function read(bytes: Uint8Array | string, options?: IntakeOptions): Promise<RowOutcome[]> {
   return collect(readRoster(fromBytes(Buffer.from(bytes)), options))
@@ -192,7 +192,7 @@ test('a header that nobody knows over a single column is reported and the people
 })
 
 describe('a list that is refused as a whole', () => {
-  const refused: [string, Uint8Array | string, RosterProblemCode, RegExp][] = [
+  const refused: [string, Uint8Array | string, ListProblemCode, RegExp][] = [
     ['an empty file', '', 'empty', /empty/],
     ['a byte order mark and nothing else', '\uFEFF', 'empty', /empty/],
     ['blank lines', '\r\n \r\n', 'empty', /empty/],
@@ -201,9 +201,9 @@ describe('a list that is refused as a whole', () => {
     ['a header over blank rows', 'UPN,Name\n,\n ,\n', 'headerOnly', /every line after it is blank/],
     ['no column that names a person', 'Name,City\nAnna,Ulm\n', 'noColumn', /Name, City.*UPN/],
     ['columns without a header', 'anna@c.example,Anna\nben@c.example,Ben\n', 'noHeader', /2 columns/],
-    ['an Excel workbook', Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), 'notText', /xlsx.*CSV UTF-8/],
-    ['an old Excel workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'notText', /xls\).*CSV UTF-8/],
-    ['a PDF', '%PDF-1.7', 'notText', /PDF/],
+    ['an Excel workbook', Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), 'zipFile', /xlsx.*CSV UTF-8/],
+    ['an old Excel workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'oldWorkbook', /xls\).*CSV UTF-8/],
+    ['a PDF', '%PDF-1.7', 'otherFile', /PDF/],
     ['NUL bytes', 'UPN,Name\nanna@c.example,Anna\nben@c\0.example,Ben\n', 'notText', /NUL bytes.*line 3/],
     [
       'a quote never closed',
@@ -229,7 +229,7 @@ describe('a list that is refused as a whole', () => {
   for (const [name, bytes, code, message] of refused) {
     test(name, async () => {
       await assert.rejects(read(bytes), error => {
-        assert.ok(error instanceof RosterRefused, String(error))
+        assert.ok(error instanceof ListRefused, String(error))
         assert.equal(error.code, code)
         assert.match(error.message, message)
         return true

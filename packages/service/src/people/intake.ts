@@ -1,5 +1,6 @@
 /** Reads a list of people, a CSV file or pasted text, as a stream: bytes in, one outcome per record out. */
 
+import { type ListProblem, refuseList } from '@muster/core/list-problems'
 import {
   type RowOutcome,
   readEntry,
@@ -9,11 +10,10 @@ import {
   rosterRowsMax,
 } from '@muster/core/roster'
 import type { ColumnWish } from '@muster/core/roster-column'
-import { type RosterProblem, refuseEmpty, refuseHeaderOnly } from '@muster/core/roster-problem'
 import { findShape, headLengthMax, isExample, type RosterShape } from '@muster/core/roster-shape'
 import { readEntries, readRecords } from './intake-records.ts'
-import { RosterRefused } from './intake-refused.ts'
 import { readText } from './intake-text.ts'
+import { ListRefused } from './list-refused.ts'
 
 export interface IntakeOptions {
   /** Records that may have an outcome; blank lines are free. Lower than the product's limit in tests. */
@@ -29,7 +29,7 @@ export interface IntakeOptions {
  * The source is pulled as outcomes are asked for, and closed when the reader stops. Apart from one record and the keys by which
  * duplicates are found, nothing is kept. Within one list the first mention of a person counts; later ones are `duplicate`.
  *
- * @throws RosterRefused for what is wrong with the list as a whole. Some of it (size, a quote left open, bytes that are no text) shows only
+ * @throws ListRefused for what is wrong with the list as a whole. Some of it (size, a quote left open, bytes that are no text) shows only
  *   after rows have been given out, so a caller that wants all or nothing keeps the rows aside until the end.
  */
 export async function* readRoster(
@@ -41,7 +41,7 @@ export async function* readRoster(
   try {
     const head = await takeHead(pieces)
     const shape = findShape(head, wish)
-    if (shape.kind === 'problem') throw new RosterRefused(shape.problem)
+    if (shape.kind === 'problem') throw new ListRefused(shape.problem)
     const text = startingWith(head.slice(shape.offset), pieces)
     const outcomes = shape.kind === 'table' ? readTable(text, shape) : readList(text, shape)
     yield* refuseExcess(markDuplicates(outcomes), { rowsMax, ifNone: refuseNobody(shape) })
@@ -91,7 +91,7 @@ export async function readFirstRecords(
     return { shape, records }
   } catch (error) {
     // The list as a whole says what is wrong with it.
-    if (error instanceof RosterRefused) return null
+    if (error instanceof ListRefused) return null
     throw error
   } finally {
     pieces.return(undefined).catch(() => {})
@@ -165,32 +165,26 @@ async function* markDuplicates(outcomes: AsyncIterable<RowOutcome>): AsyncGenera
 
 async function* refuseExcess(
   outcomes: AsyncIterable<RowOutcome>,
-  { rowsMax, ifNone }: { rowsMax: number; ifNone: RosterProblem },
+  { rowsMax, ifNone }: { rowsMax: number; ifNone: ListProblem },
 ): AsyncGenerator<RowOutcome> {
   let rows = 0
   for await (const outcome of outcomes) {
     rows += 1
-    if (rows > rowsMax) throw new RosterRefused(refuseRows(rowsMax, lineOf(outcome)))
+    if (rows > rowsMax) throw new ListRefused(refuseRows(rowsMax, lineOf(outcome)))
     yield outcome
   }
-  if (rows === 0) throw new RosterRefused(ifNone)
+  if (rows === 0) throw new ListRefused(ifNone)
 }
 
 function lineOf(outcome: RowOutcome): number {
   return outcome.kind === 'row' ? outcome.row.line : outcome.line
 }
 
-function refuseNobody(shape: Exclude<RosterShape, { kind: 'problem' }>): RosterProblem {
+function refuseNobody(shape: Exclude<RosterShape, { kind: 'problem' }>): ListProblem {
   const hasHeader = shape.kind === 'table' || shape.role !== 'any'
-  return hasHeader ? refuseHeaderOnly(shape.line - 1) : refuseEmpty()
+  return hasHeader ? refuseList('headerOnly', { line: String(shape.line - 1) }) : refuseList('empty')
 }
 
-function refuseRows(rowsMax: number, line: number): RosterProblem {
-  const limit = rowsMax.toLocaleString('en')
-  return {
-    code: 'tooManyRows',
-    what: `The list has more than ${limit} rows.`,
-    where: `Row ${(rowsMax + 1).toLocaleString('en')} is on line ${line}.`,
-    how: `Split it into files of at most ${limit} rows, each with the header line on top, and import one after the other.`,
-  }
+function refuseRows(rowsMax: number, line: number): ListProblem {
+  return refuseList('tooManyRows', { most: String(rowsMax), line: String(line) })
 }

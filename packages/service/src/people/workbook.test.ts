@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { makeWorkbook } from '../testing/workbook.ts'
 import { fromBytes } from './intake.ts'
-import { RosterRefused } from './intake-refused.ts'
+import { ListRefused } from './list-refused.ts'
 import { isWorkbook, readWorkbook } from './workbook.ts'
 
 async function textOf(bytes: Uint8Array) {
@@ -15,7 +15,7 @@ async function textOf(bytes: Uint8Array) {
 const refusalOf = (bytes: Uint8Array) =>
   readWorkbook(fromBytes(bytes)).then(
     () => null,
-    (error: unknown) => (error instanceof RosterRefused ? error : null),
+    (error: unknown) => (error instanceof ListRefused ? error : null),
   )
 
 describe('a workbook', () => {
@@ -65,14 +65,14 @@ describe('a workbook', () => {
 describe('what cannot be read is refused', () => {
   test('a workbook without anything in it', async () => {
     const refused = await refusalOf(makeWorkbook({ A: [[]] }))
-    assert.equal(refused?.code, 'empty')
+    assert.equal(refused?.code, 'workbookEmpty')
   })
 
   test('a zip file that is no workbook, and a workbook that was cut off', async () => {
     const cut = makeWorkbook({ A: [['anna@c.example']] }).subarray(0, 500)
     for (const bytes of [Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), cut]) {
       const refused = await refusalOf(bytes)
-      assert.equal(refused?.code, 'notText')
+      assert.equal(refused?.code, 'workbookBroken')
       assert.match(refused?.problem.how ?? '', /CSV UTF-8/)
     }
   })
@@ -82,6 +82,6 @@ describe('what cannot be read is refused', () => {
       for (let megabyte = 0; megabyte < 30; megabyte++) yield new Uint8Array(1024 * 1024)
     })()
     const refused = await readWorkbook(large).catch((error: unknown) => error)
-    assert.ok(refused instanceof RosterRefused && refused.code === 'tooManyBytes')
+    assert.ok(refused instanceof ListRefused && refused.code === 'workbookTooLarge')
   })
 })

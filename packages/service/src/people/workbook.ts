@@ -1,7 +1,8 @@
 /** Excel workbooks as lists: the first sheet that holds anything becomes text, row by row, and is read like any other list. */
 
 import { Worker } from 'node:worker_threads'
-import { RosterRefused } from './intake-refused.ts'
+import { refuseList } from '@muster/core/list-problems'
+import { ListRefused } from './list-refused.ts'
 import type { Unpacked } from './workbook-worker.ts'
 
 /** A workbook unfolds to some ten times its size; 200,000 people with five columns are about 6 MB. */
@@ -18,19 +19,14 @@ export function isWorkbook(start: Uint8Array): boolean {
 
 /**
  * Reads the bytes of a workbook.
- * @throws RosterRefused `notText` for what is no workbook, `empty` for one without anything in it, `tooManyBytes`.
+ * @throws ListRefused `workbookBroken`, `workbookEmpty` or `workbookTooLarge`.
  */
 export async function readWorkbook(
   source: AsyncIterable<Uint8Array>,
 ): Promise<Extract<Unpacked, { kind: 'sheet' }>> {
   const unpacked = await unpack(await gather(source))
   if (unpacked.kind === 'sheet') return unpacked
-  throw new RosterRefused({
-    code: 'empty',
-    what: 'The workbook is empty.',
-    where: 'None of its sheets holds anything.',
-    how: 'Put the people onto a sheet, one in each row.',
-  })
+  throw new ListRefused(refuseList('workbookEmpty'))
 }
 
 async function gather(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -66,22 +62,11 @@ function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 }
 
-const saveAsCsv = 'Open it in Excel, choose "Save as", "CSV UTF-8 (comma delimited)", and import that file.'
-
-function refuseSize(): RosterRefused {
-  return new RosterRefused({
-    code: 'tooManyBytes',
-    what: 'The workbook is too large to be read as one.',
-    where: `It may have ${workbookBytesMax / 1024 / 1024} MB, and hold little besides the people.`,
-    how: `Copy the column with the people into a workbook of its own. Or: ${saveAsCsv}`,
-  })
+function refuseSize(): ListRefused {
+  const megabytes = String(workbookBytesMax / 1024 / 1024)
+  return new ListRefused(refuseList('workbookTooLarge', { megabytes }))
 }
 
-function refuseFile(): RosterRefused {
-  return new RosterRefused({
-    code: 'notText',
-    what: 'This file cannot be read as an Excel workbook (xlsx).',
-    where: 'It is another kind of zip file, or damaged.',
-    how: saveAsCsv,
-  })
+function refuseFile(): ListRefused {
+  return new ListRefused(refuseList('workbookBroken'))
 }

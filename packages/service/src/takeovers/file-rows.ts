@@ -1,8 +1,9 @@
 /** Reads the CSV export of a list as a stream: the names of its columns, then row by row with the line of the file. */
 
+import { refuseList } from '@muster/core/list-problems'
 import { readRecords } from '../people/intake-records.ts'
 import { readText } from '../people/intake-text.ts'
-import { TakeoverRefused } from './refused.ts'
+import { ListRefused } from '../people/list-refused.ts'
 
 /** 100,000 rows of a list with notes in them have some 60 MB. */
 export const fileBytesMax = 100 * 1024 * 1024
@@ -19,7 +20,7 @@ export async function* readFileRows(source: AsyncIterable<Uint8Array>): AsyncGen
   const pieces = readText(source, fileBytesMax)
   try {
     const { text, skippedLines } = skipSchema(await takeHead(pieces))
-    if (text.trim() === '') throw refuseEmpty()
+    if (text.trim() === '') throw new ListRefused(refuseList('exportEmpty'))
     const delimiter = findDelimiter(text.slice(0, lineEnd(text)))
     yield* readRecords({ text: startingWith(text, pieces), line: 1 + skippedLines, delimiter })
   } finally {
@@ -59,12 +60,4 @@ function findDelimiter(header: string): string {
 async function* startingWith(head: string, pieces: AsyncGenerator<string>): AsyncGenerator<string> {
   yield head
   yield* pieces
-}
-
-function refuseEmpty(): TakeoverRefused {
-  return new TakeoverRefused({
-    detail: 'There is nothing in the file.',
-    where: 'the file',
-    remedy: 'In SharePoint open the list and choose "Export", "Export to CSV".',
-  })
 }

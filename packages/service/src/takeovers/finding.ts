@@ -1,12 +1,13 @@
 /** Finds the people that rows name: in the local copy of the directory, else live. */
 
+import { refuseList } from '@muster/core/list-problems'
 import type { Clock, Directory, DirectoryPerson } from '@muster/core/ports'
 import type { ListClaim } from '@muster/core/take-over-row'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { findKnown, writePeople } from '../people/directory-copy.ts'
+import { ListRefused } from '../people/list-refused.ts'
 import { NotNow } from '../people/not-now.ts'
-import { TakeoverRefused } from './refused.ts'
 
 export interface FindingWorld {
   db: Database
@@ -76,15 +77,7 @@ async function findLive(directory: Directory, { objectId, upn }: ListClaim): Pro
     const answer = await directory.findPerson(reference)
     if (answer.kind === 'found') return answer.person
     if (answer.kind === 'noAnswer') throw new NotNow(answer.reason, answer.retryAt)
-    if (answer.kind === 'refused') throw refuseDirectory(answer.reason)
+    if (answer.kind === 'refused') throw new ListRefused(refuseList('directory', { said: answer.reason }))
   }
   return null
-}
-
-export function refuseDirectory(reason: string): TakeoverRefused {
-  return new TakeoverRefused({
-    detail: `The directory cannot be read: ${reason}`,
-    where: 'It is the tenant that refuses, not the list.',
-    remedy: 'Run "muster doctor", grant what it names, and start again.',
-  })
 }

@@ -3,18 +3,17 @@
  * killed one goes on where it stood; a rehearsal takes the same steps and changes nobody.
  */
 
+import { type ListProblem, refuseList } from '@muster/core/list-problems'
 import type { Assessment } from '@muster/core/methods'
 import { sql } from 'kysely'
 import { inTransaction } from '../db/transaction.ts'
 import type { Log } from '../log.ts'
-import { RosterRefused } from '../people/intake-refused.ts'
+import { ListRefused, toldProblem } from '../people/list-refused.ts'
 import { NotNow } from '../people/not-now.ts'
 import type { LaneWork } from '../queue/lanes.ts'
 import { readSyncState } from '../tenants/sync-state.ts'
-import { refuseDirectory } from './finding.ts'
 import { readMembersOf } from './looking.ts'
 import { type ReadingWorld, readRows } from './reading.ts'
-import { TakeoverRefused } from './refused.ts'
 import { reportOn } from './report.ts'
 import { openSource, type Takeover } from './source.ts'
 import { type WeighedCampaign, type WeighingWorld, weighPage } from './weighing.ts'
@@ -51,7 +50,8 @@ export function createTakeoverLane(options: TakeoverLaneOptions): LaneWork {
         if (await work(takeover, signal)) await end(takeover)
       } catch (error) {
         if (error instanceof NotNow) return error.retryAt ?? new Date(clock.now().getTime() + noAnswerMs)
-        await refuse(takeover, problemOf(error))
+        if (!(error instanceof ListRefused)) throw error
+        await refuse(takeover, error.problem)
       }
     }
     return clock.now()
@@ -72,7 +72,7 @@ export function createTakeoverLane(options: TakeoverLaneOptions): LaneWork {
   async function waitForCopy(takeover: Takeover): Promise<Date | null> {
     const copy = await readSyncState(db, takeover.tenant_id)
     if (copy.completedAt !== null) return null
-    if (copy.problem !== null) throw refuseDirectory(copy.problem)
+    if (copy.problem !== null) throw new ListRefused(refuseList('directory', { said: copy.problem }))
     return new Date(clock.now().getTime() + waitForCopyMs)
   }
 
@@ -146,20 +146,12 @@ export function createTakeoverLane(options: TakeoverLaneOptions): LaneWork {
     })
   }
 
-  async function refuse(takeover: Takeover, { problem }: TakeoverRefused): Promise<void> {
+  async function refuse(takeover: Takeover, problem: ListProblem): Promise<void> {
     options.log.warn({ takeoverId: takeover.id }, 'a take-over was refused')
     await db
       .updateTable('takeover')
-      .set({ state: 'refused', problem: JSON.stringify(problem), finished_at: clock.now() })
+      .set({ state: 'refused', problem: JSON.stringify(toldProblem(problem)), finished_at: clock.now() })
       .where('id', '=', takeover.id)
       .execute()
   }
-}
-
-/** What is wrong with a file as a whole shows while it is read, as with imports. */
-function problemOf(error: unknown): TakeoverRefused {
-  if (error instanceof TakeoverRefused) return error
-  if (!(error instanceof RosterRefused)) throw error
-  const { what, where, how } = error.problem
-  return new TakeoverRefused({ detail: what, where, remedy: how })
 }

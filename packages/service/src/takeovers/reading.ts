@@ -1,13 +1,14 @@
 /** The first half of a take-over: every row read into what it claims, and the person found whom it names. */
 
+import { refuseList } from '@muster/core/list-problems'
 import { readListRow } from '@muster/core/take-over-row'
 import { sql } from 'kysely'
 import type { TakeoverOutcome, TakeoverReading } from '../db/takeover-schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { hashOldToken } from '../links/aliases.ts'
+import { ListRefused } from '../people/list-refused.ts'
 import { storeClaim } from './claims.ts'
 import { type FindingWorld, findPeople } from './finding.ts'
-import { TakeoverRefused } from './refused.ts'
 import { readSource, type SourcePage, type SourceWorld, type Takeover } from './source.ts'
 
 export interface ReadingWorld extends SourceWorld, FindingWorld {
@@ -27,7 +28,7 @@ export async function readRows(
   let done = takeover.rows_done
   for await (const page of readSource(world, takeover, reading)) {
     done += await keepPage(world, { takeover, reading, page, done })
-    if (done > rowsMax) throw refuseRows()
+    if (done > rowsMax) throw new ListRefused(refuseList('listTooLong', { most: String(rowsMax) }))
     if (signal.aborted) return false
   }
   return true
@@ -80,12 +81,4 @@ async function keepPage(
 
 function unfound(claim: { upn: string | null; objectId: string | null }): TakeoverOutcome {
   return (claim.upn ?? claim.objectId) === null ? 'invalid' : 'gone'
-}
-
-function refuseRows(): TakeoverRefused {
-  return new TakeoverRefused({
-    detail: `The list has more than ${rowsMax.toLocaleString('en')} rows.`,
-    where: 'It was read so far and no further.',
-    remedy: 'Export parts of it as CSV, and take over one after the other.',
-  })
 }

@@ -1,16 +1,17 @@
 /** Where the rows of a take-over come from, a list of a site or its CSV export, behind one shape. */
 
 import type { Board, Cell } from '@muster/core/board'
+import { refuseList } from '@muster/core/list-problems'
 import type { NoAnswer, Refusal } from '@muster/core/ports'
 import { type ColumnsFound, findColumns, type ListedColumn } from '@muster/core/take-over-columns'
 import { type DateOrder, orderShownBy } from '@muster/core/take-over-row'
 import type { Selectable } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { TakeoverReading, TakeoverTable } from '../db/takeover-schema.ts'
+import { ListRefused } from '../people/list-refused.ts'
 import { NotNow } from '../people/not-now.ts'
 import { type FileRow, readFileRows } from './file-rows.ts'
 import { readPieces } from './pieces.ts'
-import { TakeoverRefused } from './refused.ts'
 
 export type Takeover = Selectable<TakeoverTable>
 
@@ -102,10 +103,10 @@ function isBlank({ cells }: SourceRow): boolean {
 async function openList({ boardOf }: SourceWorld, takeover: Takeover) {
   const board = await boardOf(takeover.tenant_id)
   const site = given(await board.findSite(takeover.site ?? ''))
-  if (site.kind === 'absent') throw refuseAbsent(`There is no site at ${takeover.site}.`, 'the site')
+  if (site.kind === 'absent') throw new ListRefused(refuseList('noSite', { site: takeover.site ?? '' }))
   const found = given(await board.findList(site.site.id, takeover.list))
   if (found.kind === 'absent') {
-    throw refuseAbsent(`The site has no list called "${takeover.list}".`, 'the name of the list')
+    throw new ListRefused(refuseList('noList', { list: takeover.list }))
   }
   const { list } = found
   const place = { siteId: site.site.id, listId: list.id }
@@ -123,7 +124,7 @@ async function* readList(
   do {
     const asked = { columns: columns.map(column => column.name), cursor }
     const page = given(await board.readRows(place, asked))
-    if (page.kind === 'absent') throw refuseAbsent('The list is gone.', 'the list')
+    if (page.kind === 'absent') throw new ListRefused(refuseList('listGone'))
     const rows = page.rows.map(({ itemId, cells }): SourceRow => {
       const inOrder: Cell[] = []
       for (const column of columns) inOrder[column.at] = cells[column.name] ?? null
@@ -166,28 +167,11 @@ function isRefusal(answer: { kind: string }): answer is Refusal {
   return answer.kind === 'refused'
 }
 
-function refuseAccess({ reason }: Refusal): TakeoverRefused {
-  return new TakeoverRefused({
-    detail: `The list cannot be read: ${reason}`,
-    where: 'It is the tenant that refuses.',
-    remedy:
-      'Grant the app Sites.Selected with read access to this site (or Sites.Read.All), or take over the CSV export instead.',
-  })
+function refuseAccess({ reason }: Refusal): ListRefused {
+  return new ListRefused(refuseList('listUnread', { said: reason }))
 }
 
-function refuseAbsent(detail: string, where: string): TakeoverRefused {
-  return new TakeoverRefused({
-    detail,
-    where,
-    remedy:
-      'Open the list in a browser and copy the address of its site and the name above it, or export it as CSV.',
-  })
-}
-
-function refuseColumns({ unknown }: ColumnsFound): TakeoverRefused {
-  return new TakeoverRefused({
-    detail: 'No column names the people: there is neither "Title" nor "ObjectId".',
-    where: unknown.length === 0 ? 'the columns of the list' : `The columns are ${unknown.join(', ')}.`,
-    remedy: 'Say which one it is: map the column that holds the UPN to "Title".',
-  })
+function refuseColumns({ unknown }: ColumnsFound): ListRefused {
+  const columns = unknown.length === 0 ? '—' : unknown.join(', ')
+  return new ListRefused(refuseList('noPeopleColumn', { columns }))
 }
