@@ -70,11 +70,13 @@ test('the quick portal asks what its pages ask, each beside a query that finds a
     .map(text => JSON.parse(text))
   const questions = [
     'Overview',
+    'Summary',
     'Campaign',
     'Measure',
     'FirstPage',
     'FilteredPage',
     'SearchedPage',
+    'CommonName',
     'SortedPage',
     'DeepPage',
   ]
