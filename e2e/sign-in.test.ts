@@ -62,6 +62,18 @@ describe('who may do what in the browser', { skip: findChromium() === null ? how
     const { page: seen } = await world.open({ as: 'viewer' })
     await seen.goto(world.url)
     await seen.getByText(/the wrong list was launched/).waitFor()
+    // Wherever somebody could take it for granted that mails leave.
+    const pages = [
+      `${campaignPath}/people`,
+      `${campaignPath}/mails`,
+      '/templates',
+      '/automations',
+      '/settings/senders',
+    ]
+    for (const path of pages) {
+      await seen.goto(world.url + path)
+      await seen.getByText(/the wrong list was launched/).waitFor()
+    }
     assert.equal(await buttonOf(seen, 'Release').count(), 0)
     await seen.context().close()
     await buttonOf(page, 'Release').click()

@@ -13,6 +13,7 @@ import type { Output } from '@muster/contract/routes'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
 import { OfTenant } from '../tenants/of-tenant.tsx'
+import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -72,6 +73,7 @@ export function AutomationsPage() {
         )
       }
     >
+      <StoppedTenant tenantId={tenant?.tenantId} />
       <OfTenant tenants={tenants} none={<Empty icon={<FlashRegular />} title={t.rules.unknownTenant} />}>
         <Cards layout="stack">
           <LogState tenantId={tenant?.tenantId} />

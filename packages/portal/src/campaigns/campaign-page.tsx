@@ -6,6 +6,7 @@ import type { Output } from '@muster/contract/routes'
 import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useMay } from '../access/me.ts'
+import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AnsweredPage } from '../ui/answered-page.tsx'
 import { ButtonLink } from '../ui/links.tsx'
@@ -56,7 +57,8 @@ function CampaignFrame({ campaign }: { campaign: Output<'getCampaign'> }) {
   const { t, format } = useTexts()
   const may = useMay()
   const { campaignId } = campaign
-  const isPlanOver = useSelectedTab() === 'plan' && campaign.status !== 'draft'
+  const selected = useSelectedTab()
+  const isPlanOver = selected === 'plan' && campaign.status !== 'draft'
   return (
     <Page
       title={campaign.name}
@@ -89,6 +91,7 @@ function CampaignFrame({ campaign }: { campaign: Output<'getCampaign'> }) {
       }
     >
       <CampaignTabs campaignId={campaignId} isDraft={campaign.status === 'draft'} />
+      {selected !== 'summary' && <StoppedTenant tenantId={campaign.tenantId} />}
       {isPlanOver ? <PlanOver campaign={campaign} /> : <Outlet />}
     </Page>
   )

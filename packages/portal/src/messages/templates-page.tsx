@@ -20,6 +20,7 @@ import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
 import { OfTenant } from '../tenants/of-tenant.tsx'
+import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
@@ -79,6 +80,7 @@ export function TemplatesPage() {
       title={t.templates.title}
       lead={tenant === undefined ? t.templates.lead : `${tenant.name} · ${t.templates.lead}`}
     >
+      <StoppedTenant tenantId={tenant?.tenantId} />
       <OfTenant tenants={tenants} none={<Empty icon={<MailTemplateRegular />} title={t.overview.noTenant} />}>
         {tenant !== undefined && (
           <Templates

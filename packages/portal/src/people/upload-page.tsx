@@ -17,6 +17,7 @@ import { useState } from 'react'
 import { NotAllowed } from '../access/allowed.tsx'
 import { useMay } from '../access/me.ts'
 import { useCampaign } from '../campaigns/campaign-queries.ts'
+import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
@@ -57,6 +58,7 @@ export function UploadPage() {
       }
     >
       <div className={styles.page}>
+        <StoppedTenant tenantId={campaign.data?.tenantId} />
         <Steps campaign={campaign.data} />
       </div>
     </Page>

@@ -23,6 +23,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
+import { useTenants } from './tenant-queries.ts'
 
 type Stop = NonNullable<Output<'getTenant'>['stop']>
 
@@ -117,4 +118,11 @@ export function StopNotice({ tenantId, stop }: { tenantId: string; stop: Stop | 
       </Confirm>
     </>
   )
+}
+
+/** On pages whose own answers do not tell it: whoever acts there is to know that nothing leaves. */
+export function StoppedTenant({ tenantId }: { tenantId: string | undefined }) {
+  const tenants = useTenants()
+  const tenant = tenants.data?.find(one => one.tenantId === tenantId)
+  return tenant === undefined ? null : <StopNotice tenantId={tenant.tenantId} stop={tenant.stop} />
 }

@@ -10,6 +10,7 @@ import { Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { NewSender } from './new-sender.tsx'
 import { OfTenant } from './of-tenant.tsx'
+import { StoppedTenant } from './panic-stop.tsx'
 import { SenderCard } from './sender-card.tsx'
 import { TenantPicker } from './tenant-picker.tsx'
 import { useSenders, useTenants } from './tenant-queries.ts'
@@ -46,6 +47,7 @@ export function SendersPage() {
         )
       }
     >
+      <StoppedTenant tenantId={tenant?.tenantId} />
       <OfTenant tenants={tenants} none={<Empty icon={<MailSettingsRegular />} title={t.overview.noTenant} />}>
         <Answered query={senders}>
           {items =>

@@ -13,10 +13,10 @@ const texts: ListProblemTexts = {
   headerOnly:
     'Die Liste hat eine Kopfzeile und niemanden darunter: Die Kopfzeile steht in Zeile {line}, danach folgen nur leere Zeilen. Schreiben Sie die Personen darunter, eine je Zeile.',
   noColumn:
-    'Keine Spalte sagt, wer die Personen sind. Die erste Zeile hat diese Spalten: {columns}. Wählen Sie die Spalte mit den Personen, oder nennen Sie sie zum Beispiel so: {names}.',
+    'Keine Spalte sagt, wer die Personen sind. Die erste Zeile hat diese Spalten: {columns}. Nennen Sie die Spalte mit den Personen so wie eine von diesen: {names}. Dann wählen Sie die Datei noch einmal.',
   noSuchColumn: 'Eine Spalte {column} gibt es nicht: Die Liste hat {width} Spalten. Wählen Sie eine davon.',
   noHeader:
-    'Die Liste hat {width} Spalten, aber ihre erste Zeile nennt deren Namen nicht: In Zeile {line} steht schon eine Person. Wählen Sie die Spalte mit den Personen, oder setzen Sie eine Zeile mit den Namen der Spalten darüber, etwa „UPN,Display name,Department“.',
+    'Die Liste hat {width} Spalten, aber ihre erste Zeile nennt deren Namen nicht: In Zeile {line} steht schon eine Person. Setzen Sie eine Zeile mit den Namen der Spalten darüber, etwa „UPN,Display name,Department“, und wählen Sie die Datei noch einmal.',
   unterminatedQuote:
     'Ein Anführungszeichen wird geöffnet und nie geschlossen: in dem Datensatz, der in Zeile {line} beginnt. Schließen Sie es, oder nehmen Sie es heraus; innerhalb einer Zelle in Anführungszeichen wird es doppelt geschrieben.',
   recordTooLong:

@@ -9,9 +9,9 @@ export type ListProblemTexts = Readonly<Record<ListProblemCode, string>>
 
 const ownTexts: Partial<ListProblemTexts> = {
   noColumn:
-    'No column tells who the people are. The first line has these columns: {columns}. Choose the column with the people, or name it one of: {names}.',
+    'No column tells who the people are. The first line has these columns: {columns}. Name the column with the people one of: {names}. Then choose the file again.',
   noHeader:
-    'The list has {width} columns, but its first line does not name them: line {line} already holds a person. Choose the column with the people, or put a line with the names of the columns on top, such as "UPN,Display name,Department".',
+    'The list has {width} columns, but its first line does not name them: line {line} already holds a person. Put a line with the names of the columns on top, such as "UPN,Display name,Department", and choose the file again.',
   directory:
     'The directory cannot be read: {said} It is the tenant that refuses, not the list. Open Tenants, choose "Check permissions", grant what it names, and begin again.',
 }
