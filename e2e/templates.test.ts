@@ -117,6 +117,29 @@ describe('texts and branding from the browser', {
     await page.getByText('Saved; used from the next mail on').first().waitFor()
   })
 
+  /** What is in use changes behind the page that is open. */
+  async function writeElsewhere(subject: string): Promise<void> {
+    const { client } = world.stage
+    const [tenant] = (await client.listTenants()).items
+    const params = { tenantId: tenant?.tenantId ?? '', kind: 'invitation' as const, language: 'en' }
+    const { mjml, text } = await client.getTemplate({ params })
+    const body = { kind: params.kind, language: 'en', subject, mjml, text }
+    await client.saveTemplate({ params, body })
+  }
+
+  test('whoever saves over the words of somebody else hears of it first', async () => {
+    await writeElsewhere('Six minutes')
+    await page.getByLabel('Subject').fill('Seven minutes')
+    await page.getByText('Seven minutes', { exact: true }).waitFor()
+    await button('Save').click()
+    await page.getByText(/changed these words meanwhile/).waitFor()
+    assert.ok(complaints.splice(0).every(said => said.includes('409')))
+    assert.equal(await page.getByLabel('Subject').inputValue(), 'Seven minutes')
+    await button('Load it again, and drop mine').click()
+    await page.getByText('Six minutes', { exact: true }).waitFor()
+    assert.equal(await page.getByLabel('Subject').inputValue(), 'Six minutes')
+  })
+
   test('the built-in text is used again', async () => {
     await button('Use the built-in text').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Use it' }).click()
@@ -148,6 +171,17 @@ describe('texts and branding from the browser', {
     await shown.getByRole('button', { name: 'Set up now' }).waitFor()
     await button('Save').click()
     await page.getByText('Saved', { exact: true }).first().waitFor()
+  })
+
+  test('saving one field leaves what somebody else has changed in another', async () => {
+    const { client } = world.stage
+    const [tenant] = (await client.listTenants()).items
+    const params = { tenantId: tenant?.tenantId ?? '' }
+    await client.updateBranding({ params, body: { organisationName: 'Contoso Group' } })
+    await page.getByLabel('Whom people may ask').fill('the desk, 4711')
+    await button('Save').click()
+    await page.locator('input[value="Contoso Group"]').waitFor()
+    assert.equal((await client.getBranding({ params })).organisationName, 'Contoso Group')
   })
 
   test('a failure is said once however often it happens, can be closed, and leaves when it is mended or the page is left', async () => {

@@ -125,6 +125,18 @@ export const tenantProblems = {
     where: 'textSetId',
     remedy: 'give the campaign other texts, or finish it',
   },
+  templateChanged: {
+    kind: 'conflict',
+    detail: 'these words were put back to the built-in ones meanwhile',
+    where: 'replaces',
+    remedy: 'load them again, and repeat your change',
+  },
+  templateChangedBy: {
+    kind: 'conflict',
+    detail: 'these words were changed meanwhile by {who} at {at}',
+    where: 'replaces',
+    remedy: 'load them again, and repeat your change',
+  },
   noTexts: { kind: 'notFound', detail: 'the tenant has no such set of texts', where: 'textSetId' },
   noTextsToTake: {
     kind: 'notFound',

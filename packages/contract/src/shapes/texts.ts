@@ -83,7 +83,15 @@ export const template = z
 
 export const whichTemplate = z.strictObject({ textSetId: id.optional() })
 
-export const newTemplate = draft.extend({ textSetId }).meta({ id: 'NewTemplate' })
+export const newTemplate = draft
+  .extend({
+    textSetId,
+    replaces: id.nullable().optional().meta({
+      description:
+        'the `templateId` of what was changed; refused when another is in use by now. Left out: whatever is there is replaced',
+    }),
+  })
+  .meta({ id: 'NewTemplate' })
 
 export const mistakeCodes = [
   'placeholder',

@@ -51,9 +51,10 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
   const [wrong, setWrong] = useState<readonly ColourName[]>([])
   const isReader = !may('updateBranding')
   const save = useMutation({
-    mutationFn: () => api.updateBranding({ params: { tenantId }, body: bodyOf(tried) }),
-    onSuccess() {
+    mutationFn: () => api.updateBranding({ params: { tenantId }, body: bodyOf(tried, branding) }),
+    onSuccess({ organisationName, supportContact, accent, onAccent }) {
       notices.tellDone(t.branding.saved)
+      onChange({ organisationName, supportContact, accent, onAccent })
       void answers.invalidateQueries({ queryKey: ['tenant', tenantId, 'branding'], exact: true })
       void answers.invalidateQueries({ queryKey: ['tenants'] })
     },
@@ -133,7 +134,22 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
   )
 }
 
-function bodyOf({ organisationName, supportContact, accent, onAccent }: TriedBrand) {
+type Body = NonNullable<Parameters<typeof api.updateBranding>[0]['body']>
+
+/** Only what differs: what somebody else has changed meanwhile beside it stays. */
+function bodyOf(tried: TriedBrand, branding: TriedBrand): Body {
+  const now = fieldsOf(tried)
+  const before = fieldsOf(branding)
+  const isColoured = now.accent !== before.accent || now.onAccent !== before.onAccent
+  return {
+    ...(now.organisationName === before.organisationName ? {} : { organisationName: now.organisationName }),
+    ...(now.supportContact === before.supportContact ? {} : { supportContact: now.supportContact }),
+    // The two are judged together.
+    ...(isColoured ? { accent: now.accent, onAccent: now.onAccent } : {}),
+  }
+}
+
+function fieldsOf({ organisationName, supportContact, accent, onAccent }: TriedBrand) {
   const contact = supportContact?.trim() ?? ''
   return {
     organisationName: organisationName.trim(),

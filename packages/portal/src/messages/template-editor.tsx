@@ -31,6 +31,7 @@ import { useMemo, useRef, useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { ChangedMeanwhile, isChangedMeanwhile } from '../ui/changed-meanwhile.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { CodeEditor, type EditorHand } from './code-editor.tsx'
@@ -95,7 +96,7 @@ export function TemplateEditor({ which, template }: { which: WhichTemplate; temp
       text: told.filter(one => one.part === 'text'),
     }
   }, [mistakes, t])
-  const { save, revert } = useSaving(which, draft)
+  const { save, revert, loadAgain } = useSaving(which, draft)
   const isLosing = () => isChanged && !save.isSuccess
   const leaving = useBlocker({
     shouldBlockFn: isLosing,
@@ -138,12 +139,20 @@ export function TemplateEditor({ which, template }: { which: WhichTemplate; temp
               appearance="primary"
               icon={save.isPending ? <Spinner size="tiny" /> : <Save20Regular />}
               disabled={!isChanged || save.isPending || mistakes.length > 0}
-              onClick={() => save.mutate()}
+              onClick={() => save.mutate({ replaces: template.templateId })}
             >
               {t.save}
             </Button>
           )}
         </div>
+        {isChangedMeanwhile(save.error) && (
+          <ChangedMeanwhile
+            error={save.error}
+            isBusy={save.isPending}
+            onLoad={() => void loadAgain()}
+            onOverwrite={() => save.mutate({})}
+          />
+        )}
         <MistakeList mistakes={mistakes} onGoTo={goTo} />
         <Field label={t.templates.subject}>
           <Input
@@ -206,12 +215,13 @@ function useSaving(which: WhichTemplate, draft: Draft) {
   const { tenantId, setId, kind, language } = which
   const refresh = () => answers.invalidateQueries({ queryKey: ['tenant', tenantId, 'texts'] })
   const save = useMutation({
-    mutationFn: () => api.saveTemplate({ params: { tenantId }, body: { ...draft, textSetId: setId } }),
+    mutationFn: (how: { replaces?: string | null }) =>
+      api.saveTemplate({ params: { tenantId }, body: { ...draft, ...how, textSetId: setId } }),
     onSuccess() {
       notices.tellDone(t.templates.saved)
       return refresh()
     },
-    onError: notices.tellFailed,
+    onError: error => isChangedMeanwhile(error) || notices.tellFailed(error),
   })
   const revert = useMutation({
     mutationFn: () => api.revertTemplate({ params: { tenantId, kind, language }, query: queryOf(setId) }),
@@ -221,7 +231,7 @@ function useSaving(which: WhichTemplate, draft: Draft) {
     },
     onError: notices.tellFailed,
   })
-  return { save, revert }
+  return { save, revert, loadAgain: refresh }
 }
 
 /** While there are mistakes it stays in reach of the keyboard, to say why it does nothing. */

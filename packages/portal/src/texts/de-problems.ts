@@ -151,6 +151,14 @@ const texts: ProblemTexts = {
     'Wählen Sie einen anderen Namen, oder nehmen Sie die, die es gibt.',
   ],
   textsUsed: ['In Gebrauch bei {names}', 'Geben Sie der Kampagne andere Texte, oder beenden Sie sie.'],
+  templateChanged: [
+    'Diese Texte wurden inzwischen auf die mitgelieferten zurückgesetzt',
+    'Laden Sie sie neu, und wiederholen Sie Ihre Änderung.',
+  ],
+  templateChangedBy: [
+    '{who} hat diese Texte inzwischen geändert ({at})',
+    'Laden Sie sie neu, und wiederholen Sie Ihre Änderung.',
+  ],
   noTexts: 'Diese Texte hat der Mandant nicht',
   noTextsToTake: [
     'Diese Texte hat der Mandant nicht',

@@ -106,6 +106,8 @@ const ownTexts: Partial<ProblemTexts> = {
   ruleNameTaken: 'The tenant has an automation named "{name}" already',
   ruleOn: ['The automation is on', 'Switch it off first.'],
   noWebhook: 'The automation has no such webhook',
+  templateChanged: ['These words were put back to the built-in ones meanwhile', reload],
+  templateChangedBy: ['{who} changed these words meanwhile ({at})', reload],
   ruleChanged: ['“{name}” was changed meanwhile', reload],
   ruleChangedBy: ['{who} changed “{name}” meanwhile ({at})', reload],
   logSilent: ['The log cannot be read just now', 'Everything else goes on. Try again in a moment.'],

@@ -80,7 +80,7 @@ export function textsHandlers(world: World): Pick<Handlers, TextsNames> {
     templateOverview: async () => ({ items: [about] }),
     getTemplate: async () => template,
     saveTemplate: async ({ body }, caller) => {
-      const { textSetId, ...draft } = body
+      const { textSetId, replaces: _, ...draft } = body
       const origin = textSetId === null ? 'tenant' : 'textSet'
       const version = { templateId: crypto.randomUUID(), madeAt: startOfDay, madeBy: caller.name }
       return { ...draft, ...version, origin, isBeginning: false }

@@ -4,6 +4,7 @@ import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { paletteOf } from '@muster/core/palette'
 import { type MailKind, mailKinds } from '@muster/core/placeholders'
 import type { Clock } from '@muster/core/ports'
+import { makeProblem } from '@muster/core/told-problems'
 import type { Selectable } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -11,6 +12,7 @@ import type { MailTemplateTable } from '../db/texts-schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { FieldProblem } from '../http/problems.ts'
 import { dataUrl, readBrand, readLogo, shownSize } from '../tenants/brand.ts'
+import { lockTenant } from '../tenants/tenant-row.ts'
 import { logoContentId } from './make.ts'
 import { languagesFor, MailUnrenderable, type RenderedMail } from './render.ts'
 import { renderSample, type Sample, sampleToken } from './sample-facts.ts'
@@ -64,12 +66,15 @@ export function createTemplateHandlers(options: TemplateHandlersOptions): Templa
 
     async saveTemplate({ params, body }, caller) {
       const { tenantId } = params
-      const { textSetId, ...draft } = body
+      const { textSetId, replaces, ...draft } = body
       await requirePlace(db, tenantId, textSetId)
       const { form, mistakes } = await checkTemplate(draft, await sampleOf(options, tenantId, null))
       if (form === null || mistakes.length > 0) throw new FieldProblem(mistakes.map(tellMistake))
       const at = clock.now()
       const row = await inTransaction(db, async tx => {
+        // One after another: of two who save at once the second one hears of the first.
+        await lockTenant(tx, tenantId)
+        if (replaces !== undefined) await refuseOlder(tx, { ...draft, tenantId, textSetId, replaces })
         await replaceCurrent(tx, { ...draft, tenantId, textSetId, at })
         return tx
           .insertInto('mail_template')
@@ -121,7 +126,11 @@ async function requirePlace(db: Database, tenantId: string, textSetId: string | 
 }
 
 /** The tenant's own and the set's, as they are used now. */
-async function readOwn(db: Database, tenantId: string, textSetId: string | null): Promise<TemplateRow[]> {
+async function readOwn(
+  db: Database | Tx,
+  tenantId: string,
+  textSetId: string | null,
+): Promise<TemplateRow[]> {
   return db
     .selectFrom('mail_template')
     .selectAll()
@@ -179,6 +188,25 @@ function shapeOf(row: TemplateRow): Template {
     madeBy: row.made_by,
     isBeginning: false,
   }
+}
+
+/** Throws a Problem when the words in use are not any more what somebody began with. */
+async function refuseOlder(
+  tx: Tx,
+  which: {
+    tenantId: string
+    textSetId: string | null
+    kind: MailKind
+    language: string
+    replaces: string | null
+  },
+): Promise<void> {
+  const own = await readOwn(tx, which.tenantId, which.textSetId)
+  const inUse = choose({ ...which, own, builtIn: await readBuiltInTemplates() })
+  if (inUse.templateId === which.replaces) return
+  const { madeBy, madeAt } = inUse
+  if (madeBy === null || madeAt === null) throw makeProblem('templateChanged')
+  throw makeProblem('templateChangedBy', { who: madeBy, at: madeAt.toISOString() })
 }
 
 /** The version that was in use stays for the mails that were made from it. */

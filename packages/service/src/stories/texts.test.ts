@@ -88,6 +88,28 @@ test('a campaign with texts of its own uses them, and the tenant’s for what th
   assert.match(used.detail, /The board/)
 })
 
+test('of two who change the same words the second one hears of the first, and nothing is lost', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const params = { tenantId: told.tenant.tenantId }
+  const { kind, language, subject, mjml, text } = await builtIn(told)
+  const write = (words: string, how: { replaces?: string | null }) =>
+    client.saveTemplate({
+      params,
+      body: { kind, language, subject: words, mjml, text, textSetId: null, ...how },
+    })
+  const first = await write('Hers', { replaces: null })
+  const refused = await problemOf(write('His', { replaces: null }))
+  assert.equal(refused.code, 'templateChangedBy')
+  assert.equal(refused.facts?.at, first.madeAt?.toISOString())
+  const inUse = await client.getTemplate({ params: { ...params, kind, language }, query: {} })
+  assert.equal(inUse.subject, 'Hers')
+  assert.equal((await write('His', { replaces: first.templateId })).subject, 'His')
+  await client.revertTemplate({ params: { ...params, kind, language }, query: {} })
+  assert.equal((await problemOf(write('Hers again', { replaces: first.templateId }))).code, 'templateChanged')
+  assert.equal((await write(subject, {})).subject, subject)
+})
+
 test('a draft that would make a mail without its link is refused with the line, and nobody is mailed with it', async () => {
   await using told = await story()
   const draft = await builtIn(told)

@@ -1,4 +1,4 @@
-/** Somebody else changed the automation while it was being written: who and when, with everything typed still there. */
+/** Somebody else changed what is being written: who and when, with everything typed still there. */
 
 import {
   Button,
@@ -11,13 +11,18 @@ import { ApiProblem } from '@muster/contract/client'
 import type { ToldCode } from '@muster/core/told-problems'
 import { useEffect, useRef } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
-import { tellFailure } from '../ui/failure-words.ts'
+import { tellFailure } from './failure-words.ts'
 
-/** Whether the rule is not any more what the form began with. */
+const codes: ReadonlySet<string> = new Set<ToldCode>([
+  'ruleChanged',
+  'ruleChangedBy',
+  'templateChanged',
+  'templateChangedBy',
+])
+
+/** Whether it is not any more what the form began with. */
 export function isChangedMeanwhile(error: unknown): boolean {
-  if (!(error instanceof ApiProblem)) return false
-  const { code } = error.body
-  return code === ('ruleChanged' satisfies ToldCode) || code === ('ruleChangedBy' satisfies ToldCode)
+  return error instanceof ApiProblem && codes.has(error.body.code ?? '')
 }
 
 interface ChangedMeanwhileProps {
