@@ -13,7 +13,7 @@ import { recomputeDue } from '../enrolments/due-times.ts'
 import { judgeCampaign } from '../enrolments/eligibility.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
-import { type Wake, wakeLanes } from '../queue/lanes.ts'
+import { forgetWakes, type Wake, wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from '../tenants/connections.ts'
 import { judgeLaunchReach, type PublicAddress } from '../tenants/link-reach.ts'
 import { checkDue, checkGroup, checkSenders, checkTenant, checkTextSet } from './named-things.ts'
@@ -245,7 +245,10 @@ async function move(
     .returningAll()
     .executeTakeFirstOrThrow()
   if (row.status === 'running') await wakeAll(tx, row, wanted.at)
-  if (row.status === 'finished') await withdrawQueued(tx, row.id, wanted.at)
+  if (row.status === 'finished') {
+    await withdrawQueued(tx, row.id, wanted.at)
+    await forgetWakes(tx, { kind: 'due', key: row.id })
+  }
   return row
 }
 

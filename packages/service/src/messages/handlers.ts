@@ -35,9 +35,14 @@ interface MailRow {
 }
 
 export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): MailHandlers {
-  async function check(campaignId: string): Promise<void> {
-    const row = await db.selectFrom('campaign').select('id').where('id', '=', campaignId).executeTakeFirst()
+  async function check(campaignId: string): Promise<{ isFinished: boolean }> {
+    const row = await db
+      .selectFrom('campaign')
+      .select('status')
+      .where('id', '=', campaignId)
+      .executeTakeFirst()
     if (row === undefined) throw makeProblem('noCampaign')
+    return { isFinished: row.status === 'finished' }
   }
 
   return {
@@ -60,7 +65,8 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
     },
 
     async decideMails({ params, body }, caller) {
-      await check(params.campaignId)
+      const { isFinished } = await check(params.campaignId)
+      if (isFinished && body.decision === 'again') throw makeProblem('campaignMailsNobody')
       const known = await db
         .selectFrom('message')
         .select('id')
