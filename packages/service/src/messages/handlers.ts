@@ -76,7 +76,8 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
       const ids = new Set(known.map(row => row.id))
       const words = body.decision === 'arrived' ? 'taken as arrived' : 'sent again'
       const decision = `${words}, as ${caller.name} decided`
-      const fate = { at: clock.now(), outcome: decision, decision }
+      const by = { kind: 'operator' as const, name: caller.name }
+      const fate = { at: clock.now(), outcome: decision, decision, by }
       const settle = body.decision === 'arrived' ? markArrived : sendAgain
       const changed = await settle(db, [...ids], fate)
       nudge()
