@@ -78,3 +78,13 @@ export function moveCampaign(status: CampaignStatus, act: CampaignAct): Move {
   if (move.from.includes(status)) return { kind: 'moved', to: move.to }
   return { kind: 'refused', why: refusals[act] }
 }
+
+/** The earliest date of the campaigns that go on: a draft may never be launched, and what is finished asks for nothing. */
+export function nearestDue(
+  campaigns: readonly { status: CampaignStatus; dueOn: string | null }[],
+): string | null {
+  const days = campaigns.flatMap(({ status, dueOn }) =>
+    (status === 'running' || status === 'paused') && dueOn !== null ? [dueOn] : [],
+  )
+  return days.sort()[0] ?? null
+}

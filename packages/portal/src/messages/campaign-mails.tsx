@@ -9,6 +9,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
 import { liveEveryMs } from '../answers.ts'
+import { useCampaign } from '../campaigns/campaign-queries.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
@@ -207,6 +208,7 @@ function Decisions({ campaignId, chosen, onDone }: DecisionsProps) {
   const { t, format } = useTexts()
   const notices = useNotices()
   const answers = useQueryClient()
+  const campaign = useCampaign(campaignId)
   const [asked, setAsked] = useState<Decision | null>(null)
   const decide = useMutation({
     mutationFn: (decision: Decision) =>
@@ -226,9 +228,13 @@ function Decisions({ campaignId, chosen, onDone }: DecisionsProps) {
       <Button icon={<Checkmark20Regular />} onClick={() => setAsked('arrived')}>
         {t.decisions.arrived.verb}
       </Button>
-      <Button icon={<ArrowRepeatAll20Regular />} onClick={() => setAsked('again')}>
-        {t.decisions.again.verb}
-      </Button>
+      {campaign.data?.status === 'finished' ? (
+        <Text>{t.acts.finished}</Text>
+      ) : (
+        <Button icon={<ArrowRepeatAll20Regular />} onClick={() => setAsked('again')}>
+          {t.decisions.again.verb}
+        </Button>
+      )}
       <Confirm
         isOpen={asked !== null}
         title={words.question(chosen.size, format.number(chosen.size))}

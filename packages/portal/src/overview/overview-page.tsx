@@ -3,6 +3,7 @@
 import { Dropdown, Option } from '@fluentui/react-components'
 import { Add20Regular, BuildingRegular, MegaphoneRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
+import { nearestDue } from '@muster/core/campaign'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMay } from '../access/me.ts'
 import { OfTenant } from '../tenants/of-tenant.tsx'
@@ -165,7 +166,7 @@ function Content({ overview }: { overview: Overview }) {
 function Adoption({ overview }: { overview: Overview }) {
   const words = useTexts()
   const { adoption, campaigns, at, stop } = overview
-  const dueOn = nextDue(overview)
+  const dueOn = nearestDue(campaigns.map(({ campaign }) => campaign))
   const made = useForecast({
     ...{ adoption, dueOn, at },
     unreachable: sumOf(campaigns.map(({ counts }) => counts.failed)),
@@ -182,12 +183,4 @@ function Adoption({ overview }: { overview: Overview }) {
 
 function sumOf(figures: readonly number[]): number {
   return figures.reduce((sum, figure) => sum + figure, 0)
-}
-
-/** The earliest date of a campaign that is still going on. */
-function nextDue({ campaigns }: Overview): string | null {
-  const days = campaigns.flatMap(({ campaign }) =>
-    campaign.status === 'finished' || campaign.dueOn === null ? [] : [campaign.dueOn],
-  )
-  return days.sort()[0] ?? null
 }

@@ -9,6 +9,9 @@ import type { PersonStatus } from '../ui/status-look.tsx'
 export const acts = ['inviteAgain', 'exclude', 'reinstate', 'retry'] as const
 export type Act = (typeof acts)[number]
 
+/** What may end in a mail; a finished campaign sends none. */
+export const mailingActs: readonly Act[] = ['inviteAgain', 'retry']
+
 export interface WholeAct {
   campaignId: string
   act: Act

@@ -5,6 +5,8 @@ import {
   Field,
   Input,
   Menu,
+  MenuGroup,
+  MenuGroupHeader,
   MenuItem,
   MenuList,
   MenuPopover,
@@ -26,12 +28,13 @@ import { reasonLengthMax } from '@muster/contract/shapes/common'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useMay } from '../access/me.ts'
+import { useCampaign } from '../campaigns/campaign-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
-import { type Act, type Acted, actInPieces, acts } from './acting.ts'
+import { type Act, type Acted, actInPieces, acts, mailingActs } from './acting.ts'
 import { readIds, type Wanted } from './people-queries.ts'
 import { type Selection, selectedCount } from './selection.ts'
 
@@ -51,6 +54,7 @@ interface PeopleActsProps {
 
 export function PeopleActs({ wanted, selection, people, onDone }: PeopleActsProps) {
   const { t } = useTexts()
+  const campaign = useCampaign(wanted.campaignId)
   const [act, setAct] = useState<Act | null>(null)
   const count = selectedCount(selection, people)
   const readChosen = async (onProgress: (ids: number) => void) => {
@@ -59,7 +63,12 @@ export function PeopleActs({ wanted, selection, people, onDone }: PeopleActsProp
   }
   return (
     <>
-      <ActMenu isDisabled={count === 0} onChoose={setAct} label={t.people.act} />
+      <ActMenu
+        isDisabled={count === 0}
+        isFinished={campaign.data?.status === 'finished'}
+        onChoose={setAct}
+        label={t.people.act}
+      />
       {act !== null && (
         <ActDialog
           act={act}
@@ -75,14 +84,17 @@ export function PeopleActs({ wanted, selection, people, onDone }: PeopleActsProp
 
 interface ActMenuProps {
   isDisabled: boolean
+  /** What would mail is not offered any more. */
+  isFinished: boolean
   label: string
   onChoose(act: Act): void
 }
 
-export function ActMenu({ isDisabled, label, onChoose }: ActMenuProps) {
+export function ActMenu({ isDisabled, isFinished, label, onChoose }: ActMenuProps) {
   const { t } = useTexts()
   const may = useMay()
   if (!may('actOnPeople')) return null
+  const offered = acts.filter(act => !(isFinished && mailingActs.includes(act)))
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
@@ -92,11 +104,14 @@ export function ActMenu({ isDisabled, label, onChoose }: ActMenuProps) {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          {acts.map(act => (
-            <MenuItem key={act} icon={<span aria-hidden>{icons[act]}</span>} onClick={() => onChoose(act)}>
-              {t.acts[act].menu}
-            </MenuItem>
-          ))}
+          <MenuGroup>
+            {isFinished && <MenuGroupHeader>{t.acts.finished}</MenuGroupHeader>}
+            {offered.map(act => (
+              <MenuItem key={act} icon={<span aria-hidden>{icons[act]}</span>} onClick={() => onChoose(act)}>
+                {t.acts[act].menu}
+              </MenuItem>
+            ))}
+          </MenuGroup>
         </MenuList>
       </MenuPopover>
     </Menu>

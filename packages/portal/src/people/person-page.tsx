@@ -91,7 +91,14 @@ function PersonContent({ report }: { report: Report }) {
           <span>{person.userPrincipalName}</span>
         </div>
       }
-      actions={<ActMenu isDisabled={false} label={t.person.act} onChoose={setAct} />}
+      actions={
+        <ActMenu
+          isDisabled={false}
+          isFinished={campaign.status === 'finished'}
+          label={t.person.act}
+          onChoose={setAct}
+        />
+      }
     >
       <Cards layout="wide">
         <Cards layout="stack">

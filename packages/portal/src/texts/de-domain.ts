@@ -189,6 +189,13 @@ export const deDomain: Domain = {
     reminded: ({ number }: EventFacts) => `Erinnerung ${number} gesendet.`,
     reminderRefused: ({ number, reason }: EventFacts) => `Erinnerung ${number} wurde abgewiesen: ${reason}.`,
     mailBounced: ({ reason }: EventFacts) => `Eine Mail kam zurück: ${reason}.`,
+    mailUncertain: ({ mailName, reason }) => `${mailName}: niemand weiß, ob sie gesendet wurde (${reason}).`,
+    mailArrived: ({ mailName, by, owner }) =>
+      `${mailName}: gilt als gesendet; ${settled(by, owner) ?? 'sie liegt unter den gesendeten Elementen'}.`,
+    mailSentAgain: ({ mailName, by, owner }) =>
+      `${mailName}: noch einmal gesendet; ${settled(by, owner) ?? 'sie lag nicht unter den gesendeten Elementen'}.`,
+    mailNotSentAgain: ({ mailName, by, owner }) =>
+      `${mailName}: nicht noch einmal gesendet, weil niemand sie mehr braucht; ${settled(by, owner) ?? 'sie lag nicht unter den gesendeten Elementen'}.`,
     mailWithdrawn: () => 'Eine eingereihte Mail wurde zurückgezogen.',
     linkOpened: ({ times }: EventFacts) =>
       `Der Link wurde geöffnet, bisher ${many(times, 'einmal', `${times}-mal`)} (vielleicht von einem Mailscanner).`,
@@ -212,4 +219,12 @@ export const deDomain: Domain = {
     takenOver: () => 'Aus einem anderen Rollout übernommen, mit dem, was dort geschehen war.',
     retried: ({ owner }: EventFacts) => `Erneut versucht von ${owner}.`,
   },
+}
+
+/** Wer oder was über die Mail entschieden hat; null, wenn es die gesendeten Elemente waren. */
+function settled(by: string, owner: string): string | null {
+  if (by === 'operator') return `so hat ${owner} entschieden`
+  if (by === 'campaign') return 'so sagt es die Kampagne nach einiger Zeit'
+  if (by === 'link') return 'ihr Link wurde geöffnet'
+  return by === 'bounce' ? 'sie kam zurück' : null
 }

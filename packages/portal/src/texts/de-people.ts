@@ -49,6 +49,7 @@ export const dePeople: People = {
     },
   },
   acts: {
+    finished: 'Die Kampagne ist beendet: niemand bekommt mehr eine E-Mail',
     inviteAgain: {
       menu: 'Erneut einladen',
       verb: 'Erneut einladen',

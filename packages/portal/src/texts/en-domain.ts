@@ -137,6 +137,14 @@ export const enDomain = {
     reminded: ({ number }: EventFacts) => `Reminder ${number} sent.`,
     reminderRefused: ({ number, reason }: EventFacts) => `Reminder ${number} was refused: ${reason}.`,
     mailBounced: ({ reason }: EventFacts) => `A mail came back: ${reason}.`,
+    mailUncertain: ({ mailName, reason }: EventFacts) =>
+      `${mailName}: nobody knows whether it was sent (${reason}).`,
+    mailArrived: ({ mailName, by, owner }: EventFacts) =>
+      `${mailName}: taken as sent; ${settled(by, owner) ?? 'it was found in Sent Items'}.`,
+    mailSentAgain: ({ mailName, by, owner }: EventFacts) =>
+      `${mailName}: sent again; ${settled(by, owner) ?? 'it was not found in Sent Items'}.`,
+    mailNotSentAgain: ({ mailName, by, owner }: EventFacts) =>
+      `${mailName}: not sent again, since nobody wants it any more; ${settled(by, owner) ?? 'it was not found in Sent Items'}.`,
     mailWithdrawn: () => 'A queued mail was withdrawn.',
     linkOpened: ({ times }: EventFacts) =>
       `The link was opened, ${many(times, 'once', `${times} times`)} so far (perhaps by a mail scanner).`,
@@ -190,4 +198,12 @@ const eventNames: Readonly<Record<string, string>> = {
   reinstated: 'reinstated',
   retried: 'tried again',
   takenOver: 'taken over',
+}
+
+/** Who or what settled the fate of a mail; null when the Sent Items did. */
+function settled(by: string, owner: string): string | null {
+  if (by === 'operator') return `${owner} decided so`
+  if (by === 'campaign') return 'the campaign says so after a while'
+  if (by === 'link') return 'its link was opened'
+  return by === 'bounce' ? 'it came back' : null
 }

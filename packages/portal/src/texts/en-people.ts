@@ -43,6 +43,7 @@ export const enPeople = {
     },
   },
   acts: {
+    finished: 'The campaign is finished: nobody is mailed any more',
     inviteAgain: {
       menu: 'Invite again',
       verb: 'Invite again',

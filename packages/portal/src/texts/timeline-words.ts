@@ -18,6 +18,10 @@ export interface EventFacts {
   times: number
   reopens: boolean
   mail: string
+  /** What the mail is called. */
+  mailName: string
+  /** Who or what settled the fate of a mail. */
+  by: string
   manager: string
   rule: string
   act: string
@@ -48,11 +52,18 @@ function factsOf(facts: Entry['facts'], t: Texts, format: Formats): EventFacts {
     times: Number(facts.times ?? 1),
     reopens: facts.reopens === true,
     mail: word('mail'),
+    mailName: mailName(word('mail'), { number: Number(facts.number ?? 1), rule: word('rule') }, t),
+    by: word('by'),
     manager: word('manager'),
     rule: word('rule'),
     act: word('act'),
     state: stateWord(word('state'), t),
   }
+}
+
+function mailName(mail: string, { number, rule }: { number: number; rule: string }, t: Texts): string {
+  if (rule !== '') return t.ruleMail(rule)
+  return Object.entries(t.mailKind).find(([kind]) => kind === mail)?.[1](number) ?? mail
 }
 
 function stateWord(state: string, t: Texts): string {

@@ -3,11 +3,11 @@
 import type { Handlers } from '@muster/contract/routes'
 import type { RuleDefinition } from '@muster/core/automation'
 import { eventKey } from '@muster/core/automation-frequency'
-import type { Problem } from '@muster/core/problem'
 import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
+import { findTakenName } from '../db/names-taken.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
@@ -97,6 +97,7 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       const row = await inTransaction(db, async tx => {
         await checkTenant(tx, tenantId)
         await checkPlace(tx, { tenantId, senderIds, actions, concern: definition.concern })
+        await refuseName(tx, { tenantId, name, exceptId: null })
         return tx
           .insertInto('rule')
           .values({
@@ -110,11 +111,9 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
             created_at: clock.now(),
             changed_at: clock.now(),
           })
-          .onConflict(conflict => conflict.columns(['tenant_id', 'name']).doNothing())
           .returningAll()
-          .executeTakeFirst()
+          .executeTakeFirstOrThrow()
       })
-      if (row === undefined) throw nameTaken(name)
       return { rule: await shape(row), secrets }
     },
 
@@ -142,7 +141,9 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
       if (before.state !== 'off') await checkThere(before.tenant_id, definition)
       const row = await change(params.ruleId, async (tx, now) => {
         await refuseOlder(tx, secretKey, { row: now, version: versionOf(secretKey, before) })
-        await refuseName(tx, now, name)
+        if (name !== undefined && name !== now.name) {
+          await refuseName(tx, { tenantId: now.tenant_id, name, exceptId: now.id })
+        }
         const wanted = senderIds ?? now.sender_ids
         const { actions } = settled
         await checkPlace(tx, {
@@ -239,19 +240,12 @@ export function createRuleHandlers(options: RuleHandlersOptions): RuleHandlers {
   }
 }
 
-function nameTaken(name: string): Problem {
-  return makeProblem('ruleNameTaken', { name })
-}
-
-async function refuseName(tx: Tx, old: RuleRow, name: string | undefined): Promise<void> {
-  if (name === undefined || name === old.name) return
-  const other = await tx
-    .selectFrom('rule')
-    .select('id')
-    .where('tenant_id', '=', old.tenant_id)
-    .where('name', '=', name)
-    .executeTakeFirst()
-  if (other !== undefined) throw nameTaken(name)
+async function refuseName(
+  tx: Tx,
+  wanted: { tenantId: string; name: string; exceptId: string | null },
+): Promise<void> {
+  const taken = await findTakenName(tx, { table: 'rule', ...wanted })
+  if (taken !== null) throw makeProblem('ruleNameTaken', { name: taken })
 }
 
 /** Another tenant's rule is none here. */

@@ -207,9 +207,10 @@ interface Decided {
 
 /** A mail of unknown fate is the same mail again; everything else is a new row with the next number. */
 async function askAgain(db: Database, acts: readonly KnownAct[], { at, by }: Decided): Promise<number> {
+  const operator = { kind: 'operator' as const, name: by }
   const outcome = `sent again, as ${by} decided`
   const uncertain = acts.flatMap(act => (act.state === 'uncertain' ? (act.message_id ?? []) : []))
-  const again = await sendAgain(db, uncertain, { at, outcome, decision: outcome })
+  const again = await sendAgain(db, uncertain, { at, outcome, decision: outcome, by: operator })
   const settled = acts.filter(
     act =>
       act.state === 'done' ||
@@ -244,10 +245,11 @@ async function insertAgain(tx: Tx, acts: readonly KnownAct[], { at, by }: Decide
 }
 
 async function takeAsDone(db: Database, acts: readonly KnownAct[], { at, by }: Decided): Promise<number> {
+  const operator = { kind: 'operator' as const, name: by }
   const outcome = `taken as done, as ${by} decided`
   const uncertain = acts.filter(act => act.state === 'uncertain')
   const mails = uncertain.flatMap(act => act.message_id ?? [])
-  const arrived = await markArrived(db, mails, { at, outcome, decision: outcome })
+  const arrived = await markArrived(db, mails, { at, outcome, decision: outcome, by: operator })
   const others = uncertain.filter(act => act.message_id === null).map(act => act.id)
   const result = await sql`
     update rule_act set state = 'done', settled_at = ${at}, outcome = ${outcome}

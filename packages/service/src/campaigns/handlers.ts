@@ -7,13 +7,14 @@ import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
+import { findTakenName } from '../db/names-taken.ts'
 import type { CampaignTable } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { recomputeDue } from '../enrolments/due-times.ts'
 import { judgeCampaign } from '../enrolments/eligibility.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
-import { type Wake, wakeLanes } from '../queue/lanes.ts'
+import { forgetWakes, type Wake, wakeLanes } from '../queue/lanes.ts'
 import type { Connections } from '../tenants/connections.ts'
 import { judgeLaunchReach, type PublicAddress } from '../tenants/link-reach.ts'
 import { checkDue, checkGroup, checkSenders, checkTenant, checkTextSet } from './named-things.ts'
@@ -70,6 +71,7 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
         // Again, now held: a sender must not be taken away between the look and the campaign that needs it.
         await checkSenders(tx, tenantId, senderIds)
         await checkTextSet(tx, tenantId, textSetId)
+        await refuseName(tx, { tenantId, name, exceptId: null })
         return tx
           .insertInto('campaign')
           .values({
@@ -82,13 +84,9 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
             launched_at: null,
             finished_at: null,
           })
-          .onConflict(conflict => conflict.columns(['tenant_id', 'name']).doNothing())
           .returningAll()
-          .executeTakeFirst()
+          .executeTakeFirstOrThrow()
       })
-      if (row === undefined) {
-        throw makeProblem('campaignNameTaken', { name })
-      }
       return shapeOfCampaign(row)
     },
 
@@ -108,7 +106,9 @@ export function createCampaignHandlers(options: CampaignHandlersOptions): Campai
         const { policy: old, tenant_id } = before
         const { name, senderIds, textSetId, setupUrl, dueOn, ...changes } = { ...body, groupId }
         refuseAfterLaunch(before, changes)
-        await refuseTakenName(tx, before, name)
+        if (name !== undefined && name !== before.name) {
+          await refuseName(tx, { tenantId: tenant_id, name, exceptId: before.id })
+        }
         await checkSenders(tx, tenant_id, senderIds ?? [])
         await checkTextSet(tx, tenant_id, textSetId ?? null)
         const policy = { ...old, ...withoutUndefined(changes) }
@@ -187,21 +187,12 @@ function refuseAfterLaunch(
   throw makeProblem(where === 'goal' ? 'goalSettled' : 'groupSettled')
 }
 
-async function refuseTakenName(
+async function refuseName(
   tx: Tx,
-  { id, tenant_id }: CampaignRow,
-  name: string | undefined,
+  wanted: { tenantId: string; name: string; exceptId: string | null },
 ): Promise<void> {
-  if (name === undefined) return
-  const taken = await tx
-    .selectFrom('campaign')
-    .select('id')
-    .where('tenant_id', '=', tenant_id)
-    .where('name', '=', name)
-    .where('id', '!=', id)
-    .executeTakeFirst()
-  if (taken === undefined) return
-  throw makeProblem('campaignNameTaken', { name })
+  const taken = await findTakenName(tx, { table: 'campaign', ...wanted })
+  if (taken !== null) throw makeProblem('campaignNameTaken', { name: taken })
 }
 
 /** What a first launch needs; one that was done stays done whatever has changed since. */
@@ -245,7 +236,10 @@ async function move(
     .returningAll()
     .executeTakeFirstOrThrow()
   if (row.status === 'running') await wakeAll(tx, row, wanted.at)
-  if (row.status === 'finished') await withdrawQueued(tx, row.id, wanted.at)
+  if (row.status === 'finished') {
+    await withdrawQueued(tx, row.id, wanted.at)
+    await forgetWakes(tx, { kind: 'due', key: row.id })
+  }
   return row
 }
 

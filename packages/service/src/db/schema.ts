@@ -20,6 +20,7 @@ import type {
   RuleTable,
 } from './automation-schema.ts'
 import type { BatchPieceTable, BatchRowTable, BatchTable, ExclusionTable } from './batch-schema.ts'
+import type { MailDoubtTable } from './doubt-schema.ts'
 import type { MirrorRowTable, MirrorTable } from './mirror-schema.ts'
 import type { SummaryScheduleTable, SummaryTable } from './summary-schema.ts'
 import type {
@@ -355,6 +356,7 @@ export interface Schema {
   takeover_piece: TakeoverPieceTable
   takeover_row: TakeoverRowTable
   message: MessageTable
+  mail_doubt: MailDoubtTable
   escalation: EscalationTable
   summary_schedule: SummaryScheduleTable
   summary: SummaryTable

@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import type { Policy } from '@muster/core/campaign'
+import type { CampaignStatus, Policy } from '@muster/core/campaign'
 import { decide } from '@muster/core/decision'
 import { dueAt } from '@muster/core/due'
 import { type Effect, type Enrolment, type Event, enrol, evolve, type Signal } from '@muster/core/enrolment'
@@ -43,6 +43,8 @@ export interface Changed {
   eventsBefore: number
   policy: Policy
   senderIds: readonly string[]
+  /** Nothing is due in it any more. */
+  isFinished: boolean
 }
 
 /** Rows locked and written in one statement; larger calls are worked in pieces of this size within the transaction. */
@@ -113,6 +115,7 @@ interface Locked {
   events_count: number
   policy: Policy
   sender_ids: string[]
+  campaign_status: CampaignStatus
   enrolment: Enrolment
 }
 
@@ -129,6 +132,7 @@ async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Locked>
       'enrolment.events_count',
       'campaign.policy',
       'campaign.sender_ids',
+      'campaign.status as campaign_status',
     ])
     .where('enrolment.id', '=', sql<string>`any(${ids}::uuid[])`)
     .orderBy('enrolment.id')
@@ -151,6 +155,7 @@ function changeOf(row: Locked, signal: Signal, at: Date): Changed {
     eventsBefore: row.events_count,
     policy: row.policy,
     senderIds: row.sender_ids,
+    isFinished: row.campaign_status === 'finished',
   }
 }
 
@@ -202,7 +207,7 @@ function placeOf(change: Changed): { id: string; tenantId: string; campaignId: s
 function dueWakes(changed: readonly Changed[]): Wake[] {
   return changed.flatMap(change => {
     const at = dueAt(change.after, change.policy)
-    return at === null ? [] : [{ kind: 'due' as const, key: change.campaignId, at }]
+    return at === null || change.isFinished ? [] : [{ kind: 'due' as const, key: change.campaignId, at }]
   })
 }
 

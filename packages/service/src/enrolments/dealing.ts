@@ -1,5 +1,6 @@
 /** Fresh mails go into the queue, each dealt to the one of its campaign's senders that would be done with it first. */
 
+import type { CampaignStatus } from '@muster/core/campaign'
 import type { MailTimes } from '@muster/core/mail-hours'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
@@ -77,7 +78,29 @@ export async function queueMessages(
   await sql`
     insert into message select * from jsonb_populate_recordset(null::message, ${JSON.stringify(rows)}::jsonb)
   `.execute(tx)
-  return { ids: rows.map(row => row.id), wakes: wakesFor(mails, senderIds, at) }
+  const ids = rows.map(row => row.id)
+  await withdrawOfFinished(tx, { ids, campaignIds: mails.map(mail => mail.campaignId), at })
+  return { ids, wakes: wakesFor(mails, senderIds, at) }
+}
+
+/**
+ * Nobody would ever take a mail of a finished campaign in hand, so it must not stand queued. The campaign is held until
+ * the rows are there: a finish that is under way has ended by the time of this look, and a later one finds them.
+ */
+async function withdrawOfFinished(
+  tx: Tx,
+  { ids, campaignIds, at }: { ids: readonly string[]; campaignIds: readonly (string | null)[]; at: Date },
+): Promise<void> {
+  const wanted = [...new Set(campaignIds)].filter(id => id !== null).sort()
+  const { rows } = await sql<{ id: string; status: CampaignStatus }>`
+    select id, status from campaign where id = any(${wanted}::uuid[]) order by id for key share
+  `.execute(tx)
+  const finished = rows.filter(row => row.status === 'finished').map(row => row.id)
+  if (finished.length === 0) return
+  await sql`
+    update message set state = 'withdrawn', settled_at = ${at}, outcome = 'the campaign was finished'
+    where id = any(${ids}::uuid[]) and campaign_id = any(${finished}::uuid[])
+  `.execute(tx)
 }
 
 /** Each sender looks later for what others left lying. */

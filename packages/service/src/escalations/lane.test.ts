@@ -133,7 +133,7 @@ test('a worker that died with a digest in hand: nobody is named again, and the w
   assert.deepEqual(await statesOf(db), { queued: 2 })
   const ids = mails.map(mail => mail.id)
   await db.updateTable('message').set({ state: 'uncertain' }).where('id', 'in', ids).execute()
-  const fate = { at: day(5), outcome: 'taken as arrived', decision: null }
+  const fate = { at: day(5), outcome: 'taken as arrived', decision: null, by: { kind: 'link' as const } }
   assert.equal(await markArrived(db, ids, fate), 1)
   assert.equal(await markArrived(db, ids, fate), 0)
   assert.deepEqual(await statesOf(db), { sent: 2 })

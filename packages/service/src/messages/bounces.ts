@@ -9,6 +9,7 @@ import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Addressed, apply } from '../enrolments/apply.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
+import { endDoubts } from './doubts.ts'
 import { type Settled, signalsOfMails } from './fate-signals.ts'
 import { readKept, subjectOf } from './forms.ts'
 
@@ -147,6 +148,8 @@ async function settleBounce(tx: Tx, report: Report): Promise<Addressed[]> {
   `.execute(tx)
   // A report also proves that a mail of unknown fate was taken.
   const proven = rows.filter(row => row.wasUncertain)
+  const provenIds = proven.map(row => row.id)
+  await endDoubts(tx, provenIds, { verdict: 'arrived', by: { kind: 'bounce' }, at })
   return [
     ...(await signalsOfMails(tx, proven, { fate: { kind: 'accepted' }, at })),
     ...(await signalsOfMails(tx, rows, { fate: { kind: 'bounced', detail: bounce.reason }, at })),

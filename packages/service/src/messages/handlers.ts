@@ -35,9 +35,14 @@ interface MailRow {
 }
 
 export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): MailHandlers {
-  async function check(campaignId: string): Promise<void> {
-    const row = await db.selectFrom('campaign').select('id').where('id', '=', campaignId).executeTakeFirst()
+  async function check(campaignId: string): Promise<{ isFinished: boolean }> {
+    const row = await db
+      .selectFrom('campaign')
+      .select('status')
+      .where('id', '=', campaignId)
+      .executeTakeFirst()
     if (row === undefined) throw makeProblem('noCampaign')
+    return { isFinished: row.status === 'finished' }
   }
 
   return {
@@ -60,7 +65,8 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
     },
 
     async decideMails({ params, body }, caller) {
-      await check(params.campaignId)
+      const { isFinished } = await check(params.campaignId)
+      if (isFinished && body.decision === 'again') throw makeProblem('campaignMailsNobody')
       const known = await db
         .selectFrom('message')
         .select('id')
@@ -70,7 +76,8 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
       const ids = new Set(known.map(row => row.id))
       const words = body.decision === 'arrived' ? 'taken as arrived' : 'sent again'
       const decision = `${words}, as ${caller.name} decided`
-      const fate = { at: clock.now(), outcome: decision, decision }
+      const by = { kind: 'operator' as const, name: caller.name }
+      const fate = { at: clock.now(), outcome: decision, decision, by }
       const settle = body.decision === 'arrived' ? markArrived : sendAgain
       const changed = await settle(db, [...ids], fate)
       nudge()

@@ -9,6 +9,7 @@ import { type Addressed, apply } from '../enrolments/apply.ts'
 import { takeoverAfterMs } from '../enrolments/dealing.ts'
 import { wakeLanes } from '../queue/lanes.ts'
 import type { ClaimedMail } from './claim.ts'
+import { beginDoubts } from './doubts.ts'
 import { type Fate, signalsOfMails, withdrawDigests } from './fate-signals.ts'
 import { isSummary, senderListsWith } from './purposes.ts'
 import { findUnwanted } from './unwanted.ts'
@@ -40,14 +41,17 @@ export async function settleMail(
   const verdict = senderVerdict(settled, at)
   await inTransaction(db, async tx => {
     const signals: Addressed[] = []
+    const doubtful: string[] = []
     const backIds = settled.filter(isGoingBack).map(one => one.mail.id)
     const unwanted = await findUnwanted(tx, backIds)
     for (const one of settled) {
       const isWanted = !unwanted.has(one.mail.id)
       const fate = fateOf(one.outcome)
       const isOurs = await settleRow(tx, { ...one, isWanted, claim, at })
+      if (isOurs && one.outcome.kind === 'uncertain') doubtful.push(one.mail.id)
       if (isOurs && fate !== null) signals.push(...(await signalsOfMails(tx, [one.mail], { fate, at })))
     }
+    await beginDoubts(tx, doubtful)
     await withdrawDigests(tx, [...unwanted], at)
     await apply(tx, signals, at)
     await writeVerdict(tx, { senderId, verdict, at })

@@ -7,7 +7,9 @@
 import type { Clock } from '@muster/core/ports'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
+import { beginDoubts } from './doubts.ts'
 import { markArrived, sendAgain } from './fates.ts'
 
 /** A mail claimed this long ago is in nobody's hands: a send is over after a minute, one way or the other. */
@@ -61,7 +63,10 @@ export async function resolveUncertain(context: Context): Promise<Date | null> {
   await markAbandoned(context, at)
   const uncertain = await readUncertain(context, at)
   const arrived = uncertain.filter(mail => mail.was_opened)
-  await markArrived(context.db, idsOf(arrived), { at, outcome: 'its link was opened', decision: null })
+  await markArrived(context.db, idsOf(arrived), {
+    ...{ at, outcome: 'its link was opened', decision: null },
+    by: { kind: 'link' },
+  })
   const open = uncertain.filter(mail => !mail.was_opened)
   if (open.length > 0) await lookUp(context, open, at)
   await decideOverdue(context, at)
@@ -98,12 +103,13 @@ async function decideOverdue({ db, senderId }: Context, at: Date): Promise<void>
     order by message.claimed_at limit ${lookUpMax}
   `.execute(db)
   for (const [hours, mails] of Map.groupBy(rows, row => row.hours)) {
+    const by = { kind: 'campaign' as const }
     const after = `after ${hours} hours, as the campaign says`
     const which = (then: string) => mails.filter(mail => mail.then === then).map(mail => mail.id)
     const arrived = `taken as arrived ${after}`
-    await markArrived(db, which('arrived'), { at, outcome: arrived, decision: arrived })
+    await markArrived(db, which('arrived'), { at, outcome: arrived, decision: arrived, by })
     const again = `sent again ${after}`
-    await sendAgain(db, which('again'), { at, outcome: again, decision: again })
+    await sendAgain(db, which('again'), { at, outcome: again, decision: again, by })
   }
 }
 
@@ -128,13 +134,24 @@ async function isAnySending({ db, senderId }: Context): Promise<boolean> {
 
 /** Left in `sending` by a worker that died: nobody knows whether it went out. */
 async function markAbandoned({ db, senderId }: Context, at: Date): Promise<void> {
-  await db
-    .updateTable('message')
-    .set({ state: 'uncertain', settled_at: at, outcome: 'the sending process ended before the answer came' })
-    .where('sender_id', '=', senderId)
-    .where('state', '=', 'sending')
-    .where('claimed_at', '<', new Date(at.getTime() - claimMs))
-    .execute()
+  await inTransaction(db, async tx => {
+    const abandoned = await tx
+      .updateTable('message')
+      .set({
+        state: 'uncertain',
+        settled_at: at,
+        outcome: 'the sending process ended before the answer came',
+      })
+      .where('sender_id', '=', senderId)
+      .where('state', '=', 'sending')
+      .where('claimed_at', '<', new Date(at.getTime() - claimMs))
+      .returning('id')
+      .execute()
+    await beginDoubts(
+      tx,
+      abandoned.map(mail => mail.id),
+    )
+  })
 }
 
 async function readUncertain({ db, senderId }: Context, at: Date): Promise<Uncertain[]> {
@@ -157,11 +174,12 @@ async function lookUp(context: Context, mails: readonly Uncertain[], at: Date): 
   const found = await context.sender.mailer.findSent(context.sender.from.address, ids, since)
   if (found === null) return
   const arrived = mails.filter(mail => found.get(mail.id) === true)
-  await markArrived(context.db, idsOf(arrived), { at, outcome: 'found in Sent Items', decision: null })
+  const by = { kind: 'sentItems' as const }
+  await markArrived(context.db, idsOf(arrived), { at, outcome: 'found in Sent Items', decision: null, by })
   // Certainly not sent: it is not among the sent mails long after it would have been.
   const missing = mails.filter(
     mail => found.get(mail.id) === false && mail.claimed_at.getTime() < at.getTime() - sentItemsMs,
   )
   const outcome = 'not found in Sent Items, so it was not sent'
-  await sendAgain(context.db, idsOf(missing), { at, outcome, decision: null })
+  await sendAgain(context.db, idsOf(missing), { at, outcome, decision: null, by })
 }

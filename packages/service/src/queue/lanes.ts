@@ -73,6 +73,11 @@ export async function wakeLanes(tx: Database | Tx, wakes: readonly Wake[]): Prom
   `.execute(tx)
 }
 
+/** Takes back what was asked of a lane that has nothing to do any more. Part of the caller's transaction. */
+export async function forgetWakes(tx: Tx, { kind, key }: Omit<Wake, 'at'>): Promise<void> {
+  await tx.deleteFrom('lane_wake').where('kind', '=', kind).where('key', '=', key).execute()
+}
+
 export interface LanesOptions {
   db: Database
   clock: Clock

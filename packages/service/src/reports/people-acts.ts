@@ -34,6 +34,7 @@ class TakenBack extends Error {
 /** A dry run is the act itself in a transaction that is taken back, so it never says anything else than the act does. */
 export async function actOnPeople(acting: Acting): Promise<Output<'actOnPeople'>> {
   const { db, campaign, body } = acting
+  refuseMailing(campaign, body.act)
   if (body.act === 'exclude') refusePastEnd(body.until, acting.at)
   const known = await db
     .selectFrom('enrolment')
@@ -53,6 +54,12 @@ export async function actOnPeople(acting: Acting): Promise<Output<'actOnPeople'>
     notFound: body.enrolmentIds.filter(id => !ids.has(id)),
     become: countsOf(changed.map(({ after }) => ({ status: after.status, people: 1 }))),
   }
+}
+
+/** What is over mails nobody; whom it is about may still be put right. */
+function refuseMailing({ status }: CampaignRow, act: Act['act']): void {
+  if (status !== 'finished') return
+  if (act === 'inviteAgain' || act === 'retry') throw makeProblem('campaignMailsNobody')
 }
 
 /** An exclusion that has ended before it begins is a slip of the keyboard, most likely of the year. */

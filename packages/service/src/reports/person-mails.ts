@@ -2,7 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import { timelineMax } from '@muster/contract/shapes/people'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { MessageState } from '../db/schema.ts'
 
@@ -24,23 +24,30 @@ interface Row {
   settled_at: Date | null
 }
 
+export interface Whom {
+  enrolmentId: string
+  tenantId: string
+  personId: string
+}
+
+/** SQL of the ids. Each kind by its own index; one condition with "or" would read every mail there is. */
+export function mailsAbout({ enrolmentId, tenantId, personId }: Whom): RawBuilder<{ id: string }> {
+  return sql`
+    select id from message where enrolment_id = ${enrolmentId}
+    union
+    select message_id from escalation where enrolment_id = ${enrolmentId} and message_id is not null
+    union
+    select message.id from rule_entry as entry
+    join rule_act as act on act.entry_id = entry.id
+    join message on message.act_id = act.id
+    where entry.tenant_id = ${tenantId} and entry.person_id = ${personId}
+  `
+}
+
 /** The newest ones, oldest first. */
-export async function readPersonMails(
-  db: Database,
-  { enrolmentId, tenantId, personId }: { enrolmentId: string; tenantId: string; personId: string },
-): Promise<Told[]> {
-  // Each kind by its own index; one condition with "or" would read every mail there is.
+export async function readPersonMails(db: Database, whom: Whom): Promise<Told[]> {
   const { rows } = await sql<Row>`
-    with about as (
-      select id from message where enrolment_id = ${enrolmentId}
-      union
-      select message_id from escalation where enrolment_id = ${enrolmentId} and message_id is not null
-      union
-      select message.id from rule_entry as entry
-      join rule_act as act on act.entry_id = entry.id
-      join message on message.act_id = act.id
-      where entry.tenant_id = ${tenantId} and entry.person_id = ${personId}
-    )
+    with about as (${mailsAbout(whom)})
     select message.id, message.kind, message.number, message.state, message.outcome, message.decision,
            coalesce(message.recipient_address, person.mail) as recipient, sender.address,
            message.form_id is not null as is_kept, message.rule_id, rule.name as rule,

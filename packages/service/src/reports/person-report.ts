@@ -7,6 +7,7 @@ import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { derivedColumns, enrolmentOfRow } from '../enrolments/row.ts'
+import { readDoubtLines } from './doubt-lines.ts'
 import { nextStep } from './next-step.ts'
 import { enrolmentShape, type PersonRow, selectPeople } from './people-columns.ts'
 import { readPersonMails } from './person-mails.ts'
@@ -25,6 +26,7 @@ export async function readPerson(db: Database, enrolmentId: string): Promise<Out
   `.execute(db)
   const [row] = rows
   if (row === undefined) throw makeProblem('noEnrolment')
+  const whom = { enrolmentId: row.id, tenantId: row.tenant_id, personId: row.person_id }
   return {
     person: {
       objectId: row.person_id,
@@ -44,13 +46,11 @@ export async function readPerson(db: Database, enrolmentId: string): Promise<Out
     otherCampaigns: await readOthers(db, row),
     timeline: mergeByTime(
       await readTimeline(db, row),
-      await readRuleLines(db, { tenantId: row.tenant_id, personId: row.person_id }),
+      [...(await readRuleLines(db, whom)), ...(await readDoubtLines(db, whom))].sort(
+        (a, b) => a.at.getTime() - b.at.getTime(),
+      ),
     ),
-    messages: await readPersonMails(db, {
-      enrolmentId: row.id,
-      tenantId: row.tenant_id,
-      personId: row.person_id,
-    }),
+    messages: await readPersonMails(db, whom),
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Input, Output } from '@muster/contract/routes'
 import { summaryGroupsMax } from '@muster/contract/shapes/summaries'
 import { type BreakDown, hideSmall, keepLargest } from '@muster/core/break-down'
+import { nearestDue } from '@muster/core/campaign'
 import { type Forecast, forecast } from '@muster/core/forecast'
 import { makeProblem } from '@muster/core/told-problems'
 import { type CampaignRow, readCampaign } from '../campaigns/handlers.ts'
@@ -56,7 +57,7 @@ export async function readSummary(db: Database, wanted: SummaryWanted, at: Date)
   const campaigns = overview.campaigns.filter(
     one => campaign === null || one.campaign.campaignId === campaign.id,
   )
-  const dueOn = campaign === null ? nearestDue(overview) : campaign.due_on
+  const dueOn = campaign === null ? nearestDue(overview.campaigns.map(one => one.campaign)) : campaign.due_on
   const isInviting = overview.stop === null && campaigns.some(one => one.campaign.status === 'running')
   const hasGroup = campaigns.some(one => one.campaign.groupId !== null)
   const ahead = forecast({
@@ -143,14 +144,6 @@ export async function readOwnCampaign(
 function nameOf(campaign: CampaignRow): NonNullable<Summary['campaign']> {
   const { id, name, status, policy } = campaign
   return { campaignId: id, name, status, goal: policy.goal }
-}
-
-/** The earliest date of a campaign that is still going on. */
-function nearestDue({ campaigns }: Output<'tenantOverview'>): string | null {
-  const days = campaigns.flatMap(({ campaign }) =>
-    campaign.status === 'finished' || campaign.dueOn === null ? [] : [campaign.dueOn],
-  )
-  return days.sort()[0] ?? null
 }
 
 interface Told {

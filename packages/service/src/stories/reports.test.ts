@@ -79,6 +79,21 @@ test('whoever had registered before the launch is not counted among the newly re
   assert.equal((await client.campaignStatus({ params })).rates.lastDay.registered, 1)
 })
 
+test('a draft that nobody may ever launch does not move the date by which all are to be done', async () => {
+  await using told = await story({ campaign: { dueOn: '2027-01-31' } })
+  const { client } = told.stage
+  const { tenantId } = told.tenant
+  await told.act('launch')
+  await client.createCampaign({ body: { tenantId, name: 'Only a thought', dueOn: '2027-01-20' } })
+  const due = async () =>
+    (await client.tenantSummary({ params: { tenantId }, query: { period: 'week' } })).dueOn
+  assert.equal(await due(), '2027-01-31')
+  await told.act('pause')
+  assert.equal(await due(), '2027-01-31', 'a pause moves no date')
+  await told.act('finish')
+  assert.equal(await due(), null)
+})
+
 test('people are found by part of a name, by address, by status, by department; a wildcard is a letter', async () => {
   await using told = await underWay()
   const params = { campaignId: told.campaign.campaignId }

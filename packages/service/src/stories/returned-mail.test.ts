@@ -76,6 +76,44 @@ test('"send it again" sends the same mail: one row, one number, one more deliver
   assert.equal(told.mails(wei).length, 1)
 })
 
+/** The lines of Wei's timeline about what was not known. */
+async function doubtLines(told: Story) {
+  const { timeline } = await told.person(told.people.wei)
+  const kinds = ['mailUncertain', 'mailArrived', 'mailSentAgain', 'mailNotSentAgain']
+  return timeline.filter(entry => kinds.includes(entry.kind))
+}
+
+test('the timeline tells since when a mail was of unknown fate, and who sent it again', async () => {
+  await using told = await story()
+  const messageId = await loseAnswer(told, { afterAct: true })
+  const [since] = await doubtLines(told)
+  assert.match(since?.text ?? '', /^invitation 1: nobody knows whether it was sent \(.*504/)
+  await told.day(2)
+  await decide(told, 'again', messageId)
+  const [first, settled, ...rest] = await doubtLines(told)
+  assert.deepEqual(first, since, 'the beginning stays as it was told')
+  assert.equal(settled?.text, 'invitation 1: sent again, as stage decided')
+  assert.deepEqual(settled?.facts, {
+    ...{ mail: 'invitation', number: 1, rule: null },
+    ...{ by: 'operator', owner: 'stage' },
+  })
+  assert.ok(since && settled && settled.at > since.at)
+  assert.deepEqual(rest, [])
+  assert.equal(told.mails(told.people.wei).length, 2, 'which explains the second mail')
+})
+
+test('the timeline tells that a link or the campaign settled what was not known', async () => {
+  await using told = await story({ campaign: { uncertainAfterHours: 24, uncertainThen: 'arrived' } })
+  await loseAnswer(told, { afterAct: true })
+  await told.open(told.people.wei)
+  await told.pass(40)
+  assert.equal((await doubtLines(told)).at(-1)?.text, 'invitation 1: taken as sent, its link was opened')
+  await using other = await story({ campaign: { uncertainAfterHours: 24, uncertainThen: 'arrived' } })
+  await loseAnswer(other, { afterAct: true })
+  await other.day(2)
+  assert.equal((await doubtLines(other)).at(-1)?.text, 'invitation 1: taken as sent, as the campaign says')
+})
+
 test('without a word from anybody it waits, for as long as it takes', async () => {
   await using told = await story()
   const { wei } = told.people

@@ -6,6 +6,7 @@ import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
+import { findTakenName } from '../db/names-taken.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { moveMails } from '../enrolments/mail-windows.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
@@ -78,13 +79,8 @@ export function createTenantHandlers(options: TenantHandlersOptions): TenantHand
         created_at: at,
       }
       const row = await inTransaction(db, async tx => {
-        const added = await tx
-          .insertInto('tenant')
-          .values(fresh)
-          .onConflict(conflict => conflict.column('name').doNothing())
-          .returningAll()
-          .executeTakeFirst()
-        if (added === undefined) throw nameTaken(body.name)
+        await refuseName(tx, body.name, null)
+        const added = await tx.insertInto('tenant').values(fresh).returningAll().executeTakeFirstOrThrow()
         // The copy of the directory begins at once, so that the first import need not wait for it.
         await wakeLanes(tx, [{ kind: 'people', key: id, at }])
         return added
@@ -177,8 +173,9 @@ type TenantChange = Input<'updateTenant'>['body']
 const throttledFields = ['entraTenantId', 'clientId', 'graphUrl'] as const
 const signInFields = ['entraTenantId', 'clientId', 'loginUrl', 'graphUrl', 'credential'] as const
 
-function nameTaken(name: string): Problem {
-  return makeProblem('tenantNameTaken', { name })
+async function refuseName(tx: Tx, name: string, exceptId: string | null): Promise<void> {
+  const taken = await findTakenName(tx, { table: 'tenant', tenantId: null, name, exceptId })
+  if (taken !== null) throw makeProblem('tenantNameTaken', { name: taken })
 }
 
 /** Signs in as it stands now. Whatever fails is an answer: the tenant is kept and can be mended. */
@@ -193,15 +190,7 @@ async function trySignIn(connections: Connections, tenantId: string): Promise<Ou
 }
 
 async function refuseChange(tx: Tx, old: TenantRow, body: TenantChange): Promise<void> {
-  if (body.name !== undefined && body.name !== old.name) {
-    const other = await tx
-      .selectFrom('tenant')
-      .select('id')
-      .where('name', '=', body.name)
-      .where('id', '<>', old.id)
-      .executeTakeFirst()
-    if (other !== undefined) throw nameTaken(body.name)
-  }
+  if (body.name !== undefined && body.name !== old.name) await refuseName(tx, body.name, old.id)
   const wanted = body.entraTenantId?.toLowerCase() ?? null
   if (wanted === null || wanted === old.entra_tenant_id.toLowerCase()) return
   const person = await tx.selectFrom('person').select('id').where('tenant_id', '=', old.id).executeTakeFirst()
