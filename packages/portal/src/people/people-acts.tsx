@@ -10,6 +10,7 @@ import {
   MenuPopover,
   MenuTrigger,
   makeStyles,
+  mergeClasses,
   ProgressBar,
   Text,
   Textarea,
@@ -32,6 +33,7 @@ import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import { type Act, type Acted, actInPieces, acts } from './acting.ts'
+import { isEndOver } from './exclusion-end.ts'
 import { readIds, type Wanted } from './people-queries.ts'
 import { type Selection, selectedCount } from './selection.ts'
 
@@ -120,6 +122,8 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     backgroundColor: tokens.colorNeutralBackground3,
   },
+  // What will not be done is not foretold.
+  hidden: { display: 'none' },
 })
 
 export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDialogProps) {
@@ -159,6 +163,7 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
     onError: notices.tellFailed,
   })
   const isReasonMissing = act === 'exclude' && reason.trim() === ''
+  const isOver = act === 'exclude' && isEndOver(until, new Date())
   const isNothing = preview.data === undefined || preview.data.acted.changed === 0
   return (
     <Confirm
@@ -166,7 +171,7 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
       title={t.acts[act].menu}
       verb={t.acts[act].verb}
       isBusy={perform.isPending}
-      isBlocked={isReasonMissing || isNothing}
+      isBlocked={isReasonMissing || isOver || isNothing}
       onConfirm={() => perform.mutate()}
       onCancel={onClose}
     >
@@ -181,12 +186,16 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
                 onChange={(_, { value }) => setReason(value)}
               />
             </Field>
-            <Field label={t.acts.until} hint={t.acts.untilHint}>
+            <Field
+              label={t.acts.until}
+              hint={t.acts.untilHint}
+              {...(isOver ? { validationMessage: t.acts.untilOver } : {})}
+            >
               <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
             </Field>
           </>
         )}
-        <div className={styles.preview} role="status">
+        <div className={mergeClasses(styles.preview, isOver && styles.hidden)} role="status">
           {preview.isError ? (
             <Failed error={preview.error} />
           ) : preview.data === undefined ? (
