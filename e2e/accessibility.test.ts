@@ -19,6 +19,12 @@ const phone = ways['phone, dark'].size
 /** How wide the page is beyond its window, in a language of long words; what is wider scrolls by itself or breaks. */
 const widthBeyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
 
+/** Ids that more than one element has: a label would then speak for the first of them. */
+const repeatedIds = `(() => {
+  const ids = [...document.querySelectorAll('[id]')].map(one => one.id)
+  return ids.filter((id, at) => ids.indexOf(id) !== at)
+})()`
+
 /** The page has taken up the look and the width, and everything that follows from them. */
 async function drawn(page: Page, look: 'light' | 'dark'): Promise<void> {
   await page.locator(`html[style*="color-scheme: ${look}"]`).waitFor({ state: 'attached' })
@@ -47,6 +53,7 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
     test(name, async () => {
       await page.goto(world.url + pages[name])
       await rest(page)
+      assert.deepEqual(await page.evaluate(repeatedIds), [], 'more than one element has this id')
       const violations = await createAxe(page)
       const found: Record<string, string[]> = {}
       for (const [way, { size, colorScheme }] of Object.entries(ways)) {

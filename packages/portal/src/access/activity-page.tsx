@@ -8,6 +8,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useCampaigns } from '../campaigns/campaign-queries.ts'
 import { api } from '../session.ts'
 import { useTenants } from '../tenants/tenant-queries.ts'
+import { nameCaller } from '../texts/caller-words.ts'
 import type { Texts } from '../texts/en.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
@@ -144,7 +145,7 @@ function outcomeOf({ outcome, about }: Entry, t: Texts): string {
 
 function whoOf({ by, byName }: Entry, t: Texts): string {
   if (by === 'machine' || by === 'nobody') return t.activity[by]
-  return byName ?? t.activity.removed
+  return byName === null ? t.activity.removed : nameCaller(byName, t)
 }
 
 /** Ids as the names that are known for them; the log itself has ids only. */

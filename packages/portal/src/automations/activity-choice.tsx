@@ -1,7 +1,6 @@
 /** Activities from Entra's list or typed: each chosen one a tag, and what stands in the field counts as it stands. */
 
 import {
-  Combobox,
   Field,
   InteractionTag,
   InteractionTagPrimary,
@@ -12,6 +11,7 @@ import {
 } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { NamedCombobox } from '../ui/named-combobox.tsx'
 import { useActivities } from './rule-queries.ts'
 
 /** A list that can be looked over; typing on narrows it. */
@@ -67,7 +67,7 @@ export function Activities({ tenantId, chosen, onChange }: ActivitiesProps) {
   return (
     <>
       <Field label={t.ruleForm.activities} hint={t.ruleForm.activitiesHint}>
-        <Combobox
+        <NamedCombobox
           freeform
           value={text}
           selectedOptions={[]}
@@ -88,7 +88,7 @@ export function Activities({ tenantId, chosen, onChange }: ActivitiesProps) {
               </span>
             </Option>
           ))}
-        </Combobox>
+        </NamedCombobox>
       </Field>
       {tags.length > 0 && (
         <ul className={styles.tags}>

@@ -18,6 +18,7 @@ import { checkColours, ownPalette, readableOn } from '@muster/core/palette'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../access/me.ts'
+import { ReadOnlyNote } from '../access/read-only-note.tsx'
 import type { TriedBrand } from '../messages/template-queries.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -76,6 +77,7 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
           if (maySave) save.mutate()
         }}
       >
+        {isReader && <ReadOnlyNote />}
         <Field label={t.branding.name} required {...limit(tried.organisationName, nameLengthMax)}>
           <Input
             value={tried.organisationName}

@@ -19,6 +19,7 @@ import { goals } from '@muster/core/methods'
 import type { ReactNode } from 'react'
 import { GroupPicker } from '../tenants/group-picker.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
+import { ChoiceGroup } from '../ui/choice-group.tsx'
 import { FigureField } from '../ui/figure-field.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { TextLink } from '../ui/links.tsx'
@@ -173,7 +174,7 @@ function Senders({ draft, senders, problems, onChange }: CampaignFormProps) {
           hint={t.newCampaign.sendersHint}
           {...(problems.senderIds === true ? { validationMessage: t.newCampaign.senderMissing } : {})}
         >
-          <div>
+          <ChoiceGroup label={t.newCampaign.senders}>
             {senders.map(sender => (
               <div key={sender.senderId}>
                 <Checkbox
@@ -194,7 +195,7 @@ function Senders({ draft, senders, problems, onChange }: CampaignFormProps) {
                 />
               </div>
             ))}
-          </div>
+          </ChoiceGroup>
         </Field>
       )}
       <TextsChoice

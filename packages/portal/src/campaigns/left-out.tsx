@@ -14,6 +14,7 @@ import {
 import { Add20Regular, Dismiss16Regular } from '@fluentui/react-icons'
 import { reasonLengthMax } from '@muster/contract/shapes/common'
 import { useState } from 'react'
+import { isEndOver } from '../people/exclusion-end.ts'
 import { useProtected } from '../people/protection-queries.ts'
 import { GroupPicker } from '../tenants/group-picker.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -159,6 +160,7 @@ function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   const who = whoOf(kind, text, group)
+  const isOver = isEndOver(until, new Date())
   return (
     <div className={styles.form}>
       <Field label={t.leftOut.who}>
@@ -192,14 +194,18 @@ function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
         <Field label={t.leftOut.reason} required {...limit(reason, reasonLengthMax)}>
           <Input value={reason} maxLength={reasonLengthMax} onChange={(_, { value }) => setReason(value)} />
         </Field>
-        <Field label={t.leftOut.until} hint={t.leftOut.untilHint}>
+        <Field
+          label={t.leftOut.until}
+          hint={t.leftOut.untilHint}
+          {...(isOver ? { validationMessage: t.acts.untilOver } : {})}
+        >
           <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
         </Field>
       </div>
       <div className={styles.foot}>
         <Button
           appearance="primary"
-          disabled={who === null || reason.trim() === ''}
+          disabled={who === null || reason.trim() === '' || isOver}
           onClick={() => who !== null && onTake({ who, reason: reason.trim(), until })}
         >
           {t.leftOut.take}

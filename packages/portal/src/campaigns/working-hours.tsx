@@ -3,6 +3,7 @@
 import { Checkbox, Field, Input, makeStyles, Switch } from '@fluentui/react-components'
 import { weekdays } from '@muster/core/mail-hours'
 import { useTexts } from '../texts/use-texts.tsx'
+import { ChoiceGroup } from '../ui/choice-group.tsx'
 import { type CampaignDraft, usualHours } from './campaign-draft.ts'
 
 const useStyles = makeStyles({
@@ -42,7 +43,7 @@ export function WorkingHours({ hours, isWrong, onChange }: WorkingHoursProps) {
             label={t.newCampaign.days}
             {...(isWrong ? { validationMessage: t.newCampaign.hoursWrong } : {})}
           >
-            <div className={styles.row}>
+            <ChoiceGroup className={styles.row}>
               {weekdays.map(day => (
                 <Checkbox
                   key={day}
@@ -58,7 +59,7 @@ export function WorkingHours({ hours, isWrong, onChange }: WorkingHoursProps) {
                   }
                 />
               ))}
-            </div>
+            </ChoiceGroup>
           </Field>
         </>
       )}

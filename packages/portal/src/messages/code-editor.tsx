@@ -17,12 +17,14 @@ interface CodeEditorProps {
   /** To begin with; afterwards the editor says what it holds. */
   text: string
   isMarkup: boolean
+  isReadOnly: boolean
   mistakes: readonly LineMistake[]
   onChange(text: string): void
   onFocus(): void
 }
 
-export function CodeEditor({ ref, label, text, isMarkup, mistakes, onChange, onFocus }: CodeEditorProps) {
+export function CodeEditor(props: CodeEditorProps) {
+  const { ref, label, text, isMarkup, isReadOnly, mistakes, onChange, onFocus } = props
   const styles = useStyles()
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<ReturnType<typeof openEditor> | null>(null)
@@ -39,6 +41,7 @@ export function CodeEditor({ ref, label, text, isMarkup, mistakes, onChange, onF
       text: begin.current,
       label,
       isMarkup,
+      isReadOnly,
       onChange: now => {
         begin.current = now
         tell.current.onChange(now)
@@ -50,7 +53,7 @@ export function CodeEditor({ ref, label, text, isMarkup, mistakes, onChange, onF
       opened.destroy()
       view.current = null
     }
-  }, [label, isMarkup])
+  }, [label, isMarkup, isReadOnly])
   useEffect(() => {
     if (view.current !== null) showMistakes(view.current, mistakes)
   }, [mistakes])

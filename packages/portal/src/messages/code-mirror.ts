@@ -30,6 +30,8 @@ export interface EditorOptions {
   label: string
   /** Markup is coloured; plain text has placeholders alone. */
   isMarkup: boolean
+  /** It can be read and copied from, by the keyboard too, and takes nothing. */
+  isReadOnly: boolean
   onChange(text: string): void
   onFocus(): void
 }
@@ -102,7 +104,8 @@ const look = EditorView.theme({
 })
 
 /** Tab is left to the browser: whoever has no mouse must get out of it again. */
-export function openEditor({ parent, text, label, isMarkup, onChange, onFocus }: EditorOptions): EditorView {
+export function openEditor(options: EditorOptions): EditorView {
+  const { parent, text, label, isMarkup, isReadOnly, onChange, onFocus } = options
   return new EditorView({
     parent,
     state: EditorState.create({
@@ -115,6 +118,9 @@ export function openEditor({ parent, text, label, isMarkup, onChange, onFocus }:
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'true', tabindex: '0' }),
+        ...(isReadOnly
+          ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
+          : []),
         ...(isMarkup ? [xml(), syntaxHighlighting(colours)] : []),
         placeholders,
         lintGutter(),

@@ -5,6 +5,7 @@ import type { Output } from '@muster/contract/routes'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { api } from '../session.ts'
+import { tellCaller } from '../texts/caller-words.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AnsweredPage } from '../ui/answered-page.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -83,7 +84,7 @@ function Facts({ mail }: { mail: Output<'showMail'> }) {
         ? t.templates.origin.builtIn
         : [
             template.textSet ?? t.templates.origin.tenant,
-            t.templates.by(template.madeBy, format.moment(template.madeAt)),
+            t.templates.by(tellCaller(template.madeBy, t), format.moment(template.madeAt)),
           ].join(', ')
   const facts = [
     [t.sentMail.from, named(mail.fromName, mail.from)],

@@ -29,7 +29,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { useMemo, useRef, useState } from 'react'
 import { useMay } from '../access/me.ts'
+import { ReadOnlyNote } from '../access/read-only-note.tsx'
 import { api } from '../session.ts'
+import { tellCaller } from '../texts/caller-words.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ChangedMeanwhile, isChangedMeanwhile } from '../ui/changed-meanwhile.tsx'
 import { Confirm } from '../ui/confirm.tsx'
@@ -123,8 +125,9 @@ export function TemplateEditor({ which, template }: { which: WhichTemplate; temp
     <div className={styles.grid}>
       <div className={styles.editor}>
         <About template={template} isChanged={isChanged} />
+        {!mayWrite && <ReadOnlyNote />}
         <div className={styles.bar}>
-          <Placeholders kind={kind} onChoose={insert} />
+          {mayWrite && <Placeholders kind={kind} onChoose={insert} />}
           <span className={styles.grow} />
           {mayWrite && template.templateId !== null && (
             <Button appearance="subtle" icon={<ArrowUndo20Regular />} onClick={() => setDialog('revert')}>
@@ -159,6 +162,7 @@ export function TemplateEditor({ which, template }: { which: WhichTemplate; temp
             input={{ ref: subject }}
             value={written.subject}
             maxLength={subjectLengthMax}
+            readOnly={!mayWrite}
             onFocus={() => {
               lastPart.current = 'subject'
             }}
@@ -172,6 +176,7 @@ export function TemplateEditor({ which, template }: { which: WhichTemplate; temp
             label={t.templates[part]}
             text={template[part]}
             isMarkup={part === 'mjml'}
+            isReadOnly={!mayWrite}
             mistakes={linesOf[part]}
             onChange={now => setWritten(old => ({ ...old, [part]: now }))}
             onFocus={() => {
@@ -260,7 +265,9 @@ function About({ template, isChanged }: { template: Template; isChanged: boolean
       <Badge appearance="tint" color={origin === 'builtIn' ? 'informative' : 'brand'}>
         {t.templates.origin[origin]}
       </Badge>
-      {madeAt !== null && madeBy !== null && <Text>{t.templates.by(madeBy, format.moment(madeAt))}</Text>}
+      {madeAt !== null && madeBy !== null && (
+        <Text>{t.templates.by(tellCaller(madeBy, t), format.moment(madeAt))}</Text>
+      )}
       {isBeginning && <Text>{t.templates.beginning}</Text>}
       {isChanged && <Text weight="semibold">{t.templates.changed}</Text>}
     </div>

@@ -5,6 +5,7 @@ import { actPeopleMax } from '@muster/contract/shapes/people'
 import { statuses } from '@muster/core/enrolment'
 import { api } from '../session.ts'
 import type { PersonStatus } from '../ui/status-look.tsx'
+import { endOfExclusion } from './exclusion-end.ts'
 
 export const acts = ['inviteAgain', 'exclude', 'reinstate', 'retry'] as const
 export type Act = (typeof acts)[number]
@@ -53,7 +54,7 @@ export async function actInPieces(whole: WholeAct, onProgress: (people: number) 
 function bodyOf({ act, reason, until, isDryRun }: WholeAct, enrolmentIds: string[]): BodyOnWire {
   const addressed = { enrolmentIds, dryRun: isDryRun }
   if (act !== 'exclude') return { act, ...addressed }
-  return { act, ...addressed, reason, ...(until === '' ? {} : { until: `${until}T00:00:00Z` }) }
+  return { act, ...addressed, reason, ...(until === '' ? {} : { until: endOfExclusion(until) }) }
 }
 
 /** As the client sends it: times are text. */

@@ -12,6 +12,7 @@ import {
   MenuPopover,
   MenuTrigger,
   makeStyles,
+  mergeClasses,
   ProgressBar,
   Text,
   Textarea,
@@ -35,6 +36,7 @@ import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import { type Act, type Acted, actInPieces, acts, mailingActs } from './acting.ts'
+import { isEndOver } from './exclusion-end.ts'
 import { readIds, type Wanted } from './people-queries.ts'
 import { type Selection, selectedCount } from './selection.ts'
 
@@ -135,6 +137,8 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     backgroundColor: tokens.colorNeutralBackground3,
   },
+  // What will not be done is not foretold.
+  hidden: { display: 'none' },
 })
 
 export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDialogProps) {
@@ -174,6 +178,7 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
     onError: notices.tellFailed,
   })
   const isReasonMissing = act === 'exclude' && reason.trim() === ''
+  const isOver = act === 'exclude' && isEndOver(until, new Date())
   const isNothing = preview.data === undefined || preview.data.acted.changed === 0
   return (
     <Confirm
@@ -181,7 +186,7 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
       title={t.acts[act].menu}
       verb={t.acts[act].verb}
       isBusy={perform.isPending}
-      isBlocked={isReasonMissing || isNothing}
+      isBlocked={isReasonMissing || isOver || isNothing}
       onConfirm={() => perform.mutate()}
       onCancel={onClose}
     >
@@ -196,12 +201,16 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
                 onChange={(_, { value }) => setReason(value)}
               />
             </Field>
-            <Field label={t.acts.until} hint={t.acts.untilHint}>
+            <Field
+              label={t.acts.until}
+              hint={t.acts.untilHint}
+              {...(isOver ? { validationMessage: t.acts.untilOver } : {})}
+            >
               <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
             </Field>
           </>
         )}
-        <div className={styles.preview} role="status">
+        <div className={mergeClasses(styles.preview, isOver && styles.hidden)} role="status">
           {preview.isError ? (
             <Failed error={preview.error} />
           ) : preview.data === undefined ? (

@@ -61,6 +61,7 @@ export function PeopleFilters({ filter, text, onFilter, onText }: PeopleFiltersP
         maxLength={320}
         placeholder={t.people.search}
         aria-label={t.people.search}
+        dismiss={{ 'aria-label': t.controls.clear }}
         onChange={(_, { value }) => onText(value)}
       />
       <Dropdown

@@ -7,6 +7,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { liveEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
+import { tellCaller } from '../texts/caller-words.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AnsweredPage } from '../ui/answered-page.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -133,6 +134,8 @@ function Why({ report }: { report: Report }) {
   const { t, format } = useTexts()
   const { enrolment, next } = report
   const { status, reason, detail, owner, excludedUntil } = enrolment
+  // Only a failure is tried again; who was excluded is brought back by hand alone.
+  const waitsFor = next.kind === 'operator' && status === 'excluded' ? 'reinstatement' : next.kind
   const because = reason === null ? null : (t.reasonName(reason) ?? reason)
   return (
     <Card title={t.person.why}>
@@ -144,12 +147,12 @@ function Why({ report }: { report: Report }) {
             {detail !== null && detail !== because && ` — ${detail}`}
           </span>
         )}
-        {owner !== null && <span>{t.person.owner(owner)}</span>}
+        {owner !== null && <span>{t.person.owner(tellCaller(owner, t))}</span>}
         {excludedUntil !== null && <span>{t.person.until(format.day(excludedUntil))}</span>}
         {enrolment.lostAt !== null && <span>{t.person.lost(format.moment(enrolment.lostAt))}</span>}
         <span className={styles.next}>
           <Text weight="semibold">{`${t.person.next} `}</Text>
-          {t.next[next.kind](next.at === null ? null : format.moment(next.at))}
+          {t.next[waitsFor](next.at === null ? null : format.moment(next.at))}
         </span>
       </div>
     </Card>

@@ -1,6 +1,6 @@
 /** Choosing a group of the directory by typing its name or pasting its object id; what keeps people out of it is said. */
 
-import { Button, Combobox, Field, makeStyles, Option, Text, tokens } from '@fluentui/react-components'
+import { Button, Field, makeStyles, Option, Text, tokens } from '@fluentui/react-components'
 import { Dismiss16Regular, PeopleCommunity20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { tellFailure } from '../ui/failure-words.ts'
+import { NamedCombobox } from '../ui/named-combobox.tsx'
 import { tellObstacle } from '../ui/problem-words.ts'
 import { useSettled } from '../ui/settled.ts'
 
@@ -106,7 +107,7 @@ function GroupSearch({ tenantId, onChange, onType, ...field }: GroupSearchProps)
   const isLooking = found.isFetching || asked !== text.trim()
   return (
     <>
-      <Combobox
+      <NamedCombobox
         {...field}
         className={styles.full}
         freeform
@@ -140,7 +141,7 @@ function GroupSearch({ tenantId, onChange, onType, ...field }: GroupSearchProps)
             {isLooking ? t.groupPick.searching : t.groupPick.none}
           </Option>
         )}
-      </Combobox>
+      </NamedCombobox>
       <div role="status">
         {found.isError && asked !== '' && <SearchFailed error={found.error} />}
         {found.data?.isWhole === false && <Text size={200}>{t.groupPick.more}</Text>}

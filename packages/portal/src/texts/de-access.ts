@@ -16,6 +16,7 @@ export const deAccess: Pick<Texts, 'role' | 'roleMeaning' | 'access' | 'stop' | 
     everywhereQuestion: 'Überall abmelden?',
     everywhereMeans: 'Jede Sitzung dieses Kontos endet, in diesem Browser und in allen anderen.',
     notAllowed: 'Ihre Rolle umfasst das nicht',
+    notToChange: 'Ihre Rolle umfasst nicht, das zu ändern',
     notAllowedBody: 'Die Verwaltung kann Ihnen eine andere Rolle geben; sie gilt ab der nächsten Anmeldung.',
   },
   stop: {

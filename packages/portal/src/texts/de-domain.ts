@@ -73,6 +73,7 @@ type Domain = Pick<
   | 'sourceName'
   | 'noMailReason'
   | 'next'
+  | 'localCaller'
   | 'eventName'
   | 'events'
 >
@@ -170,10 +171,12 @@ export const deDomain: Domain = {
     join: () => 'die Aufnahme in die Gruppe.',
     registration: () => 'die Registrierung einer Methode; Muster sieht sie von selbst.',
     nothing: () => 'nichts mehr.',
-    operator: () => 'die Betreuung: erneut versuchen oder wieder aufnehmen.',
+    operator: () => 'die Betreuung: erneut versuchen.',
+    reinstatement: () => 'die Betreuung: wieder aufnehmen.',
     endOfExclusion: at => (at === null ? 'das Ende der Ausnahme.' : `das Ende der Ausnahme ${at}.`),
     eligibility: () => 'den Wegfall des Grundes; dann geht es von selbst weiter.',
   },
+  localCaller: { by: 'der Befehlszeile des Servers', name: 'Befehlszeile des Servers' },
   eventName: kind => eventNames[kind] ?? kind,
   events: {
     ruleListed: ({ rule }) => `Auf der Liste der Automation „${rule}“.`,

@@ -5,6 +5,7 @@ import { many } from './plural.ts'
 
 export const deFields: typeof enFields = {
   notices: { dismiss: 'Hinweis schließen' },
+  controls: { openList: 'Liste zeigen', clear: 'Feld leeren' },
   fields: {
     wholeFrom: (least, most) => `Geben Sie eine ganze Zahl von ${least} bis ${most} an.`,
     fullAt: most => `Höchstens ${most} Zeichen; was darüber hinausgeht, wird nicht übernommen.`,

@@ -82,6 +82,7 @@ export const dePeople: People = {
     reason: 'Grund',
     until: 'Bis',
     untilHint: 'An diesem Tag endet die Ausnahme von selbst. Leer für kein Ende.',
+    untilOver: 'Die Ausnahme wäre schon zu Ende. Geben Sie einen künftigen Tag an oder keinen.',
     looking: text => `Es wird nachgesehen, was sich ändern würde (bisher ${text}) …`,
     willChange: (count, text) =>
       count === 0

@@ -14,6 +14,7 @@ export const enAccess = {
     everywhereQuestion: 'Sign out everywhere?',
     everywhereMeans: 'Every session of this account ends, in this browser and in all others.',
     notAllowed: 'Your role does not include this',
+    notToChange: 'Your role does not include changing this',
     notAllowedBody: 'An administrator can give you another role; it counts from the next sign-in on.',
   },
   stop: {

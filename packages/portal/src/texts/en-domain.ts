@@ -118,11 +118,14 @@ export const enDomain = {
     join: () => 'the group to take the person in.',
     registration: () => 'the person to register a method; Muster sees it by itself.',
     nothing: () => 'nothing more.',
-    operator: () => 'an operator: retry or reinstate.',
+    operator: () => 'an operator: retry.',
+    reinstatement: () => 'an operator: reinstate.',
     endOfExclusion: (at: string | null) =>
       at === null ? 'the end of the exclusion.' : `the exclusion ends ${at}.`,
     eligibility: () => 'the reason to go away; Muster then goes on by itself.',
   },
+  /** The command line on the server as somebody who did something, after "by" and alone. */
+  localCaller: { by: 'the server’s command line', name: 'Command line of the server' },
   eventName: (kind: string): string => eventNames[kind] ?? kind,
   events: {
     ruleListed: ({ rule }: EventFacts) => `On the list of the automation “${rule}”.`,

@@ -4,6 +4,7 @@ import { many } from './plural.ts'
 
 export const enFields = {
   notices: { dismiss: 'Close this notice' },
+  controls: { openList: 'Show the list', clear: 'Empty the field' },
   fields: {
     wholeFrom: (least: string, most: string) => `Give a whole number from ${least} to ${most}.`,
     fullAt: (most: string) => `At most ${most} characters; what goes beyond is not taken.`,

@@ -74,6 +74,7 @@ export const enPeople = {
     reason: 'Reason',
     until: 'Until',
     untilHint: 'The exclusion ends by itself on that day. Leave empty for no end.',
+    untilOver: 'The exclusion would have ended already. Give a day to come, or none.',
     looking: (text: string) => `Looking what this would change (${text} so far)…`,
     willChange: (count: number, text: string) =>
       count === 0

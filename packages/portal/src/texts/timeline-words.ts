@@ -1,6 +1,7 @@
 /** An event of a timeline as a sentence: from its kind and facts, or as the service told it when the kind is newer. */
 
 import type { Output } from '@muster/contract/routes'
+import { tellCaller } from './caller-words.ts'
 import type { Texts } from './en.ts'
 import type { Formats } from './formats.ts'
 
@@ -47,7 +48,7 @@ function factsOf(facts: Entry['facts'], t: Texts, format: Formats): EventFacts {
     reason: word('detail') || (t.reasonName(reason) ?? reason),
     level: t.levelName(word('level')) ?? word('level'),
     source: t.sourceName(word('source')) ?? word('source'),
-    owner: word('owner'),
+    owner: tellCaller(word('owner'), t),
     until: until === '' ? '' : format.day(new Date(until)),
     times: Number(facts.times ?? 1),
     reopens: facts.reopens === true,

@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     overflow: 'hidden',
   },
+  // The frame that waits is as wide as this, and never as the whole page.
+  held: { position: 'relative', overflow: 'hidden' },
   frame: { display: 'block', border: 'none', maxWidth: '100%', flexShrink: 0 },
   // Empty, it would be a white sheet, in the dark too.
   waiting: { position: 'absolute', visibility: 'hidden' },
@@ -55,7 +57,7 @@ export function DocumentFrame({ title, html, look, width }: DocumentFrameProps) 
     if (isReady) frame.current?.contentWindow?.postMessage({ html: seenIn(look, html), look }, '*')
   }, [isReady, html, look])
   return (
-    <div className={mergeClasses(height !== null && styles.stage)}>
+    <div className={height === null ? styles.held : styles.stage}>
       {height === null && <Loading rows={2} height={160} />}
       <iframe
         ref={frame}

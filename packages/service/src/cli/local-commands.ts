@@ -2,6 +2,7 @@
 
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { localCallerName } from '@muster/core/local-caller'
 import { Problem } from '@muster/core/problem'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { authenticate, makeKey } from '../access/keys.ts'
@@ -120,7 +121,7 @@ export async function writeConnection(app: App, folder: string): Promise<{ isNew
   const known = readKey(file)
   const isKept = known !== null && (await authenticate(app.db, known, new Date())) !== null
   const act = { doer: { by: 'machine', id: null }, act: 'createApiKey', about: { role: 'admin' } } as const
-  const make = () => makeKey(app.db, { name: 'this machine', role: 'admin', at: new Date() })
+  const make = () => makeKey(app.db, { name: localCallerName, role: 'admin', at: new Date() })
   const apiKey = isKept ? known : (await app.activity.record(act, make)).key
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify({ url: app.administrationUrl, apiKey }, null, 2)}\n`, { mode: 0o600 })
