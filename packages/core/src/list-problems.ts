@@ -3,7 +3,7 @@
  * list. The sentences are English, for the command line and for programs; the portal has words of its own for each code.
  */
 
-import { type Facts, fillIn } from './sentences.ts'
+import { type Facts, type FactsIn, fillIn } from './sentences.ts'
 
 /** What is wrong, where, and how to mend it, each a sentence; facts stand in braces. */
 interface ListSentence {
@@ -155,9 +155,6 @@ export type ListProblemCode = keyof typeof listProblems
 // Object.keys forgets the key type, which the table's own type states.
 export const listProblemCodes = Object.keys(listProblems) as ListProblemCode[]
 
-type FactsIn<Text extends string> = Text extends `${string}{${infer Fact}}${infer Rest}`
-  ? Fact | FactsIn<Rest>
-  : never
 type FactsOf<Code extends ListProblemCode> = Record<
   FactsIn<(typeof listProblems)[Code][keyof ListSentence]>,
   string

@@ -2,6 +2,11 @@
 
 export type Facts = Readonly<Record<string, string>>
 
+/** What a sentence speaks of: the names in its braces. */
+export type FactsIn<Text extends string> = Text extends `${string}{${infer Fact}}${infer Rest}`
+  ? Fact | FactsIn<Rest>
+  : never
+
 /** A template with its facts; one that is missing leaves nothing. */
 export function fillIn(template: string, facts: Facts): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')

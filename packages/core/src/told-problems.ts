@@ -7,7 +7,7 @@ import { callProblems } from './call-problems.ts'
 import { campaignProblems } from './campaign-problems.ts'
 import { Problem, type ProblemCode } from './problem.ts'
 import { ruleProblems } from './rule-problems.ts'
-import { type Facts, fillIn } from './sentences.ts'
+import { type Facts, type FactsIn, fillIn } from './sentences.ts'
 import { tenantProblems } from './tenant-problems.ts'
 
 /** What a problem says. Facts stand in braces. */
@@ -29,9 +29,6 @@ export type ToldCode = keyof typeof toldProblems
 // Object.keys forgets the key type, which the table's own type states.
 export const toldCodes = Object.keys(toldProblems) as ToldCode[]
 
-type FactsIn<Text extends string> = Text extends `${string}{${infer Fact}}${infer Rest}`
-  ? Fact | FactsIn<Rest>
-  : never
 type TextOf<Sentence> = Extract<Sentence[Exclude<keyof Sentence, 'kind'>], string>
 /** What a sentence speaks of, by the names in its braces. */
 export type FactsOf<Code extends ToldCode> = Record<FactsIn<TextOf<(typeof toldProblems)[Code]>>, string>
