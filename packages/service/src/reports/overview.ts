@@ -111,9 +111,10 @@ async function findRefusedLists(db: Database, campaigns: readonly CampaignRow[])
   const ids = campaigns.filter(campaign => campaign.status !== 'finished').map(campaign => campaign.id)
   const { rows } = await sql<{ id: string; campaign_id: string; source_batch_id: string }>`
     select refused.id, refused.campaign_id, refused.source_batch_id from batch as refused
-    where refused.campaign_id = any(${ids}::uuid[]) and refused.state = 'refused'
+    where refused.campaign_id = any(${ids}::uuid[]) and refused.state = 'refused' and not refused.dry_run
       and not exists (select from batch as newer
-                      where newer.campaign_id = refused.campaign_id and newer.created_at > refused.created_at)
+                      where newer.campaign_id = refused.campaign_id and not newer.dry_run
+                        and newer.created_at > refused.created_at)
     limit ${attentionMax}
   `.execute(db)
   return rows.map(row => ({

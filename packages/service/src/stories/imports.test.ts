@@ -207,6 +207,25 @@ test('a list that is no list is refused as a whole, with where and how to mend i
   assert.equal((await told.stage.client.campaignStatus({ params })).people, 0)
 })
 
+test('only a refused list that was meant asks for attention, until one that is meant goes through', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const refusedLists = async () => {
+    const { attention } = await client.tenantOverview({ params: { tenantId: told.campaign.tenantId } })
+    return attention.filter(({ kind }) => kind === 'listRefused').length
+  }
+  const noList = 'Colour,Size\nred,small\n'
+  await told.importPeople(noList, { dryRun: true })
+  assert.equal(await refusedLists(), 0)
+  await told.importPeople(noList)
+  assert.equal(await refusedLists(), 1)
+  await told.importPeople([told.people.wei], { dryRun: true })
+  assert.equal(await refusedLists(), 1)
+  await told.pass(1)
+  await told.importPeople([told.people.wei])
+  assert.equal(await refusedLists(), 0)
+})
+
 test('without the right to read people an import is refused with the reason instead of calling everybody unknown', async () => {
   await using told = await story()
   const { client, box } = told.stage
