@@ -11,7 +11,6 @@ import {
   Switch,
 } from '@fluentui/react-components'
 import { Save20Regular } from '@fluentui/react-icons'
-import type { Output } from '@muster/contract/routes'
 import { nameLengthMax } from '@muster/contract/shapes/common'
 import { colour } from '@muster/contract/shapes/texts'
 import { checkColours, ownPalette, readableOn } from '@muster/core/palette'
@@ -37,12 +36,14 @@ const useStyles = makeStyles({
 
 interface BrandFormProps {
   tenantId: string
-  branding: Output<'getBranding'>
+  /** As it was when this form was filled, whatever somebody else has saved since. */
+  began: TriedBrand
   tried: TriedBrand
   onChange(tried: TriedBrand): void
+  onSaved(saved: TriedBrand): void
 }
 
-export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProps) {
+export function BrandForm({ tenantId, began, tried, onChange, onSaved }: BrandFormProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const notices = useNotices()
@@ -52,17 +53,17 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
   const [wrong, setWrong] = useState<readonly ColourName[]>([])
   const isReader = !may('updateBranding')
   const save = useMutation({
-    mutationFn: () => api.updateBranding({ params: { tenantId }, body: bodyOf(tried, branding) }),
+    mutationFn: () => api.updateBranding({ params: { tenantId }, body: bodyOf(tried, began) }),
     onSuccess({ organisationName, supportContact, accent, onAccent }) {
       notices.tellDone(t.branding.saved)
-      onChange({ organisationName, supportContact, accent, onAccent })
+      onSaved({ organisationName, supportContact, accent, onAccent })
       void answers.invalidateQueries({ queryKey: ['tenant', tenantId, 'branding'], exact: true })
       void answers.invalidateQueries({ queryKey: ['tenants'] })
     },
     onError: notices.tellFailed,
   })
   const fields = ['organisationName', 'supportContact', 'accent', 'onAccent'] as const
-  const isChanged = fields.some(field => (tried[field] ?? '') !== (branding[field] ?? ''))
+  const isChanged = fields.some(field => (tried[field] ?? '') !== (began[field] ?? ''))
   const change = (part: Partial<TriedBrand>) => onChange({ ...tried, ...part })
   const isRefused = checksOf(tried).some(check => check.of === 'button' && !check.isEnough)
   const isWhole = wrong.length === 0 && !isRefused && tried.organisationName.trim() !== ''
@@ -139,9 +140,9 @@ export function BrandForm({ tenantId, branding, tried, onChange }: BrandFormProp
 type Body = NonNullable<Parameters<typeof api.updateBranding>[0]['body']>
 
 /** Only what differs: what somebody else has changed meanwhile beside it stays. */
-function bodyOf(tried: TriedBrand, branding: TriedBrand): Body {
+function bodyOf(tried: TriedBrand, began: TriedBrand): Body {
   const now = fieldsOf(tried)
-  const before = fieldsOf(branding)
+  const before = fieldsOf(began)
   const isColoured = now.accent !== before.accent || now.onAccent !== before.onAccent
   return {
     ...(now.organisationName === before.organisationName ? {} : { organisationName: now.organisationName }),

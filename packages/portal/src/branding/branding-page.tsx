@@ -77,12 +77,22 @@ interface BrandingProps {
 
 function Branding({ tenantId, branding, language }: BrandingProps) {
   const { organisationName, supportContact, accent, onAccent } = branding
-  const [tried, setTried] = useState<TriedBrand>({ organisationName, supportContact, accent, onAccent })
+  const [began, setBegan] = useState<TriedBrand>({ organisationName, supportContact, accent, onAccent })
+  const [tried, setTried] = useState(began)
   const usable = { ...tried, organisationName: tried.organisationName.trim() || organisationName }
   return (
     <Cards layout="even">
       <Cards layout="stack">
-        <BrandForm tenantId={tenantId} branding={branding} tried={tried} onChange={setTried} />
+        <BrandForm
+          tenantId={tenantId}
+          began={began}
+          tried={tried}
+          onChange={setTried}
+          onSaved={saved => {
+            setBegan(saved)
+            setTried(saved)
+          }}
+        />
         <LogoChoice tenantId={tenantId} logo={branding.logo} />
       </Cards>
       <Shown tenantId={tenantId} brand={usable} language={language} />
