@@ -109,6 +109,23 @@ describe('texts and branding from the browser', {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   })
 
+  test('what is refused in a dialog is heard too, though the dialog hides the page from screen readers', async () => {
+    await button('Send a test').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('input[type=email]').fill('nobody.at.all@contoso.example')
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+    await page
+      .locator('.fui-Toast', { hasText: 'Nobody in the tenant’s directory has this address' })
+      .waitFor()
+    const heard = dialog.locator('[aria-live="assertive"]')
+    assert.match(await heard.innerText(), /^Nobody in the tenant’s directory has this address/)
+    assert.equal(await page.locator('[aria-hidden="true"] h1').count(), 1, 'the page behind is hidden')
+    assert.equal(await page.locator('[aria-hidden="true"] [role="dialog"]').count(), 0)
+    assert.ok(complaints.splice(0).every(said => said.includes('422')))
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  })
+
   test('leaving without saving is asked about; saved, the text is one’s own', async () => {
     await page.getByRole('tab', { name: 'Reminder' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
@@ -179,6 +196,12 @@ describe('texts and branding from the browser', {
     const params = { tenantId: tenant?.tenantId ?? '' }
     await client.updateBranding({ params, body: { organisationName: 'Contoso Group' } })
     await page.getByLabel('Whom people may ask').fill('the desk, 4711')
+    // With the logo the page hears of the other's name, which the form must not undo.
+    const heard = page.waitForResponse(answer => answer.url().endsWith('/branding/logo'))
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from(contosoLogo()) })
+    await (await heard).finished()
     await button('Save').click()
     await page.locator('input[value="Contoso Group"]').waitFor()
     assert.equal((await client.getBranding({ params })).organisationName, 'Contoso Group')

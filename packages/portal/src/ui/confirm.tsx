@@ -13,6 +13,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useFocusBack } from './focus-back.ts'
+import { FailureHeard } from './notices.tsx'
 import { useOnce } from './once.ts'
 
 interface ConfirmProps {
@@ -45,7 +46,10 @@ export function Confirm({
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
-          <DialogContent>{children}</DialogContent>
+          <DialogContent>
+            {children}
+            <FailureHeard />
+          </DialogContent>
           <DialogActions>
             <Button
               appearance="primary"

@@ -15,6 +15,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useFocusBack } from './focus-back.ts'
+import { FailureHeard } from './notices.tsx'
 import { useOnce } from './once.ts'
 
 const useStyles = makeStyles({
@@ -50,6 +51,7 @@ export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit,
             <DialogTitle>{title}</DialogTitle>
             <DialogContent>
               <div className={styles.fields}>{children}</div>
+              <FailureHeard />
             </DialogContent>
             <DialogActions>
               <Button

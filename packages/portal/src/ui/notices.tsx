@@ -11,10 +11,11 @@ import {
   useToastController,
 } from '@fluentui/react-components'
 import { Dismiss16Regular } from '@fluentui/react-icons'
-import { createContext, type ReactNode, use, useCallback, useMemo, useRef } from 'react'
+import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { tellFailure } from './failure-words.ts'
 import { makeRoom, type Shown } from './shown-failures.ts'
+import { Unseen } from './unseen.tsx'
 
 interface Notices {
   /** What failed before is no longer so: its notices leave. */
@@ -31,15 +32,20 @@ const NoticesContext = createContext<Notices>({
   forgetFailures: nothing,
 })
 
+/** The words of the latest failure, for as long as it is so. */
+const LatestFailureContext = createContext<string | null>(null)
+
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const toasterId = useId('notices')
   const { dispatchToast, dismissToast } = useToastController(toasterId)
   const { t, format } = useTexts()
   const shown = useRef<readonly Shown[]>([])
   const told = useRef(0)
+  const [latest, setLatest] = useState<string | null>(null)
   const forgetFailures = useCallback(() => {
     for (const { id } of shown.current) dismissToast(id)
     shown.current = []
+    setLatest(null)
   }, [dismissToast])
   const tellDone = useCallback(
     (text: string) => {
@@ -61,6 +67,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       const { stays, leaves } = makeRoom(shown.current, { id: toastId, words: `${title}\n${body}` })
       for (const { id } of leaves) dismissToast(id)
       shown.current = stays
+      setLatest([title, body].filter(Boolean).join(' '))
       dispatchToast(
         <Toast>
           <ToastTitle action={<Dismiss />}>{title}</ToastTitle>
@@ -77,7 +84,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
   )
   return (
     <NoticesContext value={notices}>
-      {children}
+      <LatestFailureContext value={latest}>{children}</LatestFailureContext>
       <Toaster toasterId={toasterId} position="bottom-end" pauseOnHover />
     </NoticesContext>
   )
@@ -99,4 +106,13 @@ function Dismiss() {
 
 export function useNotices(): Notices {
   return use(NoticesContext)
+}
+
+/** An open dialog hides the notices from screen readers, so that what fails there is said within it. */
+export function FailureHeard() {
+  return (
+    <Unseen>
+      <span aria-live="assertive">{use(LatestFailureContext)}</span>
+    </Unseen>
+  )
 }

@@ -1,6 +1,7 @@
 /** Words for those who hear the page: seen by nobody, read by screen readers. */
 
 import { makeStyles } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
 
 const useStyles = makeStyles({
   unseen: {
@@ -16,6 +17,6 @@ const useStyles = makeStyles({
   },
 })
 
-export function Unseen({ children }: { children: string }) {
+export function Unseen({ children }: { children: ReactNode }) {
   return <span className={useStyles().unseen}>{children}</span>
 }
