@@ -15,6 +15,7 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import { ShownOnce } from '../ui/shown-once.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
@@ -138,7 +139,7 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
 
 function NewKey({ onMade, onClose }: { onMade(key: string): void; onClose(): void }) {
   const { t } = useTexts()
-  const notices = useNotices()
+  const refusals = useRefusals(['name', 'role'])
   const answers = useQueryClient()
   const [name, setName] = useState('')
   const limit = useLimitWords()
@@ -150,7 +151,8 @@ function NewKey({ onMade, onClose }: { onMade(key: string): void; onClose(): voi
       void answers.invalidateQueries({ queryKey: ['keys'] })
       onClose()
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   return (
     <FormDialog
@@ -161,10 +163,16 @@ function NewKey({ onMade, onClose }: { onMade(key: string): void; onClose(): voi
       onSubmit={() => make.mutate()}
       onClose={onClose}
     >
-      <Field label={t.keys.name} hint={t.keys.nameHint} required {...limit(name, nameLengthMax)}>
+      <Field
+        label={t.keys.name}
+        hint={t.keys.nameHint}
+        required
+        {...limit(name, nameLengthMax)}
+        {...refusals.at('name')}
+      >
         <Input value={name} maxLength={nameLengthMax} onChange={(_, { value }) => setName(value)} />
       </Field>
-      <Field label={t.keys.role}>
+      <Field label={t.keys.role} {...refusals.at('role')}>
         <RadioGroup
           value={role}
           onChange={(_, { value }) => setRole(keyRole.options.find(one => one === value) ?? role)}

@@ -23,6 +23,7 @@ import { ChoiceGroup } from '../ui/choice-group.tsx'
 import { FigureField } from '../ui/figure-field.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { TextLink } from '../ui/links.tsx'
+import type { Refusals } from '../ui/refusals.ts'
 import { type CampaignDraft, type DraftProblems, draftBounds } from './campaign-draft.ts'
 import { LeftOutFields } from './left-out.tsx'
 import { TextsChoice } from './texts-choice.tsx'
@@ -47,11 +48,15 @@ const useStyles = makeStyles({
   row: { display: 'grid', gap: '16px', gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 1fr))' },
 })
 
+/** As the API calls the fields that say what was refused of them. */
+export const refusedHere = ['name', 'senderIds', 'dueOn'] as const
+
 interface CampaignFormProps {
   draft: CampaignDraft
   tenants: readonly Output<'getTenant'>[]
   senders: readonly Output<'addSender'>[]
   problems: DraftProblems
+  refusals: Refusals
   /** Null for one that is not there yet; after the launch goal and group are settled. */
   status: Output<'getCampaign'>['status'] | null
   onChange(part: Partial<CampaignDraft>): void
@@ -88,7 +93,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function What({ draft, tenants, problems, status, onChange }: CampaignFormProps) {
+function What({ draft, tenants, problems, refusals, status, onChange }: CampaignFormProps) {
   const { t } = useTexts()
   const limit = useLimitWords()
   const isOpen = status === null || status === 'draft'
@@ -121,7 +126,7 @@ function What({ draft, tenants, problems, status, onChange }: CampaignFormProps)
         label={t.newCampaign.name}
         required
         {...limit(draft.name, nameLengthMax)}
-        {...(problems.name === true ? { validationMessage: t.newCampaign.nameMissing } : {})}
+        {...(problems.name === true ? { validationMessage: t.newCampaign.nameMissing } : refusals.at('name'))}
       >
         <Input
           value={draft.name}
@@ -162,7 +167,7 @@ function What({ draft, tenants, problems, status, onChange }: CampaignFormProps)
   )
 }
 
-function Senders({ draft, senders, problems, onChange }: CampaignFormProps) {
+function Senders({ draft, senders, problems, refusals, onChange }: CampaignFormProps) {
   const { t, format } = useTexts()
   const chosen = draft.senderIds ?? []
   return (
@@ -172,7 +177,9 @@ function Senders({ draft, senders, problems, onChange }: CampaignFormProps) {
       ) : (
         <Field
           hint={t.newCampaign.sendersHint}
-          {...(problems.senderIds === true ? { validationMessage: t.newCampaign.senderMissing } : {})}
+          {...(problems.senderIds === true
+            ? { validationMessage: t.newCampaign.senderMissing }
+            : refusals.at('senderIds'))}
         >
           <ChoiceGroup label={t.newCampaign.senders}>
             {senders.map(sender => (
@@ -209,7 +216,7 @@ function Senders({ draft, senders, problems, onChange }: CampaignFormProps) {
 
 const figures = ['remindAfterDays', 'remindEveryDays', 'remindersMax', 'escalateAfterReminders'] as const
 
-function Schedule({ draft, problems, onChange }: CampaignFormProps) {
+function Schedule({ draft, problems, refusals, onChange }: CampaignFormProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const labels = {
@@ -220,7 +227,7 @@ function Schedule({ draft, problems, onChange }: CampaignFormProps) {
   }
   return (
     <Section title={t.newCampaign.schedule}>
-      <Field label={t.newCampaign.due} hint={t.newCampaign.dueHint}>
+      <Field label={t.newCampaign.due} hint={t.newCampaign.dueHint} {...refusals.at('dueOn')}>
         <Input type="date" value={draft.dueOn} onChange={(_, { value }) => onChange({ dueOn: value })} />
       </Field>
       <div className={styles.row}>

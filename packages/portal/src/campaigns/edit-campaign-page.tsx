@@ -13,8 +13,9 @@ import { AnsweredPage } from '../ui/answered-page.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import { changeOf, type DraftGroup, draftOf, problemsOf } from './campaign-draft.ts'
-import { CampaignForm } from './campaign-form.tsx'
+import { CampaignForm, refusedHere } from './campaign-form.tsx'
 import { useCampaign } from './campaign-queries.ts'
 
 const route = getRouteApi('/campaigns/$campaignId/edit')
@@ -41,6 +42,7 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
   const styles = useStyles()
   const { t } = useTexts()
   const notices = useNotices()
+  const refusals = useRefusals(refusedHere)
   const navigate = useNavigate()
   const answers = useQueryClient()
   const { campaignId, tenantId, status } = campaign
@@ -59,7 +61,8 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
       void answers.invalidateQueries()
       void navigate(toCampaign)
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   return (
     <Page title={campaign.name} lead={t.newCampaign.editLead}>
@@ -77,6 +80,7 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
           tenants={[]}
           senders={senders.data ?? []}
           problems={isTried ? problems : {}}
+          refusals={refusals}
           status={status}
           onChange={part => setDraft({ ...draft, ...part })}
         />

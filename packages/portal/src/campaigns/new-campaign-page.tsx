@@ -21,9 +21,10 @@ import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { useOnce } from '../ui/once.ts'
 import { Page } from '../ui/page.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import { Answered } from '../ui/states.tsx'
 import { type CampaignDraft, emptyDraft, presetNames, presets, problemsOf } from './campaign-draft.ts'
-import { CampaignForm } from './campaign-form.tsx'
+import { CampaignForm, refusedHere } from './campaign-form.tsx'
 import { makeCampaign } from './make-campaign.ts'
 
 const useStyles = makeStyles({
@@ -68,6 +69,7 @@ function NewCampaign() {
   const styles = useStyles()
   const { t } = useTexts()
   const notices = useNotices()
+  const refusals = useRefusals(refusedHere)
   const navigate = useNavigate()
   const answers = useQueryClient()
   const tenants = useTenants()
@@ -90,7 +92,8 @@ function NewCampaign() {
       void answers.invalidateQueries({ queryKey: ['campaigns'] })
       void navigate({ to: '/campaigns/$campaignId/upload', params: { campaignId: campaign.campaignId } })
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   const change = (part: Partial<CampaignDraft>) => keep({ ...draft, ...part })
   return (
@@ -132,6 +135,7 @@ function NewCampaign() {
               tenants={all}
               senders={senders.data ?? []}
               problems={isTried ? problems : {}}
+              refusals={refusals}
               status={null}
               onChange={change}
             />

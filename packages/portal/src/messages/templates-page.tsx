@@ -25,8 +25,8 @@ import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
-import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import { Answered, Empty } from '../ui/states.tsx'
 import { TemplateEditor } from './template-editor.tsx'
 import { useTemplate, useTemplates, useTextSets, type WhichTemplate } from './template-queries.ts'
@@ -237,9 +237,9 @@ function NewTextSet({
   onClose(): void
 }) {
   const { t } = useTexts()
-  const notices = useNotices()
   const answers = useQueryClient()
   const limit = useLimitWords()
+  const refusals = useRefusals(['name'])
   const [name, setName] = useState('')
   const make = useMutation({
     mutationFn: () => api.createTextSet({ params: { tenantId }, body: { name: name.trim() } }),
@@ -248,7 +248,8 @@ function NewTextSet({
       onMade(textSetId)
       onClose()
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   return (
     <FormDialog
@@ -259,7 +260,13 @@ function NewTextSet({
       onSubmit={() => make.mutate()}
       onClose={onClose}
     >
-      <Field label={t.templates.setName} hint={t.templates.setHint} required {...limit(name, nameLengthMax)}>
+      <Field
+        label={t.templates.setName}
+        hint={t.templates.setHint}
+        required
+        {...limit(name, nameLengthMax)}
+        {...refusals.at('name')}
+      >
         <Input value={name} maxLength={nameLengthMax} onChange={(_, { value }) => setName(value)} />
       </Field>
     </FormDialog>

@@ -8,7 +8,7 @@ import { api } from '../session.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
-import { useNotices } from '../ui/notices.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import type { Draft } from './template-queries.ts'
 
 interface TestMailProps {
@@ -19,7 +19,7 @@ interface TestMailProps {
 
 export function TestMail({ tenantId, draft, onClose }: TestMailProps) {
   const { t } = useTexts()
-  const notices = useNotices()
+  const refusals = useRefusals(['address', 'recipient', 'senderId'])
   const senders = useSenders(tenantId)
   const [chosen, setChosen] = useState<string | null>(null)
   const [address, setAddress] = useState('')
@@ -34,7 +34,8 @@ export function TestMail({ tenantId, draft, onClose }: TestMailProps) {
       })
     },
     onSuccess: made => setTestMailId(made.testMailId),
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   const sent = useQuery({
     queryKey: ['tenant', tenantId, 'testMail', testMailId],
@@ -52,7 +53,7 @@ export function TestMail({ tenantId, draft, onClose }: TestMailProps) {
       onSubmit={() => send.mutate()}
       onClose={onClose}
     >
-      <Field label={t.testMail.sender}>
+      <Field label={t.testMail.sender} {...refusals.at('senderId')}>
         <Dropdown
           value={sender?.address ?? t.testMail.noSender}
           selectedOptions={sender === undefined ? [] : [sender.senderId]}
@@ -65,7 +66,7 @@ export function TestMail({ tenantId, draft, onClose }: TestMailProps) {
           ))}
         </Dropdown>
       </Field>
-      <Field label={t.testMail.address} hint={t.testMail.addressHint}>
+      <Field label={t.testMail.address} hint={t.testMail.addressHint} {...refusals.at('address')}>
         <Input type="email" value={address} onChange={(_, { value }) => setAddress(value)} />
       </Field>
       <div aria-live="polite">

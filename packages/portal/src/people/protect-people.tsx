@@ -20,6 +20,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 
 /** One name each, as people paste them: a line each, or as copied from a mail program. */
 function namesIn(text: string): string[] {
@@ -37,6 +38,7 @@ export function ProtectPeople({ tenantId, onClose }: { tenantId: string; onClose
   const { t } = useTexts()
   const limit = useLimitWords()
   const notices = useNotices()
+  const refusals = useRefusals(['people', 'reason', 'owner'])
   const answers = useQueryClient()
   const [text, setText] = useState('')
   const [reason, setReason] = useState('')
@@ -54,7 +56,8 @@ export function ProtectPeople({ tenantId, onClose }: { tenantId: string; onClose
       if (notFound.length === 0) onClose()
       else setText(notFound.join('\n'))
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   const isTooMany = names.length > protectPeopleMax
   const found = protect.data
@@ -85,17 +88,25 @@ export function ProtectPeople({ tenantId, onClose }: { tenantId: string; onClose
         label={t.protectedPeople.people}
         hint={t.protectedPeople.peopleHint(protectPeopleMax)}
         required
-        {...(isTooMany ? { validationMessage: t.protectedPeople.tooMany(protectPeopleMax) } : {})}
+        {...(isTooMany
+          ? { validationMessage: t.protectedPeople.tooMany(protectPeopleMax) }
+          : refusals.at('people'))}
       >
         <Textarea value={text} resize="vertical" onChange={(_, { value }) => setText(value)} />
       </Field>
-      <Field label={t.protectedPeople.reason} required {...limit(reason, reasonLengthMax)}>
+      <Field
+        label={t.protectedPeople.reason}
+        required
+        {...limit(reason, reasonLengthMax)}
+        {...refusals.at('reason')}
+      >
         <Input value={reason} maxLength={reasonLengthMax} onChange={(_, { value }) => setReason(value)} />
       </Field>
       <Field
         label={t.protectedPeople.owner}
         hint={t.protectedPeople.ownerHint}
         {...limit(owner, nameLengthMax)}
+        {...refusals.at('owner')}
       >
         <Input value={owner} maxLength={nameLengthMax} onChange={(_, { value }) => setOwner(value)} />
       </Field>

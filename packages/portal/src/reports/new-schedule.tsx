@@ -19,6 +19,7 @@ import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const everything = 'all'
@@ -41,6 +42,7 @@ export function NewSchedule({ tenant, campaigns, onClose }: NewScheduleProps) {
   const styles = useStyles()
   const { t, language: own } = useTexts()
   const notices = useNotices()
+  const refusals = useRefusals(['recipients'])
   const answers = useQueryClient()
   const { tenantId } = tenant
   const [campaignId, setCampaign] = useState<string | null>(null)
@@ -62,7 +64,8 @@ export function NewSchedule({ tenant, campaigns, onClose }: NewScheduleProps) {
       void answers.invalidateQueries({ queryKey: ['tenant', tenantId, 'schedules'] })
       onClose()
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   const clock = (of: number) => `${String(of).padStart(2, '0')}:00`
   return (
@@ -147,7 +150,12 @@ export function NewSchedule({ tenant, campaigns, onClose }: NewScheduleProps) {
           </Dropdown>
         </Field>
       </div>
-      <Field label={t.reports.recipients} hint={t.reports.recipientsHint} required>
+      <Field
+        label={t.reports.recipients}
+        hint={t.reports.recipientsHint}
+        required
+        {...refusals.at('recipients')}
+      >
         <Textarea rows={3} value={text} onChange={(_, { value }) => setText(value)} />
       </Field>
       <Switch

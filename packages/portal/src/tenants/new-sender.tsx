@@ -12,6 +12,7 @@ import { figureOf } from '../ui/figures.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 
 /** Submission with STARTTLS (RFC 6409). */
 export const submissionPort = 587
@@ -24,6 +25,7 @@ const empty = { address: '', displayName: '', host: '', user: '', password: '' }
 export function NewSender({ tenantId, onClose }: { tenantId: string; onClose(): void }) {
   const { t } = useTexts()
   const notices = useNotices()
+  const refusals = useRefusals([...Object.keys(empty), 'port'])
   const answers = useQueryClient()
   const [kind, setKind] = useState<'graph' | 'smtp'>('graph')
   const [draft, setDraft] = useState(empty)
@@ -44,11 +46,17 @@ export function NewSender({ tenantId, onClose }: { tenantId: string; onClose(): 
       void answers.invalidateQueries()
       onClose()
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   const limit = useLimitWords()
   const text = (name: keyof typeof empty, label: string, isRequired: boolean) => (
-    <Field label={label} required={isRequired} {...limit(draft[name], lengthMax[name])}>
+    <Field
+      label={label}
+      required={isRequired}
+      {...limit(draft[name], lengthMax[name])}
+      {...refusals.at(name)}
+    >
       <Input
         value={draft[name]}
         maxLength={lengthMax[name]}

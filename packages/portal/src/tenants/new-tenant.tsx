@@ -10,6 +10,7 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { MoreFields } from '../ui/more-fields.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import { tellSignIn } from './doctor-words.ts'
 
 const empty = {
@@ -23,12 +24,15 @@ const empty = {
   loginUrl: 'https://login.microsoftonline.com',
 }
 type Draft = typeof empty
+/** What stands under "more" may be out of sight: what is refused of it is a notice. */
+const inSight = ['name', 'organisationName', 'entraTenantId', 'clientId', 'secret', 'supportContact']
 /** What is no name; as the API holds it. */
 const lengthMaxOf: Partial<Record<keyof Draft, number>> = { secret: 1000, graphUrl: 500, loginUrl: 500 }
 
 export function NewTenant({ onClose }: { onClose(): void }) {
   const { t, format } = useTexts()
   const notices = useNotices()
+  const refusals = useRefusals(inSight)
   const answers = useQueryClient()
   const [draft, setDraft] = useState<Draft>(empty)
   const add = useMutation({
@@ -48,7 +52,8 @@ export function NewTenant({ onClose }: { onClose(): void }) {
       else notices.tellDone(t.tenants.added)
       onClose()
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   const isMissing = Object.entries(draft).some(
     ([name, value]) => name !== 'supportContact' && value.trim() === '',
@@ -61,6 +66,7 @@ export function NewTenant({ onClose }: { onClose(): void }) {
       required={isRequired}
       {...(hint === undefined ? {} : { hint })}
       {...limit(draft[name], lengthMaxOf[name] ?? nameLengthMax)}
+      {...refusals.at(name)}
     >
       <Input
         value={draft[name]}

@@ -13,6 +13,7 @@ import { figureOf } from '../ui/figures.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import { submissionPort } from './new-sender.tsx'
 
 type Sender = Output<'addSender'>
@@ -55,6 +56,7 @@ function changeOf(sender: Sender, draft: Draft) {
 export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): void }) {
   const { t } = useTexts()
   const notices = useNotices()
+  const refusals = useRefusals(Object.keys(draftOf(sender)))
   const answers = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(sender))
   const { tenantId, senderId } = sender
@@ -65,7 +67,8 @@ export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): voi
       void answers.invalidateQueries()
       onClose()
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const figure = (name: FigureName, label: string) => (
@@ -73,6 +76,7 @@ export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): voi
       label={label}
       text={draft[name]}
       bounds={senderBounds[name]}
+      refusal={refusals.at(name).validationMessage}
       onChange={text => change({ [name]: text })}
     />
   )
@@ -88,7 +92,12 @@ export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): voi
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
-      <Field label={t.senders.name} required {...limit(draft.displayName, nameLengthMax)}>
+      <Field
+        label={t.senders.name}
+        required
+        {...limit(draft.displayName, nameLengthMax)}
+        {...refusals.at('displayName')}
+      >
         <Input
           value={draft.displayName}
           maxLength={nameLengthMax}
@@ -97,11 +106,11 @@ export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): voi
       </Field>
       {sender.kind === 'smtp' && (
         <>
-          <Field label={t.senders.host} required>
+          <Field label={t.senders.host} required {...refusals.at('host')}>
             <Input value={draft.host} onChange={(_, { value }) => change({ host: value })} />
           </Field>
           {figure('port', t.senders.port)}
-          <Field label={t.senderForm.tls}>
+          <Field label={t.senderForm.tls} {...refusals.at('tls')}>
             <Select
               value={draft.tls}
               onChange={(_, { value }) => change({ tls: tlsWays.find(one => one === value) ?? draft.tls })}
@@ -113,7 +122,7 @@ export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): voi
               ))}
             </Select>
           </Field>
-          <Field label={t.senders.user}>
+          <Field label={t.senders.user} {...refusals.at('user')}>
             <Input
               autoComplete="off"
               value={draft.user}
@@ -123,6 +132,7 @@ export function SenderForm({ sender, onClose }: { sender: Sender; onClose(): voi
           <Field
             label={t.senders.password}
             {...(sender.hasPassword ? { hint: t.senderForm.keepPassword } : {})}
+            {...refusals.at('password')}
           >
             <Input
               type="password"

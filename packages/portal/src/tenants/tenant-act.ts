@@ -5,16 +5,19 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { useRefusals } from '../ui/refusals.ts'
 import { tellSignIn } from './doctor-words.ts'
 
 export type Tenant = Output<'getTenant'>
 export type TenantChange = Input<'updateTenant'>['body']
 
-export function useTenantChange(tenantId: string, onDone: () => void) {
+/** For a form with fields of these names, as the API calls them. */
+export function useTenantChange(tenantId: string, names: readonly string[], onDone: () => void) {
   const { t, format } = useTexts()
   const notices = useNotices()
+  const refusals = useRefusals(names)
   const answers = useQueryClient()
-  return useMutation({
+  const save = useMutation({
     mutationFn: (body: TenantChange) => api.updateTenant({ params: { tenantId }, body }),
     onSuccess({ signIn }) {
       if (signIn === null) notices.tellDone(t.tenantForm.saved)
@@ -23,6 +26,8 @@ export function useTenantChange(tenantId: string, onDone: () => void) {
       void answers.invalidateQueries()
       onDone()
     },
-    onError: notices.tellFailed,
+    onMutate: refusals.forget,
+    onError: refusals.tell,
   })
+  return { save, refusals }
 }

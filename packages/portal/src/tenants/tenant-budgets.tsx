@@ -36,7 +36,7 @@ export function TenantBudgets({ tenant, onClose }: { tenant: Tenant; onClose(): 
       string
     >
   })
-  const save = useTenantChange(tenant.tenantId, onClose)
+  const { save, refusals } = useTenantChange(tenant.tenantId, budgetNames, onClose)
   const figures = {
     directoryUnitsMax: figureOf('directoryUnitsMax', draft.directoryUnitsMax),
     directoryWritesMax: figureOf('directoryWritesMax', draft.directoryWritesMax),
@@ -64,7 +64,7 @@ export function TenantBudgets({ tenant, onClose }: { tenant: Tenant; onClose(): 
             hint={isDefault ? t.tenantForm.byDefault(format.number(max)) : t.tenantForm.bounds(...bounds)}
             {...(figures[name] === undefined
               ? { validationMessage: t.tenantForm.outOfBounds(...bounds) }
-              : {})}
+              : refusals.at(name))}
           >
             <Input
               inputMode="numeric"

@@ -13,7 +13,7 @@ export function TenantCredential({ tenant, onClose }: { tenant: Tenant; onClose(
   const [kind, setKind] = useState<(typeof kinds)[number]>(tenant.credentialKind ?? 'secret')
   const [secret, setSecret] = useState('')
   const [pem, setPem] = useState('')
-  const save = useTenantChange(tenant.tenantId, onClose)
+  const { save, refusals } = useTenantChange(tenant.tenantId, ['secret', 'pem'], onClose)
   const credential = kind === 'secret' ? ({ kind, secret } as const) : ({ kind, pem } as const)
   const isMissing = (kind === 'secret' ? secret : pem).trim() === ''
   return (
@@ -36,7 +36,7 @@ export function TenantCredential({ tenant, onClose }: { tenant: Tenant; onClose(
         </RadioGroup>
       </Field>
       {kind === 'secret' ? (
-        <Field label={t.tenantForm.secret} hint={t.newTenant.secretHint} required>
+        <Field label={t.tenantForm.secret} hint={t.newTenant.secretHint} required {...refusals.at('secret')}>
           <Input
             type="password"
             autoComplete="off"
@@ -45,7 +45,7 @@ export function TenantCredential({ tenant, onClose }: { tenant: Tenant; onClose(
           />
         </Field>
       ) : (
-        <Field label={t.tenantForm.pem} hint={t.tenantForm.pemHint} required>
+        <Field label={t.tenantForm.pem} hint={t.tenantForm.pemHint} required {...refusals.at('pem')}>
           <Textarea
             value={pem}
             resize="vertical"

@@ -13,6 +13,9 @@ import { type Tenant, useTenantChange } from './tenant-act.ts'
 const zones = Intl.supportedValuesOf('timeZone')
 const zoneListId = 'time-zones'
 
+/** What stands under "more" may be out of sight: what is refused of it is a notice. */
+const inSight = ['name', 'organisationName', 'supportContact', 'timeZone', 'defaultLanguage']
+
 /** As the API holds them. */
 function lengthMaxOf(name: string): number {
   return name === 'graphUrl' || name === 'loginUrl' ? 500 : nameLengthMax
@@ -30,7 +33,7 @@ export function TenantDetails({ tenant, onClose }: { tenant: Tenant; onClose(): 
     graphUrl: tenant.graphUrl,
     loginUrl: tenant.loginUrl,
   })
-  const save = useTenantChange(tenant.tenantId, onClose)
+  const { save, refusals } = useTenantChange(tenant.tenantId, inSight, onClose)
   const isZone = isTimeZone(draft.timeZone)
   const isMissing = (['name', 'organisationName', 'clientId', 'graphUrl', 'loginUrl'] as const).some(
     name => draft[name].trim() === '',
@@ -38,7 +41,12 @@ export function TenantDetails({ tenant, onClose }: { tenant: Tenant; onClose(): 
   const change = (name: keyof typeof draft, value: string) => setDraft({ ...draft, [name]: value })
   const limit = useLimitWords()
   const text = (name: keyof typeof draft, label: string, hint?: string) => (
-    <Field label={label} {...(hint === undefined ? {} : { hint })} {...limit(draft[name], lengthMaxOf(name))}>
+    <Field
+      label={label}
+      {...(hint === undefined ? {} : { hint })}
+      {...limit(draft[name], lengthMaxOf(name))}
+      {...refusals.at(name)}
+    >
       <Input
         value={draft[name]}
         maxLength={lengthMaxOf(name)}
@@ -63,7 +71,7 @@ export function TenantDetails({ tenant, onClose }: { tenant: Tenant; onClose(): 
       <Field
         label={t.tenantForm.timeZone}
         hint={t.tenantForm.timeZoneHint}
-        {...(isZone ? {} : { validationMessage: t.tenantForm.timeZoneWrong })}
+        {...(isZone ? refusals.at('timeZone') : { validationMessage: t.tenantForm.timeZoneWrong })}
       >
         <Input
           value={draft.timeZone}
@@ -76,7 +84,11 @@ export function TenantDetails({ tenant, onClose }: { tenant: Tenant; onClose(): 
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      <Field label={t.tenantForm.language} hint={t.tenantForm.languageHint}>
+      <Field
+        label={t.tenantForm.language}
+        hint={t.tenantForm.languageHint}
+        {...refusals.at('defaultLanguage')}
+      >
         <Select value={draft.defaultLanguage} onChange={(_, { value }) => change('defaultLanguage', value)}>
           {known.map(code => (
             <option key={code} value={code}>

@@ -11,6 +11,7 @@ export const deFields: typeof enFields = {
     fullAt: most => `Höchstens ${most} Zeichen; was darüber hinausgeht, wird nicht übernommen.`,
     colourCode: 'Geben Sie eine Farbe als # und sechs Ziffern an, etwa #0b5cad.',
     mistake: (field, what) => `${field}: ${what}`,
+    nth: (number, what) => `Nr. ${number}: ${what}`,
     item: (field, number) => `${field}, Nr. ${number}`,
     badAddress: 'Die Adresse dieser Seite ist nicht vollständig oder nicht richtig.',
     wrong: {

@@ -10,6 +10,7 @@ export const enFields = {
     fullAt: (most: string) => `At most ${most} characters; what goes beyond is not taken.`,
     colourCode: 'Give a colour as # and six digits, such as #0b5cad.',
     mistake: (field: string, what: string) => `${field}: ${what}`,
+    nth: (number: string, what: string) => `No. ${number}: ${what}`,
     item: (field: string, number: string) => `${field}, no. ${number}`,
     badAddress: 'The address of this page is not complete, or not right.',
     wrong: {

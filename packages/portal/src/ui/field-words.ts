@@ -18,13 +18,29 @@ export function tellField({ where, detail }: FieldError, t: Texts, number: Say):
   const [part, ...path] = where.split('.')
   if (part === 'params') return t.fields.badAddress
   const what = tellWrong(detail, t.fields.wrong, number) ?? detail
-  const name = path.findLast(step => !/^\d+$/.test(step))
+  const name = path.findLast(isName)
   if (name === undefined) return what
   const label = fieldLabels(t)[name] ?? plainly(name)
   const last = path.at(-1) ?? ''
   const field = last === name ? label : t.fields.item(label, number(Number(last) + 1))
   return t.fields.mistake(field, what)
 }
+
+/** As `tellField`, for a place where the field's own label stands already. */
+export function tellFieldAlone({ where, detail }: FieldError, t: Texts, number: Say): string {
+  const what = tellWrong(detail, t.fields.wrong, number) ?? detail
+  const last = where.split('.').at(-1) ?? ''
+  return isName(last) ? what : t.fields.nth(number(Number(last) + 1), what)
+}
+
+/** What a place such as `body.recipients.0` or `address` names; null for the whole call. */
+export function nameOfField(where: string): string | null {
+  const [part = '', ...path] = where.split('.')
+  if (part === 'params' || part === 'query') return null
+  return path.findLast(isName) ?? (part === 'body' || !isName(part) ? null : part)
+}
+
+const isName = (step: string) => !/^\d+$/.test(step)
 
 function tellWrong(detail: string, wrong: Wrong, number: Say): string | null {
   const bound = /^Too (big|small): expected (string|array|number|int|\w+) to (?:be|have) [<>]=?(-?\d+)/.exec(

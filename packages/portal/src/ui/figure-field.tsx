@@ -10,18 +10,21 @@ interface FigureFieldProps {
   bounds: Bounds
   hint?: string
   isDisabled?: boolean
+  /** What the service said of the figure when it was last sent. */
+  refusal?: string | undefined
   onChange(text: string): void
 }
 
-export function FigureField({ label, text, bounds, hint, isDisabled = false, onChange }: FigureFieldProps) {
+export function FigureField(props: FigureFieldProps) {
+  const { label, text, bounds, hint, isDisabled = false, refusal, onChange } = props
   const { t, format } = useTexts()
   const isWrong = figureOf(text, bounds) === null
-  const words = t.fields.wholeFrom(format.number(bounds.min), format.number(bounds.max))
+  const words = isWrong ? t.fields.wholeFrom(format.number(bounds.min), format.number(bounds.max)) : refusal
   return (
     <Field
       label={label}
       {...(hint === undefined ? {} : { hint })}
-      {...(isWrong ? { validationMessage: words } : {})}
+      {...(words === undefined ? {} : { validationMessage: words })}
     >
       <Input
         inputMode="numeric"
