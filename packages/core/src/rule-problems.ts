@@ -123,6 +123,13 @@ export const ruleProblems = {
     remedy:
       'mend the words; they may name person, recipient, event, organisation and rule (docs/use/automations.md)',
   },
+  wordsWrongInLine: {
+    kind: 'unprocessable',
+    detail: '{said}',
+    where: '{place} line {line}',
+    remedy:
+      'mend the words; they may name person, recipient, event, organisation and rule (docs/use/automations.md)',
+  },
   ruleWithoutSender: {
     kind: 'unprocessable',
     detail: 'the rule sends mail and has no sender',

@@ -106,7 +106,14 @@ export const problem = z
       .optional()
       .meta({ description: 'what the sentence speaks of: names, figures, moments' }),
     errors: z
-      .array(z.object({ where: z.string(), detail: z.string() }))
+      .array(
+        z.object({
+          where: z.string(),
+          detail: z.string(),
+          code: z.string().optional().meta({ description: 'of a mistake in the words of a mail' }),
+          facts: z.record(z.string(), z.string()).optional(),
+        }),
+      )
       .optional()
       .meta({ description: 'one entry for each field that was refused' }),
   })

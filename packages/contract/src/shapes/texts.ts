@@ -93,27 +93,14 @@ export const newTemplate = draft
   })
   .meta({ id: 'NewTemplate' })
 
-export const mistakeCodes = [
-  'placeholder',
-  'liquid',
-  'mjml',
-  'notClosed',
-  'include',
-  'active',
-  'outside',
-  'noLink',
-  'empty',
-  'tooLarge',
-  'unrenderable',
-] as const
-
 /** Something that keeps a template from being used, where it stands and how to mend it. */
 export const mistake = z
   .object({
     part: z.enum(['subject', 'mjml', 'text']),
     line: z.int().nullable().meta({ description: 'counted from 1; null when it is about the whole part' }),
-    code: z.enum(mistakeCodes),
+    code: z.string().meta({ description: 'what exactly, as a word that stays the same' }),
     what: z.string().nullable().meta({ description: 'the word or tag that it is about' }),
+    facts: z.record(z.string(), z.string()).meta({ description: 'what the sentences speak of' }),
     detail: z.string(),
     remedy: z.string(),
   })

@@ -2,7 +2,7 @@
 
 import { Link, MessageBar, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components'
 import { useTexts } from '../texts/use-texts.tsx'
-import { type Mistake, tellMistake } from './mistake-words.ts'
+import { type Mistake, tellMistake } from '../ui/mistake-words.ts'
 
 const useStyles = makeStyles({
   list: { margin: '4px 0 0', paddingInlineStart: '18px', display: 'grid', gap: '4px' },

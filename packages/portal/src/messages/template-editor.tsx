@@ -35,11 +35,11 @@ import { tellCaller } from '../texts/caller-words.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ChangedMeanwhile, isChangedMeanwhile } from '../ui/changed-meanwhile.tsx'
 import { Confirm } from '../ui/confirm.tsx'
+import { tellMistake } from '../ui/mistake-words.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { CodeEditor, type EditorHand } from './code-editor.tsx'
 import { MailPreview } from './mail-preview.tsx'
 import { MistakeList } from './mistake-list.tsx'
-import { tellMistake } from './mistake-words.ts'
 import {
   type Draft,
   type PreviewFacts,

@@ -237,6 +237,10 @@ const texts: ProblemTexts = {
     'Die Worte lassen sich nicht lesen: {said}',
     'Berichtigen Sie sie; sie dürfen person, recipient, event, organisation und rule nennen.',
   ],
+  wordsWrongInLine: [
+    'Die Worte lassen sich nicht lesen (Zeile {line}): {said}',
+    'Berichtigen Sie sie; sie dürfen person, recipient, event, organisation und rule nennen.',
+  ],
   ruleWithoutSender: ['Die Automation sendet Mails und hat keinen Absender', 'Wählen Sie einen.'],
   senderElsewhere: ['Einer der Absender gehört nicht zu diesem Mandanten oder wurde entfernt', chooseSenders],
   campaignElsewhere: [

@@ -73,25 +73,6 @@ export const deTexts: typeof enTexts = {
         `${count} Dinge halten diesen Text davon ab, verwendet zu werden`,
       ),
     place: (part: string, line: number) => `${part}, Zeile ${line}`,
-    mistake: {
-      placeholder: (what: string) =>
-        `Den Platzhalter „${what}“ gibt es in dieser Art von E-Mail nicht. „Platzhalter einfügen“ zeigt, welche es gibt.`,
-      liquid: (_: string, detail: string) =>
-        `${detail}. Schließen Sie jedes {{ … }} und jedes {% if … %} mit {% endif %}.`,
-      mjml: (_: string, detail: string) => `${detail}. Vergleichen Sie mit dem mitgelieferten Text.`,
-      notClosed: (what: string, detail: string) => `${detail}. Schreiben Sie </${what}>, wo es endet.`,
-      include: (what: string) => `„${what}“ kann nicht eingebunden werden, nur ./look.mjml und ./head.mjml.`,
-      active: (what: string) =>
-        `„${what}“ tut in einer E-Mail nichts, als sie vom Posteingang fernzuhalten. Nehmen Sie es heraus.`,
-      outside: (what: string) =>
-        `„${what}“ lädt etwas und verrät dessen Server, wer die E-Mail geöffnet hat. Nehmen Sie das Logo aus dem Branding.`,
-      noLink: () =>
-        'Niemand käme weiter: Der Link fehlt. Fügen Sie {{ link }} ein, in der E-Mail als href einer Schaltfläche.',
-      empty: () => 'Darin steht nichts.',
-      tooLarge: () => 'Die E-Mail ist so lang, dass manche Programme sie abschneiden. Kürzen Sie sie.',
-      unrenderable: (_: string, detail: string) =>
-        `${detail}. Was fehlen kann, wird zuerst gefragt: {% if campaign.dueOn %} … {% endif %}.`,
-    },
   },
   testMail: {
     title: 'Test senden',

@@ -12,6 +12,7 @@ import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { deListProblems } from './de-list-problems.ts'
 import { deMirror } from './de-mirror.ts'
+import { deMistakes } from './de-mistakes.ts'
 import { dePeople } from './de-people.ts'
 import { deProblems } from './de-problems.ts'
 import { deReports } from './de-reports.ts'
@@ -37,6 +38,7 @@ export const de: Texts = {
   ...deMirror,
   ...dePeople,
   ...deListProblems,
+  ...deMistakes,
   ...deProblems,
   ...deReports,
   ...deTakeOver,

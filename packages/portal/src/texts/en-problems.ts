@@ -125,6 +125,10 @@ const ownTexts: Partial<ProblemTexts> = {
     'The words cannot be read: {said}',
     'Mend them; they may name person, recipient, event, organisation and rule.',
   ],
+  wordsWrongInLine: [
+    'The words cannot be read (line {line}): {said}',
+    'Mend them; they may name person, recipient, event, organisation and rule.',
+  ],
   methodBoth: ['"{method}" is to be there and not to be there', 'Take it out of one of the two.'],
   ruleWithoutSender: ['The automation sends mail and has no sender', 'Choose one.'],
   senderElsewhere: ['One of the senders is not of this tenant, or was removed', chooseSenders],

@@ -68,24 +68,6 @@ export const enTexts = {
         `${count} things keep this text from being used`,
       ),
     place: (part: string, line: number) => `${part}, line ${line}`,
-    mistake: {
-      placeholder: (what: string) =>
-        `There is no placeholder “${what}” in this kind of mail. “Insert a placeholder” shows those there are.`,
-      liquid: (_: string, detail: string) =>
-        `${detail}. Close every {{ … }}, and every {% if … %} with {% endif %}.`,
-      mjml: (_: string, detail: string) => `${detail}. Compare with the built-in text.`,
-      notClosed: (what: string, detail: string) => `${detail}. Write </${what}> where it ends.`,
-      include: (what: string) => `“${what}” cannot be included; only ./look.mjml and ./head.mjml can.`,
-      active: (what: string) => `“${what}” does nothing in a mail but keep it out of inboxes. Take it out.`,
-      outside: (what: string) =>
-        `“${what}” loads something, which tells its server who opened the mail. Use the logo of the branding.`,
-      noLink: () =>
-        'People could not get on: the link is missing. Put in {{ link }}, in the mail as href of a button.',
-      empty: () => 'There is nothing in it.',
-      tooLarge: () => 'The mail is so long that some mail programs cut it off. Make it shorter.',
-      unrenderable: (_: string, detail: string) =>
-        `${detail}. What may be missing is asked for first: {% if campaign.dueOn %} … {% endif %}.`,
-    },
   },
   testMail: {
     title: 'Send a test',

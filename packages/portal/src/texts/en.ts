@@ -12,6 +12,7 @@ import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enListProblems } from './en-list-problems.ts'
 import { enMirror } from './en-mirror.ts'
+import { enMistakes } from './en-mistakes.ts'
 import { enPeople } from './en-people.ts'
 import { enProblems } from './en-problems.ts'
 import { enReports } from './en-reports.ts'
@@ -36,6 +37,7 @@ export const en = {
   ...enMirror,
   ...enPeople,
   ...enListProblems,
+  ...enMistakes,
   ...enProblems,
   ...enReports,
   ...enTakeOver,

@@ -3,18 +3,27 @@
  * be <=20`, with the place as `body.remindersMax`; what is not known here is repeated as it was said.
  */
 
+import type { Facts } from '@muster/core/sentences'
+import { isMistakeCode } from '@muster/core/template-mistakes'
 import type { Texts } from '../texts/en.ts'
+import { tellMistake } from './mistake-words.ts'
 
 export interface FieldError {
   where: string
   detail: string
+  /** Of a mistake in the words of a mail. */
+  code?: string | undefined
+  facts?: Facts | undefined
 }
 
 /** A figure as the reader's language writes it. */
 export type Say = (figure: number) => string
 type Wrong = Texts['fields']['wrong']
 
-export function tellField({ where, detail }: FieldError, t: Texts, number: Say): string {
+export function tellField(error: FieldError, t: Texts, number: Say): string {
+  const { where, detail } = error
+  const mistake = tellMistaken(error, t)
+  if (mistake !== null) return t.fields.mistake(placeOf(where, t), mistake)
   const [part, ...path] = where.split('.')
   if (part === 'params') return t.fields.badAddress
   const what = tellWrong(detail, t.fields.wrong, number) ?? detail
@@ -27,7 +36,10 @@ export function tellField({ where, detail }: FieldError, t: Texts, number: Say):
 }
 
 /** As `tellField`, for a place where the field's own label stands already. */
-export function tellFieldAlone({ where, detail }: FieldError, t: Texts, number: Say): string {
+export function tellFieldAlone(error: FieldError, t: Texts, number: Say): string {
+  const mistake = tellMistaken(error, t)
+  if (mistake !== null) return mistake
+  const { where, detail } = error
   const what = tellWrong(detail, t.fields.wrong, number) ?? detail
   const last = where.split('.').at(-1) ?? ''
   return isName(last) ? what : t.fields.nth(number(Number(last) + 1), what)
@@ -41,6 +53,19 @@ export function nameOfField(where: string): string | null {
 }
 
 const isName = (step: string) => !/^\d+$/.test(step)
+
+/** Null for what is no mistake in the words of a mail. */
+function tellMistaken({ code, facts, detail }: FieldError, t: Texts): string | null {
+  if (code === undefined || !isMistakeCode(code)) return null
+  return tellMistake({ code, facts: { ...facts }, detail, remedy: '' }, t)
+}
+
+/** `body.mjml line 3`, as the editor calls it. */
+function placeOf(where: string, t: Texts): string {
+  const [, part = '', line] = /(\w+)(?: line (\d+))?$/.exec(where) ?? []
+  const label = fieldLabels(t)[part] ?? part
+  return line === undefined ? label : t.templates.place(label, Number(line))
+}
 
 function tellWrong(detail: string, wrong: Wrong, number: Say): string | null {
   const bound = /^Too (big|small): expected (string|array|number|int|\w+) to (?:be|have) [<>]=?(-?\d+)/.exec(

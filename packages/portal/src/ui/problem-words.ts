@@ -4,6 +4,7 @@ import type { Output } from '@muster/contract/routes'
 import { isListProblemCode } from '@muster/core/list-problems'
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import { type Facts, fillIn } from '@muster/core/sentences'
+import { mistakeSentences } from '@muster/core/template-mistakes'
 import type { ToldCode } from '@muster/core/told-problems'
 import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
@@ -44,6 +45,21 @@ export function tellObstacle(obstacle: string, t: Texts): string {
   return read === null ? obstacle : t.obstacleSays(read.code, read.facts)
 }
 
+function tellObstacles(obstacles: string, t: Texts): string {
+  return obstacles
+    .split('; ')
+    .map(one => tellObstacle(one, t))
+    .join('; ')
+}
+
+/** What Liquid or MJML said, once it was read; null for whatever else was said. */
+function tellMistaken(said: string, t: Texts): string | null {
+  const read = mistakeSentences.read(said)
+  if (read === null) return null
+  const [what = ''] = [t.mistakeText(read.code)].flat()
+  return fillIn(what, read.facts)
+}
+
 /** What the service says begins small, since it may stand in the middle of a line. */
 export function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
@@ -76,11 +92,6 @@ function spell({ name, fact }: { name: string; fact: string }, t: Texts, format:
   if (name === 'until' || name === 'at') return format.moment(new Date(fact))
   if (name === 'day' || name === 'today') return format.day(fact)
   if (name === 'needed' || name === 'role') return t.role[fact as keyof Texts['role']] ?? fact
-  if (name === 'obstacle' || name === 'columns' || name === 'said') {
-    return fact
-      .split('; ')
-      .map(one => tellObstacle(one, t))
-      .join('; ')
-  }
-  return fact
+  if (name === 'said') return tellMistaken(fact, t) ?? tellObstacles(fact, t)
+  return name === 'obstacle' || name === 'columns' ? tellObstacles(fact, t) : fact
 }

@@ -6,9 +6,13 @@ import type { Action, RuleDefinition, RuleMail } from '@muster/core/automation'
 import { methodWord } from '@muster/core/automation-verdict'
 import { methodTypes } from '@muster/core/methods'
 import type { AuditLog, Group } from '@muster/core/ports'
+import { makeMistake } from '@muster/core/template-mistakes'
 import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
+import { readLiquidMistake } from '../messages/liquid-mistakes.ts'
+import { readMjmlMistakes } from '../messages/mjml-mistakes.ts'
+import { MailUnrenderable } from '../messages/render.ts'
 import { makeRuleMail, renderRuleText } from '../messages/render-rule.ts'
 import { serviceOf } from './activities.ts'
 import type { Endpoints } from './endpoints.ts'
@@ -154,8 +158,24 @@ async function explain(place: string, work: () => Promise<unknown>): Promise<voi
   try {
     await work()
   } catch (error) {
-    throw makeProblem('wordsWrong', { place, said: error instanceof Error ? error.message : String(error) })
+    const { line, said } = readWrong(error)
+    if (line === null) throw makeProblem('wordsWrong', { place, said })
+    throw makeProblem('wordsWrongInLine', { place, said, line: String(line) })
   }
+}
+
+/** The first mistake, in the sentence by which the portal knows it. */
+function readWrong(error: unknown): { line: number | null; said: string } {
+  const cause = error instanceof MailUnrenderable ? (error.cause ?? error) : error
+  if (!(cause instanceof Error)) return { line: null, said: String(cause) }
+  // Liquid's errors carry the piece of the text where they happened, MJML's the list of what it found.
+  const [found] = 'token' in cause ? [readLiquidMistake(cause, 'liquid')] : readMjmlMistakes(cause)
+  if (found === undefined) return { line: null, said: cause.message }
+  const { line, mistake } = found
+  const { what } = mistake
+  // Everything that there is was given, so what is missing is there for nobody.
+  if (mistake.code !== 'missing' || what === null) return { line, said: mistake.detail }
+  return { line, said: makeMistake('placeholder', { what, known: '' }).detail }
 }
 
 interface Place {

@@ -22,6 +22,9 @@ const titles: Readonly<Record<ProblemCode, string>> = {
 interface FieldError {
   where: string
   detail: string
+  /** Of a mistake in the words of a mail. */
+  code?: string
+  facts?: Record<string, string>
 }
 
 /** Fields that were refused, each by name. The values stay out of it: they may be secrets. */

@@ -114,7 +114,7 @@ export function createTemplateHandlers(options: TemplateHandlersOptions): Templa
         subject: mail?.subject ?? null,
         html: mail === null ? null : await withLogo(db, tenantId, mail.html),
         text: mail?.text ?? null,
-        mistakes: [...mistakes],
+        mistakes: mistakes.map(one => ({ ...one, facts: { ...one.facts } })),
       }
     },
   }
@@ -225,9 +225,10 @@ async function replaceCurrent(
     .execute()
 }
 
-export function tellMistake({ part, line, detail, remedy }: Mistake): { where: string; detail: string } {
+/** As a field that was refused. */
+export function tellMistake({ part, line, code, facts, detail, remedy }: Mistake) {
   const where = line === null ? `body.${part}` : `body.${part} line ${line}`
-  return { where, detail: `${detail}; ${remedy}` }
+  return { where, detail: `${detail}; ${remedy}`, code, facts: { ...facts } }
 }
 
 /** What a draft is tried with: the tenant's look, or one that is being tried itself. */

@@ -79,7 +79,7 @@ export async function makeRuleMail(reader: Reader, rule: RuleMailFacts): Promise
     const rendered = fillIn(parsed, form.language, scopeOf(reader, rule, form.language))
     return { rendered, keepable: { form, templateId: null, shared, said } }
   } catch (error) {
-    throw new MailUnrenderable(`the rule's words failed: ${messageOf(error)}`)
+    throw new MailUnrenderable(`the rule's words failed: ${messageOf(error)}`, { cause: error })
   }
 }
 
@@ -127,7 +127,7 @@ export function renderRuleText(template: string, reader: Reader, rule: RuleMailF
   try {
     return String(textEngine.parseAndRenderSync(template, scopeOf(reader, rule, reader.language)))
   } catch (error) {
-    throw new MailUnrenderable(`the rule's words failed: ${messageOf(error)}`)
+    throw new MailUnrenderable(`the rule's words failed: ${messageOf(error)}`, { cause: error })
   }
 }
 

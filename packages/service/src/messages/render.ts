@@ -167,6 +167,7 @@ export function renderWith(template: Parsed, scope: object): RenderedMail {
   } catch (error) {
     throw new MailUnrenderable(
       `the template failed: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
     )
   }
 }

@@ -88,17 +88,18 @@ describe('refused with its place', () => {
 
   test('Liquid that is not closed', async () => {
     const mistake = await only({ text: '{{ link }}\n\n{% if campaign.dueOn %}by then' })
-    assert.deepEqual([mistake.part, mistake.line, mistake.code], ['text', 3, 'liquid'])
+    assert.deepEqual([mistake.part, mistake.line, mistake.code], ['text', 3, 'blockOpen'])
+    assert.equal(mistake.detail, 'nothing ends {% if campaign.dueOn %}: there is no {% endif %}')
   })
 
   test('a tag that MJML does not have', async () => {
     const mistake = await only({ mjml: good.mjml.replaceAll('mj-text', 'mj-txt') })
-    assert.deepEqual([mistake.line, mistake.code, mistake.what], [7, 'mjml', 'mj-txt'])
+    assert.deepEqual([mistake.line, mistake.code, mistake.what], [7, 'mjmlTagUnknown', 'mj-txt'])
   })
 
   test('a tag that is not closed', async () => {
     const mistake = await only({ mjml: good.mjml.replace('      </mj-column>\n', '') })
-    assert.deepEqual([mistake.line, mistake.code, mistake.what], [5, 'notClosed', 'mj-column'])
+    assert.deepEqual([mistake.line, mistake.code, mistake.what], [5, 'notClosedBefore', 'mj-column'])
   })
 
   test('a mail without its link, and one whose plain text has none', async () => {
@@ -146,7 +147,7 @@ describe('refused with its place', () => {
   test('a template that would never end', async () => {
     const mistakes = await check({ text: '{{ link }}{% for i in (1..100000000) %}x{% endfor %}' })
     assert.ok(
-      mistakes.some(one => one.part === 'text' && one.code === 'unrenderable'),
+      mistakes.some(one => one.part === 'text' && one.line === 1 && one.code === 'tooCostly'),
       JSON.stringify(mistakes),
     )
   })
@@ -154,5 +155,80 @@ describe('refused with its place', () => {
   test('no subject, no text', async () => {
     assert.deepEqual((await only({ subject: ' ' })).code, 'empty')
     assert.deepEqual((await only({ text: ' \n' })).code, 'empty')
+  })
+})
+
+describe('what Liquid says', () => {
+  const sayings = {
+    filterUnknown: '{{ link | upcse }}',
+    filterColon: '{{ link | default "x" }}',
+    filterValues: '{{ link | append }}',
+    liquidTagUnknown: '{% foo %}',
+    liquidTagAlone: '{% endif %}',
+    liquidTagNameless: '{% %}',
+    liquidTagUnreadable: '{% for i on x %}{% endfor %}',
+    assignUnreadable: '{% assign %}',
+    afterElse: '{% if link %}{% else %}{% else %}{% endif %}',
+    blockOpen: '{% for i in (1..3) %}',
+    outputOpen: '{{ link',
+    liquidTagOpen: '{% if link',
+    bracketOpen: '{{ link[ }}',
+    rangeUnreadable: '{{ (1..3 }}',
+    valueMissing: '{{ }}',
+    valueUnreadable: '{{ | x }}',
+    otherText: '{% include "x" %}',
+    tooCostly: '{% for i in (1..100000000) %}x{% endfor %}',
+  } as const
+  for (const [code, words] of Object.entries(sayings)) {
+    test(`of ${words} has a code and the remedy for it`, async () => {
+      const mistake = await only({ text: `Hello\n{{ link }}\n${words}` })
+      assert.deepEqual([mistake.part, mistake.line, mistake.code], ['text', 3, code])
+    })
+  }
+
+  test('of a filter that Priya mistyped does not ask her to close anything', async () => {
+    const mistake = await only({ subject: '{{ person.displayName | upcse }}' })
+    assert.equal(mistake.detail, 'there is no filter "upcse"')
+    assert.doesNotMatch(mistake.remedy, /close/)
+    assert.deepEqual(mistake.facts, { what: 'upcse' })
+  })
+
+  test('of an end too many names it', async () => {
+    const { detail } = await only({ text: '{{ link }}{% endfor %}' })
+    assert.equal(detail, '{% endfor %} stands where nothing is open that it could belong to')
+  })
+
+  test('and nobody here has heard before is repeated as it was said', async () => {
+    const { code, detail } = await only({ text: '{{ link }}{% # a\nb %}' })
+    assert.equal(code, 'liquid')
+    assert.match(detail, /^Liquid cannot read this: every line of an inline comment must start with/)
+    const filled = await only({ text: '{{ link }}{{ "a" | base64_decode }}' })
+    assert.equal(filled.code, 'unrenderable')
+    assert.match(filled.detail, /: invalid base64 provided to base64_decode$/)
+  })
+})
+
+describe('what MJML says', () => {
+  const sayings = {
+    mjmlTagUnknown: ['Hello', '</mj-text><p>Hello</p><mj-text>'],
+    mjmlTagPlace: ['<mj-section mj-class', '<mj-text>Hello</mj-text><mj-section mj-class'],
+    mjmlAttribute: ['<mj-text>', '<mj-text colour="red">'],
+    mjmlColour: ['<mj-text>', '<mj-text color="redd">'],
+    mjmlLength: ['<mj-text>', '<mj-text font-size="big">'],
+    mjmlChoice: ['<mj-text>', '<mj-text align="middle">'],
+    mjmlNone: [good.mjml, 'Hello'],
+  } as const
+  for (const [code, [from, to]] of Object.entries(sayings)) {
+    test(`of ${to} has a code`, async () => {
+      const mistake = await only({ mjml: good.mjml.replace(from, () => to) })
+      assert.equal(mistake.code, code)
+      assert.doesNotMatch(mistake.detail, /undefined|""/)
+    })
+  }
+
+  test('of what a word may be is told with the choice there is', async () => {
+    const mistake = await only({ mjml: good.mjml.replace('<mj-text>', '<mj-text align="middle">') })
+    assert.equal(mistake.detail, 'in <mj-text> align cannot be "middle", only left, right, center, justify')
+    assert.equal(mistake.line, 7)
   })
 })

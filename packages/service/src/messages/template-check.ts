@@ -4,8 +4,11 @@
  */
 
 import { type Placeholder, peopleFields, placeholdersOf } from '@muster/core/placeholders'
+import { makeMistake, type ToldMistake } from '@muster/core/template-mistakes'
 import type { Liquid, Template } from 'liquidjs'
+import { type LineMistake, readLiquidMistake } from './liquid-mistakes.ts'
 import { toForm } from './mail-form.ts'
+import { readMjmlMistakes } from './mjml-mistakes.ts'
 import {
   htmlEngine,
   MailUnrenderable,
@@ -52,23 +55,8 @@ async function compile(draft: Draft): Promise<Checked> {
     const form = openForm(await toForm({ ...draft, includesFrom: templatesFolder }))
     return { form, mistakes: [] }
   } catch (error) {
-    return { form: null, mistakes: mjmlMistakes(error) }
+    return { form: null, mistakes: readMjmlMistakes(error).map(found => place('mjml', found)) }
   }
-}
-
-function mjmlMistakes(error: unknown): Mistake[] {
-  const told = typeof error === 'object' && error !== null && 'errors' in error ? error.errors : null
-  const found = Array.isArray(told) ? told : []
-  const said = found.map(
-    ({ line, message, tagName }: { line?: number; message?: string; tagName?: string }) =>
-      markup(line ?? null, tagName ?? null, `${tagName ?? 'MJML'}: ${(message ?? 'not understood').trim()}`),
-  )
-  return said.length > 0 ? said : [markup(null, null, error instanceof Error ? error.message : String(error))]
-}
-
-function markup(line: number | null, what: string | null, detail: string): Mistake {
-  const remedy = 'compare with the built-in template, or look the tag up at documentation.mjml.io'
-  return { part: 'mjml', line, code: 'mjml', what, detail, remedy }
 }
 
 function readLiquid(draft: Draft, part: Mistake['part'], engine: Liquid): Mistake[] {
@@ -76,24 +64,13 @@ function readLiquid(draft: Draft, part: Mistake['part'], engine: Liquid): Mistak
   try {
     parsed = engine.parse(draft[part])
   } catch (error) {
-    return [liquidMistake(part, error)]
+    return [place(part, readLiquidMistake(error, 'liquid'))]
   }
   return findUnknown(draft, part, engine, parsed)
 }
 
-/** What Liquid throws knows where it stands. */
-interface LiquidFailure {
-  message: string
-  token?: { getPosition?(): [number, number] }
-}
-
-function liquidMistake(part: Mistake['part'], error: unknown): Mistake {
-  // Anything thrown by the parser is one of its own errors.
-  const { message, token } = error as LiquidFailure
-  const line = token?.getPosition?.()[0] ?? null
-  const detail = message.replace(/, line:\d+, col:\d+$/, '')
-  const remedy = 'close every {{ … }} and every {% if … %} with {% endif %}'
-  return { part, line, code: 'liquid', what: null, detail, remedy }
+function place(part: Mistake['part'], { line, mistake }: LineMistake): Mistake {
+  return { part, line, ...mistake }
 }
 
 function findUnknown(draft: Draft, part: Mistake['part'], engine: Liquid, parsed: Template[]): Mistake[] {
@@ -107,14 +84,8 @@ function findUnknown(draft: Draft, part: Mistake['part'], engine: Liquid, parsed
     .filter(({ segments: [, field] }) => field !== undefined && !peopleFields.some(one => one === field))
   return [...foreign, ...strange].map(({ segments, location }): Mistake => {
     const what = segments.map(String).join('.')
-    return {
-      part,
-      line: location.row,
-      code: 'placeholder',
-      what,
-      detail: `there is no placeholder "${what}" in this kind of mail`,
-      remedy: `there are: ${known.join(', ')}`,
-    }
+    const mistake = makeMistake('placeholder', { what, known: known.join(', ') })
+    return { part, line: location.row, ...mistake }
   })
 }
 
@@ -135,7 +106,7 @@ function judgeMails(form: OpenForm, sample: Sample): Mistake[] {
     try {
       return judgeMail(form, renderSample(form, sample, facts), sample.link)
     } catch (error) {
-      if (error instanceof MailUnrenderable) return [unrenderable(form, sample, facts, error.message)]
+      if (error instanceof MailUnrenderable) return [unrenderable(form, sample, facts, error)]
       throw error
     }
   })
@@ -147,51 +118,32 @@ function judgeMails(form: OpenForm, sample: Sample): Mistake[] {
 function judgeMail({ form }: OpenForm, mail: RenderedMail, link: string): Mistake[] {
   const hasLink = form.kind !== 'escalation'
   const mistakes: Mistake[] = []
-  const tell = (part: Mistake['part'], code: Mistake['code'], detail: string, remedy: string) =>
-    mistakes.push({ part, line: null, code, what: null, detail, remedy })
-  if (mail.subject === '') tell('subject', 'empty', 'the mail would have no subject', 'write one')
-  if (mail.text.trim() === '') tell('text', 'empty', 'the mail would have no plain text', 'write its twin')
-  if (hasLink && !mail.html.includes(`href="${link}"`)) {
-    const remedy = 'put in a button: <mj-button mj-class="button" href="{{ link }}">…</mj-button>'
-    tell('mjml', 'noLink', 'people could not get on: the mail would have no link', remedy)
-  }
-  if (hasLink && mail.text.trim() !== '' && !mail.text.includes(link)) {
-    tell(
-      'text',
-      'noLink',
-      'people could not get on: the plain text would have no link',
-      'write {{ link }} on a line of its own',
-    )
-  }
-  if (Buffer.byteLength(mail.html) > htmlBytesMax) {
-    tell('mjml', 'tooLarge', 'the mail is so long that some mail programs cut it off', 'make it shorter')
-  }
+  const tell = (part: Mistake['part'], mistake: ToldMistake) =>
+    mistakes.push({ part, line: null, ...mistake })
+  if (mail.subject === '') tell('subject', makeMistake('empty'))
+  if (mail.text.trim() === '') tell('text', makeMistake('empty'))
+  if (hasLink && !mail.html.includes(`href="${link}"`)) tell('mjml', makeMistake('noLink'))
+  if (hasLink && mail.text.trim() !== '' && !mail.text.includes(link)) tell('text', makeMistake('noLink'))
+  if (Buffer.byteLength(mail.html) > htmlBytesMax) tell('mjml', makeMistake('tooLarge'))
   return mistakes
 }
 
-function unrenderable(form: OpenForm, sample: Sample, facts: 'full' | 'sparse', detail: string): Mistake {
-  const remedy = 'what may be missing is asked for first: {% if campaign.dueOn %} … {% endif %}'
+function unrenderable(
+  form: OpenForm,
+  sample: Sample,
+  facts: 'full' | 'sparse',
+  error: MailUnrenderable,
+): Mistake {
+  const found = readLiquidMistake(error.cause ?? error, 'unrenderable')
   const { kind, language, subject, text } = form.form
   const parts = { subject: { subject }, text: { text } } as const
   for (const part of ['subject', 'text'] as const) {
     try {
       renderSample(openPart(kind, language, parts[part]), sample, facts)
     } catch {
-      return { part, line: lineIn(detail), code: 'unrenderable', what: null, detail, remedy }
+      return place(part, found)
     }
   }
   // Lines of the compiled markup would lead nowhere.
-  return {
-    part: 'mjml',
-    line: null,
-    code: 'unrenderable',
-    what: null,
-    detail: detail.replace(/, line:.*$/s, ''),
-    remedy,
-  }
-}
-
-function lineIn(detail: string): number | null {
-  const [, line] = /line:(\d+)/.exec(detail) ?? []
-  return line === undefined ? null : Number(line)
+  return place('mjml', { ...found, line: null })
 }
