@@ -4,6 +4,7 @@ import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-component
 import type { Output } from '@muster/contract/routes'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
+import { tellOutcome } from '../ui/outcome-words.ts'
 
 type Report = Output<'campaignStatus'>
 
@@ -54,7 +55,7 @@ export function SenderStates({ report }: { report: Report }) {
             />
             {sender.problem !== null && (
               <Text size={200} className={styles.problem}>
-                {sender.problem}
+                {tellOutcome(sender.problem, t)}
               </Text>
             )}
           </li>

@@ -15,6 +15,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { tellOutcome } from '../ui/outcome-words.ts'
 import { Card } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { MailBadge } from '../ui/status-look.tsx'
@@ -170,6 +171,7 @@ function MailRow({ mail, hasChoice, isChosen, onToggle }: MailRowProps) {
   const { t, format } = useTexts()
   const name = mail.displayName ?? mail.userPrincipalName
   const at = mail.settledAt ?? mail.triedAt ?? mail.queuedAt
+  const said = mail.decision ?? mail.detail
   return (
     <tr>
       {hasChoice && (
@@ -193,7 +195,7 @@ function MailRow({ mail, hasChoice, isChosen, onToggle }: MailRowProps) {
         <MailBadge state={mail.state} />
       </td>
       <td className={`${table.figure} ${table.wide}`}>{format.moment(at)}</td>
-      <td className={`${table.quiet} ${table.wide}`}>{mail.decision ?? mail.detail ?? ''}</td>
+      <td className={`${table.quiet} ${table.wide}`}>{said === null ? '' : tellOutcome(said, t)}</td>
     </tr>
   )
 }

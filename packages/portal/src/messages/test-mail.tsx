@@ -8,7 +8,9 @@ import { api } from '../session.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { tellOutcome } from '../ui/outcome-words.ts'
 import { useRefusals } from '../ui/refusals.ts'
+import { asSentence } from '../ui/sentence-case.ts'
 import type { Draft } from './template-queries.ts'
 
 interface TestMailProps {
@@ -77,7 +79,7 @@ export function TestMail({ tenantId, draft, onClose }: TestMailProps) {
           >
             <MessageBarBody>
               {t.testMail.state[state](sent.data.recipient)}
-              {sent.data.detail !== null && ` ${sent.data.detail}`}
+              {sent.data.detail !== null && ` ${asSentence(tellOutcome(sent.data.detail, t))}`}
             </MessageBarBody>
           </MessageBar>
         )}

@@ -15,7 +15,7 @@ import { Open16Regular } from '@fluentui/react-icons'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
 import { Card } from '../ui/page.tsx'
-import { capitalised } from '../ui/problem-words.ts'
+import { capitalised } from '../ui/sentence-case.ts'
 import { MirrorActs } from './mirror-acts.tsx'
 import type { Mirror } from './mirror-queries.ts'
 

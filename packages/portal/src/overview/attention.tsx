@@ -19,6 +19,7 @@ import { tellCheck } from '../tenants/doctor-words.ts'
 import { useDoctor } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
+import { tellOutcome } from '../ui/outcome-words.ts'
 import { Empty } from '../ui/states.tsx'
 
 type Overview = Output<'tenantOverview'>
@@ -111,8 +112,8 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
           icon={<MailProhibited20Regular />}
           detail={
             item.retryAt === null
-              ? item.problem
-              : `${item.problem} · ${t.attention.retry(format.ago(item.retryAt, at))}`
+              ? tellOutcome(item.problem, t)
+              : `${tellOutcome(item.problem, t)} · ${t.attention.retry(format.ago(item.retryAt, at))}`
           }
         >
           <TextLink to="/settings/senders">{t.attention.senderAside(item.address)}</TextLink>

@@ -5,7 +5,9 @@ import { doctorSentences } from '@muster/core/doctor-sentences'
 import type { Facts } from '@muster/core/sentences'
 import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
-import { asSentence, tellObstacle } from '../ui/problem-words.ts'
+import { tellReach } from '../ui/outcome-words.ts'
+import { tellObstacle } from '../ui/problem-words.ts'
+import { asSentence } from '../ui/sentence-case.ts'
 
 type Check = Output<'doctor'>['checks'][number]
 type Coded = Check['codes']['name']
@@ -19,7 +21,9 @@ export interface SaidCheck {
 export function tellCheck(check: Check, t: Texts, format: Formats): SaidCheck {
   const { name, message, remedy, codes } = check
   const say = (coded: Coded, otherwise: string) =>
-    coded === null ? otherwise : t.doctorSays(coded.code, spell(coded.facts, t, format))
+    coded === null
+      ? (tellReach(otherwise, t) ?? otherwise)
+      : t.doctorSays(coded.code, spell(coded.facts, t, format))
   return {
     name: say(codes.name, name),
     message: say(codes.message, message),
@@ -35,7 +39,11 @@ export function tellSignIn(
 ): string {
   const say = (sentence: string) => {
     const read = doctorSentences.read(sentence)
-    return asSentence(read === null ? sentence : t.doctorSays(read.code, spell(read.facts, t, format)))
+    return asSentence(
+      read === null
+        ? (tellReach(sentence, t) ?? sentence)
+        : t.doctorSays(read.code, spell(read.facts, t, format)),
+    )
   }
   return remedy === null ? say(message) : `${say(message)} ${say(remedy)}`
 }

@@ -17,7 +17,9 @@ import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { tellOutcome } from '../ui/outcome-words.ts'
 import { Card } from '../ui/page.tsx'
+import { asSentence } from '../ui/sentence-case.ts'
 import { SenderForm } from './sender-form.tsx'
 
 type Sender = Output<'addSender'>
@@ -63,8 +65,8 @@ export function SenderCard({ sender }: { sender: Sender }) {
         <MessageBar intent="error" className={styles.problem} layout="multiline">
           <MessageBarBody>
             {sender.retryAt === null
-              ? sender.problem
-              : `${sender.problem} ${t.senders.until(format.moment(sender.retryAt))}`}
+              ? asSentence(tellOutcome(sender.problem, t))
+              : `${asSentence(tellOutcome(sender.problem, t))} ${t.senders.until(format.moment(sender.retryAt))}`}
           </MessageBarBody>
           {may('resumeSender') && (
             <MessageBarActions>

@@ -17,6 +17,7 @@ import { dePeople } from './de-people.ts'
 import { deProblems } from './de-problems.ts'
 import { deReports } from './de-reports.ts'
 import { deRowReasons } from './de-row-reasons.ts'
+import { deSending } from './de-sending.ts'
 import { deSettings } from './de-settings.ts'
 import { deTakeOver } from './de-take-over.ts'
 import { deTexts } from './de-texts.ts'
@@ -43,6 +44,7 @@ export const de: Texts = {
   ...deReports,
   ...deTakeOver,
   ...deTexts,
+  ...deSending,
   ...deSettings,
   product: 'Muster',
   cancel: 'Abbrechen',

@@ -17,6 +17,7 @@ import { enPeople } from './en-people.ts'
 import { enProblems } from './en-problems.ts'
 import { enReports } from './en-reports.ts'
 import { enRowReasons } from './en-row-reasons.ts'
+import { enSending } from './en-sending.ts'
 import { enSettings } from './en-settings.ts'
 import { enTakeOver } from './en-take-over.ts'
 import { enTexts } from './en-texts.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...enReports,
   ...enTakeOver,
   ...enTexts,
+  ...enSending,
   ...enSettings,
   product: 'Muster',
   cancel: 'Cancel',

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { createFormats } from './formats.ts'
@@ -28,4 +29,19 @@ test('a mail of a rule is called by its rule, and what was found in Sent Items i
     tellTimeline(entry, en, createFormats('en')),
     'Automation: Phone only: taken as sent; it was found in Sent Items.',
   )
+})
+
+test('why nobody knows of a mail, and why one was not sent, is told in German too', () => {
+  const uncertain = sendingSentences.tell('processEnded')
+  assert.equal(
+    tellTimeline(
+      { kind: 'mailUncertain', facts: { ...facts, detail: uncertain }, text: '' },
+      de,
+      createFormats('de'),
+    ),
+    'Einladung: niemand weiß, ob sie gesendet wurde (das Programm endete beim Senden, bevor die Antwort kam).',
+  )
+  const denied = '403 Authorization_RequestDenied: no'
+  const refused = { kind: 'joinRefused', facts: { detail: denied }, text: denied }
+  assert.match(tellTimeline(refused, de, createFormats('de')), /: 403 Authorization_RequestDenied: no\.$/)
 })

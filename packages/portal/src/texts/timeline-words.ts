@@ -1,6 +1,7 @@
 /** An event of a timeline as a sentence: from its kind and facts, or as the service told it when the kind is newer. */
 
 import type { Output } from '@muster/contract/routes'
+import { tellKnown, tellReach } from '../ui/outcome-words.ts'
 import { tellCaller } from './caller-words.ts'
 import type { Texts } from './en.ts'
 import type { Formats } from './formats.ts'
@@ -33,19 +34,22 @@ export function tellTimeline({ kind, facts, text }: Entry, t: Texts, format: For
   const known = Object.keys(t.events).find(one => one === kind)
   if (known === undefined) return text
   // `find` has just found it among the keys.
-  return t.events[known as keyof EventTexts](factsOf(facts, t, format))
+  return t.events[known as keyof EventTexts](factsOf({ kind, facts }, t, format))
 }
 
-function factsOf(facts: Entry['facts'], t: Texts, format: Formats): EventFacts {
+function factsOf({ kind, facts }: Omit<Entry, 'text'>, t: Texts, format: Formats): EventFacts {
   const word = (name: string) => {
     const value = facts[name]
     return value === undefined || value === null ? '' : String(value)
   }
+  // Only of a mail is a refusal of Graph one of its mailbox.
+  const known = kind.startsWith('mail') ? tellKnown : tellReach
+  const say = (said: string) => known(said, t) ?? said
   const reason = word('reason')
   const until = word('until')
   return {
     number: Number(facts.number ?? 1),
-    reason: word('detail') || (t.reasonName(reason) ?? reason),
+    reason: word('detail') === '' ? (t.reasonName(reason) ?? say(reason)) : say(word('detail')),
     level: t.levelName(word('level')) ?? word('level'),
     source: t.sourceName(word('source')) ?? word('source'),
     owner: tellCaller(word('owner'), t),

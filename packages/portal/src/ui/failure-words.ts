@@ -5,7 +5,8 @@ import { isToldCode } from '@muster/core/told-problems'
 import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
 import { tellField } from './field-words.ts'
-import { capitalised, type FailureWords, tellProblem } from './problem-words.ts'
+import { type FailureWords, tellProblem } from './problem-words.ts'
+import { capitalised } from './sentence-case.ts'
 
 export function tellFailure(error: unknown, t: Texts, format: Formats): FailureWords {
   if (error instanceof ApiProblem) {

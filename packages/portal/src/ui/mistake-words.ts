@@ -4,7 +4,7 @@ import type { Output } from '@muster/contract/routes'
 import { fillIn } from '@muster/core/sentences'
 import { isMistakeCode } from '@muster/core/template-mistakes'
 import type { Texts } from '../texts/en.ts'
-import { asSentence } from './problem-words.ts'
+import { asSentence } from './sentence-case.ts'
 
 export type Mistake = Output<'previewTemplate'>['mistakes'][number]
 

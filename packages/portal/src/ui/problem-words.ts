@@ -8,6 +8,8 @@ import { mistakeSentences } from '@muster/core/template-mistakes'
 import type { ToldCode } from '@muster/core/told-problems'
 import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
+import { tellReach } from './outcome-words.ts'
+import { asSentence, capitalised } from './sentence-case.ts'
 
 export interface FailureWords {
   title: string
@@ -60,16 +62,6 @@ function tellMistaken(said: string, t: Texts): string | null {
   return fillIn(what, read.facts)
 }
 
-/** What the service says begins small, since it may stand in the middle of a line. */
-export function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
-}
-
-/** As it stands alone: beginning large, and with its full stop. */
-export function asSentence(text: string): string {
-  return capitalised(/[.!?…]$/.test(text) ? text : `${text}.`)
-}
-
 const figures: ReadonlySet<string> = new Set([
   'most',
   'least',
@@ -92,6 +84,6 @@ function spell({ name, fact }: { name: string; fact: string }, t: Texts, format:
   if (name === 'until' || name === 'at') return format.moment(new Date(fact))
   if (name === 'day' || name === 'today') return format.day(fact)
   if (name === 'needed' || name === 'role') return t.role[fact as keyof Texts['role']] ?? fact
-  if (name === 'said') return tellMistaken(fact, t) ?? tellObstacles(fact, t)
+  if (name === 'said') return tellMistaken(fact, t) ?? tellReach(fact, t) ?? tellObstacles(fact, t)
   return name === 'obstacle' || name === 'columns' ? tellObstacles(fact, t) : fact
 }

@@ -5,7 +5,7 @@ import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
 import { tellFailure } from './failure-words.ts'
 import { nameOfField, tellFieldAlone } from './field-words.ts'
-import { asSentence } from './problem-words.ts'
+import { asSentence } from './sentence-case.ts'
 
 /** Empty where nothing of the failure is about a field. */
 export function refusedFields(error: unknown, t: Texts, format: Formats): ReadonlyMap<string, string> {

@@ -2,6 +2,7 @@
 
 import type { CampaignStatus } from '@muster/core/campaign'
 import type { MailTimes } from '@muster/core/mail-hours'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -98,7 +99,7 @@ async function withdrawOfFinished(
   const finished = rows.filter(row => row.status === 'finished').map(row => row.id)
   if (finished.length === 0) return
   await sql`
-    update message set state = 'withdrawn', settled_at = ${at}, outcome = 'the campaign was finished'
+    update message set state = 'withdrawn', settled_at = ${at}, outcome = ${sendingSentences.tell('campaignFinished')}
     where id = any(${ids}::uuid[]) and campaign_id = any(${finished}::uuid[])
   `.execute(tx)
 }

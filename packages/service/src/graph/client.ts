@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import type { Clock } from '@muster/core/ports'
+import { type ReachCode, reachSentences } from '@muster/core/reach-sentences'
 import type { Log } from '../log.ts'
 import { version as programVersion } from '../version.ts'
 import { asList, asObject, textOf } from './answers.ts'
@@ -147,7 +148,11 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       if (error instanceof TokenRefused) {
         return { kind: 'error', status: 401, code: error.code, message: error.message }
       }
-      return { kind: 'lost', reason: `no token: ${reasonOf(error)}`, isBeforeSend: true }
+      return {
+        kind: 'lost',
+        reason: reachSentences.tell('noToken', { said: reasonOf(error) }),
+        isBeforeSend: true,
+      }
     }
     return exchange({ wanted, token, signal })
   }
@@ -325,11 +330,11 @@ export function pathForLog(url: URL): string {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return 'the time was up'
-  if (error.name === 'AbortError') return 'cancelled'
+  if (error.name === 'TimeoutError') return reachSentences.tell('timeUp')
+  if (error.name === 'AbortError') return reachSentences.tell('cancelled')
   const code = codeOf(error)
   if (code === null) return error.message
-  return `${beforeSendCodes.get(code) ?? 'the connection broke'} (${code})`
+  return reachSentences.tell(beforeSendCodes.get(code) ?? 'connectionBroke', { code })
 }
 
 /** `fetch` says "fetch failed" and hides in its cause what the system or the connection said. */
@@ -338,19 +343,17 @@ function codeOf(error: unknown): string | null {
   return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null
 }
 
-const untrusted = 'its certificate is not trusted'
-
 /** Failures that happen before the request has left: nothing can have been done. */
-const beforeSendCodes = new Map([
-  ['ECONNREFUSED', 'nobody answers there'],
-  ['ENOTFOUND', 'there is no such host'],
-  ['EAI_AGAIN', 'its name could not be looked up'],
-  ['UND_ERR_CONNECT_TIMEOUT', 'nobody answers there'],
-  ['CERT_HAS_EXPIRED', 'its certificate has expired'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
-  ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
+const beforeSendCodes = new Map<string, ReachCode>([
+  ['ECONNREFUSED', 'nobodyAnswers'],
+  ['ENOTFOUND', 'noSuchHost'],
+  ['EAI_AGAIN', 'nameSilent'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'nobodyAnswers'],
+  ['CERT_HAS_EXPIRED', 'certificateOver'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificateUntrusted'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'certificateUntrusted'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificateUntrusted'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificateOther'],
 ])
 
 function isBeforeSend(error: unknown): boolean {

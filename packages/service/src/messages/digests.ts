@@ -4,6 +4,7 @@
  */
 
 import { judgeManager } from '@muster/core/escalation'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -49,7 +50,7 @@ async function fill(tx: Tx, mail: ClaimedMail, at: Date): Promise<DigestFacts['p
   if (why !== null) await recordNoManager(tx, escalated, { why, at })
   const named = why === null ? escalated : []
   if (named.length === 0)
-    await withdraw(tx, mail, { outcome: why?.detail ?? 'nobody is left to tell of', at })
+    await withdraw(tx, mail, { outcome: why?.detail ?? sendingSentences.tell('nobodyLeft'), at })
   return named.map(lineOf)
 }
 

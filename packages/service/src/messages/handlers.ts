@@ -2,6 +2,7 @@
 
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { makeProblem } from '@muster/core/told-problems'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
@@ -74,8 +75,8 @@ export function createMailHandlers({ db, clock, nudge }: MailHandlersOptions): M
         .where('id', 'in', body.messageIds)
         .execute()
       const ids = new Set(known.map(row => row.id))
-      const words = body.decision === 'arrived' ? 'taken as arrived' : 'sent again'
-      const decision = `${words}, as ${caller.name} decided`
+      const words = body.decision === 'arrived' ? 'arrivedBy' : 'againBy'
+      const decision = sendingSentences.tell(words, { by: caller.name })
       const by = { kind: 'operator' as const, name: caller.name }
       const fate = { at: clock.now(), outcome: decision, decision, by }
       const settle = body.decision === 'arrived' ? markArrived : sendAgain

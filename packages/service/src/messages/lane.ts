@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Clock, SendOutcome } from '@muster/core/ports'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import type { SenderConnection } from '../tenants/connections.ts'
@@ -138,7 +139,7 @@ export function createMailLane(options: MailLaneOptions) {
   ): Promise<SendOutcome> {
     // The directory changes under a queue that may take hours: an address that has gone is a final refusal.
     if (mail.address === null)
-      return { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
+      return { kind: 'refused', code: 'noMailbox', reason: sendingSentences.tell('noMailbox') }
     if (made.kind === 'unrenderable') return { kind: 'refused', code: 'unrenderable', reason: made.reason }
     const { subject, html, text } = made.rendered
     const to = { address: mail.address, name: mail.displayName }

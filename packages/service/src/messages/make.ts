@@ -1,6 +1,7 @@
 /** Claimed mails become mails that can leave: words found, what each is made from written down, links and logo put in. */
 
 import type { InlinePicture } from '@muster/core/ports'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import type { Database } from '../db/database.ts'
 import { type Brand, readBrand, readLogo, shownSize } from '../tenants/brand.ts'
 import type { ReadyMail } from './digests.ts'
@@ -68,7 +69,7 @@ export function createMailMaker(options: {
       for (const [index, mail] of mails.entries()) {
         const making = tries[index]
         if (making === undefined || 'reason' in making) {
-          made.push({ kind: 'unrenderable', reason: making?.reason ?? 'there are no words for it' })
+          made.push({ kind: 'unrenderable', reason: making?.reason ?? sendingSentences.tell('noWords') })
           continue
         }
         if (!('form' in making)) {
@@ -116,7 +117,7 @@ function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise
 
 /** In the words of the rule, which are an administrator's own. */
 async function tryRuleMail(mail: ReadyMail, brand: Brand): Promise<RuleMade | { reason: string }> {
-  if (mail.rule === null) return { reason: 'the rule that asked for it is gone' }
+  if (mail.rule === null) return { reason: sendingSentences.tell('ruleGone') }
   const { name, supportContact } = brand.organisation
   try {
     return await makeRuleMail({ ...mail, organisationName: name, supportContact }, mail.rule)

@@ -6,6 +6,7 @@
 
 import { createHash } from 'node:crypto'
 import type { RuleMail } from '@muster/core/automation'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { Liquid, type Template } from 'liquidjs'
 import type { Database, Tx } from '../db/database.ts'
 import type { Said } from '../db/texts-schema.ts'
@@ -79,7 +80,9 @@ export async function makeRuleMail(reader: Reader, rule: RuleMailFacts): Promise
     const rendered = fillIn(parsed, form.language, scopeOf(reader, rule, form.language))
     return { rendered, keepable: { form, templateId: null, shared, said } }
   } catch (error) {
-    throw new MailUnrenderable(`the rule's words failed: ${messageOf(error)}`, { cause: error })
+    throw new MailUnrenderable(sendingSentences.tell('wordsFailed', { said: messageOf(error) }), {
+      cause: error,
+    })
   }
 }
 
@@ -127,7 +130,9 @@ export function renderRuleText(template: string, reader: Reader, rule: RuleMailF
   try {
     return String(textEngine.parseAndRenderSync(template, scopeOf(reader, rule, reader.language)))
   } catch (error) {
-    throw new MailUnrenderable(`the rule's words failed: ${messageOf(error)}`, { cause: error })
+    throw new MailUnrenderable(sendingSentences.tell('wordsFailed', { said: messageOf(error) }), {
+      cause: error,
+    })
   }
 }
 

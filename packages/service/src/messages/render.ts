@@ -1,6 +1,8 @@
 /** Turns facts about one person into the mail that person gets: MJML compiled once, then only Liquid per person. */
+
 import { ownPalette, type Palette } from '@muster/core/palette'
 import type { MailKind } from '@muster/core/placeholders'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { Liquid, type Template } from 'liquidjs'
 import { type MailForm, toForm } from './mail-form.ts'
 import { type MailTemplate, readBuiltInTemplates } from './templates.ts'
@@ -166,7 +168,9 @@ export function renderWith(template: Parsed, scope: object): RenderedMail {
     }
   } catch (error) {
     throw new MailUnrenderable(
-      `the template failed: ${error instanceof Error ? error.message : String(error)}`,
+      sendingSentences.tell('templateFailed', {
+        said: error instanceof Error ? error.message : String(error),
+      }),
       { cause: error },
     )
   }

@@ -7,6 +7,7 @@ import type { Caller } from '@muster/contract/route'
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { SendOutcome } from '@muster/core/ports'
 import type { Problem } from '@muster/core/problem'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
@@ -209,8 +210,8 @@ async function giveUp(db: Database, senderId: string, at: Date): Promise<void> {
   await sql`
     update test_mail set settled_at = ${at}, html = '', text = '',
       state = case state when 'sending' then 'uncertain' else 'refused' end,
-      outcome = case state when 'sending' then 'it may have gone; look into the mailbox'
-                else 'the mailbox could not send for an hour' end
+      outcome = case state when 'sending' then ${sendingSentences.tell('testMayHaveGone')}
+                else ${sendingSentences.tell('testTooLate')} end
     where sender_id = ${senderId} and (state = 'sending' or (state = 'queued' and queued_at <= ${since}))
   `.execute(db)
 }
@@ -229,7 +230,7 @@ async function sendOne({ db, sender, now }: TestRun, test: Waiting, signal: Abor
   const inline = picture === null ? [] : [{ contentId: logoContentId, ...picture }]
   const outcome: SendOutcome =
     mail === null
-      ? { kind: 'refused', code: 'noMailbox', reason: 'the directory has no mail address' }
+      ? { kind: 'refused', code: 'noMailbox', reason: sendingSentences.tell('noMailbox') }
       : await sender.mailer.send(
           {
             messageId: id,

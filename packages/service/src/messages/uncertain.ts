@@ -5,6 +5,7 @@
  */
 
 import type { Clock } from '@muster/core/ports'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -64,7 +65,7 @@ export async function resolveUncertain(context: Context): Promise<Date | null> {
   const uncertain = await readUncertain(context, at)
   const arrived = uncertain.filter(mail => mail.was_opened)
   await markArrived(context.db, idsOf(arrived), {
-    ...{ at, outcome: 'its link was opened', decision: null },
+    ...{ at, outcome: sendingSentences.tell('linkOpened'), decision: null },
     by: { kind: 'link' },
   })
   const open = uncertain.filter(mail => !mail.was_opened)
@@ -104,11 +105,11 @@ async function decideOverdue({ db, senderId }: Context, at: Date): Promise<void>
   `.execute(db)
   for (const [hours, mails] of Map.groupBy(rows, row => row.hours)) {
     const by = { kind: 'campaign' as const }
-    const after = `after ${hours} hours, as the campaign says`
+    const after = { hours: String(hours) }
     const which = (then: string) => mails.filter(mail => mail.then === then).map(mail => mail.id)
-    const arrived = `taken as arrived ${after}`
+    const arrived = sendingSentences.tell('arrivedAfter', after)
     await markArrived(db, which('arrived'), { at, outcome: arrived, decision: arrived, by })
-    const again = `sent again ${after}`
+    const again = sendingSentences.tell('againAfter', after)
     await sendAgain(db, which('again'), { at, outcome: again, decision: again, by })
   }
 }
@@ -140,7 +141,7 @@ async function markAbandoned({ db, senderId }: Context, at: Date): Promise<void>
       .set({
         state: 'uncertain',
         settled_at: at,
-        outcome: 'the sending process ended before the answer came',
+        outcome: sendingSentences.tell('processEnded'),
       })
       .where('sender_id', '=', senderId)
       .where('state', '=', 'sending')
@@ -175,11 +176,16 @@ async function lookUp(context: Context, mails: readonly Uncertain[], at: Date): 
   if (found === null) return
   const arrived = mails.filter(mail => found.get(mail.id) === true)
   const by = { kind: 'sentItems' as const }
-  await markArrived(context.db, idsOf(arrived), { at, outcome: 'found in Sent Items', decision: null, by })
+  await markArrived(context.db, idsOf(arrived), {
+    at,
+    outcome: sendingSentences.tell('inSentItems'),
+    decision: null,
+    by,
+  })
   // Certainly not sent: it is not among the sent mails long after it would have been.
   const missing = mails.filter(
     mail => found.get(mail.id) === false && mail.claimed_at.getTime() < at.getTime() - sentItemsMs,
   )
-  const outcome = 'not found in Sent Items, so it was not sent'
+  const outcome = sendingSentences.tell('notInSentItems')
   await sendAgain(context.db, idsOf(missing), { at, outcome, decision: null, by })
 }

@@ -1,5 +1,7 @@
 /** Sends mail over SMTP and says of each mail whether it went, was refused, may be tried later, or may have gone. */
+
 import { Readable } from 'node:stream'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { checkOptions, openSession, type Session, type SmtpOptions } from './session.ts'
 import { judgeFailure, type SendOutcome, sessionHadEnded } from './verdict.ts'
@@ -83,7 +85,7 @@ export function createSmtpMailer(options: SmtpOptions): Mailer & { close(): void
 
   return {
     async send(mail, signal) {
-      if (closed) return { kind: 'later', reason: 'the mailer has been closed', retryAt: null }
+      if (closed) return { kind: 'later', reason: sendingSentences.tell('mailerClosed'), retryAt: null }
       return attempt(mail, await compose(mail), signal)
     },
     close() {

@@ -1,5 +1,7 @@
 /** One SMTP session: connected, encrypted and signed in, ready to take mails one after the other. */
+
 import type { Readable } from 'node:stream'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 
 export interface SmtpOptions {
@@ -144,7 +146,7 @@ function untilAborted<T>(
   step: (done: Done<T>) => void,
 ): Promise<T | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<T | undefined>()
-  const onAbort = (): void => reject(new SendAborted('sending was called off'))
+  const onAbort = (): void => reject(new SendAborted(sendingSentences.tell('calledOff')))
   signal.addEventListener('abort', onAbort, { once: true })
   connection.once('error', reject)
   if (signal.aborted) onAbort()

@@ -2,6 +2,7 @@
 
 import type { Handlers, Input, Output } from '@muster/contract/routes'
 import { Problem } from '@muster/core/problem'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { makeProblem } from '@muster/core/told-problems'
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
@@ -209,9 +210,6 @@ function openSettings(secretKey: Buffer, row: SenderRow): SmtpSettings | null {
   }
 }
 
-const sealedWithAnother =
-  'its settings were stored with another secret key: enter them again with "muster sender update"'
-
 function senderShape(secretKey: Buffer, row: SenderRow): Output<'addSender'> {
   const smtp = openSettings(secretKey, row)
   const isSealed = smtp === null && row.settings !== null
@@ -229,7 +227,7 @@ function senderShape(secretKey: Buffer, row: SenderRow): Output<'addSender'> {
     perMinuteMax: row.per_minute_max,
     perDayMax: row.per_day_max,
     atOnceMax: row.at_once_max,
-    problem: isSealed ? sealedWithAnother : row.problem,
+    problem: isSealed ? sendingSentences.tell('sealed') : row.problem,
     retryAt: row.blocked_until,
     createdAt: row.created_at,
   }

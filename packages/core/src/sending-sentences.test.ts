@@ -1,0 +1,38 @@
+/** What Muster, Graph and mail servers say of mails and senders gives back its code, also from rows that were written long ago. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { reachSentences } from './reach-sentences.ts'
+import { sendingSentences } from './sending-sentences.ts'
+
+const facts = {
+  ...{ said: '5.7.8 no', status: '403', hours: '48', by: 'Chidi', code: 'ENOTFOUND', call: 'getaddrinfo' },
+  ...{ host: 'mail.contoso.example', address: '127.0.0.1:25', step: 'Message failed' },
+}
+
+test('each sentence is read back to its code', () => {
+  for (const sentences of [sendingSentences, reachSentences]) {
+    // The keys of either are texts; which of the two does not matter here.
+    const { codes, tell, read } = sentences as typeof sendingSentences
+    assert.deepEqual(
+      codes.filter(code => read(tell(code, facts))?.code !== code),
+      [],
+    )
+  }
+})
+
+test('what Graph says of a mailbox is known by its code, with its own words as a fact', () => {
+  assert.deepEqual(sendingSentences.read('404 MailboxNotEnabledForRESTAPI: The mailbox is on-premise.'), {
+    code: 'graphNotEnabled',
+    facts: { status: '404', said: 'The mailbox is on-premise.' },
+  })
+  assert.equal(sendingSentences.read('429 ErrorSubmissionQuotaExceeded')?.code, 'graphQuota')
+  assert.equal(sendingSentences.read('429 ApplicationThrottled')?.code, 'graphTooFast')
+  assert.equal(sendingSentences.read('401 AADSTS7000215: Invalid client secret.')?.code, 'graphSignIn')
+})
+
+test('what nobody knows is none of these', () => {
+  assert.equal(sendingSentences.read('550 5.1.10 Recipient not found'), null)
+  assert.equal(sendingSentences.read('the mailbox is full'), null)
+  assert.equal(reachSentences.read('403 Authorization_RequestDenied: Insufficient privileges'), null)
+})
