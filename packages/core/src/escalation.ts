@@ -3,6 +3,7 @@
  * digest gathers all that fell due since the last.
  */
 
+import { actSentences } from './act-sentences.ts'
 import { midnightAfter } from './pacing.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -32,17 +33,17 @@ export interface Obstacle {
 }
 
 /** The directory knows the person and no manager. */
-export const noneNamed: Obstacle = { reason: 'noManager', detail: 'the directory names no manager' }
+export const noneNamed: Obstacle = { reason: 'noManager', detail: actSentences.tell('noManager') }
 /** The directory does not know the person, or not yet. */
 export const personAbsent: Obstacle = {
   reason: 'personAbsent',
-  detail: 'the directory does not know the person (yet)',
+  detail: actSentences.tell('personAbsent'),
 }
 
 /** Nobody is told on to themselves; the reminders have done that. */
 export const selfNamed: Obstacle = {
   reason: 'ownManager',
-  detail: 'the directory names the person as their own manager',
+  detail: actSentences.tell('ownManager'),
 }
 
 /** Why this manager cannot be told; null when nothing is in the way. The first reason in order is the one told. */
@@ -50,13 +51,14 @@ export function judgeManager(manager: ManagerFacts): Obstacle | null {
   if (manager.isProtected)
     return {
       reason: 'managerProtected',
-      detail: 'the manager is on the list of protected people, who are not mailed',
+      detail: actSentences.tell('managerProtected'),
     }
-  if (manager.deleted) return { reason: 'managerDeleted', detail: "the manager's account has been deleted" }
+  if (manager.deleted) return { reason: 'managerDeleted', detail: actSentences.tell('managerDeleted') }
   if (!manager.accountEnabled)
-    return { reason: 'managerDisabled', detail: "the manager's account is disabled" }
-  if (manager.userType === 'guest') return { reason: 'managerGuest', detail: 'the manager is a guest' }
+    return { reason: 'managerDisabled', detail: actSentences.tell('managerDisabled') }
+  if (manager.userType === 'guest')
+    return { reason: 'managerGuest', detail: actSentences.tell('managerGuest') }
   if (manager.mail === null)
-    return { reason: 'managerNoMailbox', detail: 'the directory has no mail address of the manager' }
+    return { reason: 'managerNoMailbox', detail: actSentences.tell('managerNoMailbox') }
   return null
 }

@@ -1,13 +1,11 @@
 /**
- * What becomes of mails and of the senders that send them: what Muster says by itself, and what is known of the sentences
- * of Graph and of mail servers. Rows keep the sentence; whoever speaks another language reads it back.
+ * What becomes of mails and of the senders that send them, as Muster itself says it: each sentence by its code. Rows keep
+ * the sentence; whoever speaks another language reads it back.
  */
 
 import { createSentences } from './sentences.ts'
 
-/** The first that fits is meant, so the more particular one stands before the more general. */
 export const sendingSentences = createSentences({
-  // Muster's own.
   sealed: 'its settings were stored with another secret key: enter them again with "muster sender update"',
   mailerClosed: 'the mailer has been closed',
   calledOff: 'sending was called off',
@@ -28,43 +26,6 @@ export const sendingSentences = createSentences({
   againBy: 'sent again, as {by} decided',
   testMayHaveGone: 'it may have gone; look into the mailbox',
   testTooLate: 'the mailbox could not send for an hour',
-
-  // Graph's own, with its codes (facts, sections 2 and 10).
-  graphSignIn: '401 {said}',
-  graphMayNotSend: '{status} ErrorAccessDenied: {said}',
-  graphNotInToken: '{status} NoPermissionsInAccessToken: {said}',
-  graphDenied: '{status} Authorization_RequestDenied: {said}',
-  graphNotEnabled: '{status} MailboxNotEnabledForRESTAPI: {said}',
-  graphNoUser: '{status} ErrorInvalidUser: {said}',
-  graphNotFound: '{status} Request_ResourceNotFound: {said}',
-  graphNotAsThis: '{status} ErrorSendAsDenied: {said}',
-  graphDayOver: '{status} ErrorExceededMessageLimit: {said}',
-  graphQuota: '{status} ErrorSubmissionQuotaExceeded',
-  graphTooFast: '429 {said}',
-
-  // Nodemailer's own, with what the server said (nodemailer 10, smtp-connection).
-  smtpDayOver: '{step}: 550 5.1.90 {said}',
-  smtpPassword: 'Invalid login: {said}',
-  smtpSignIn: 'Mail command failed: 530 {said}',
-  smtpSender: 'Mail command failed: {said}',
-  smtpRecipient: "Can't send mail - all recipients were rejected: {said}",
-  smtpMessage: 'Message failed: {said}',
-  smtpGreeting: 'Invalid greeting. response={said}',
-  smtpSilent: 'Greeting never received',
-  smtpTimeout: 'Timeout',
-  smtpConnect: 'Connection timeout',
-  smtpClosed: 'Connection closed unexpectedly',
-  smtpNoTls: 'Error upgrading connection with STARTTLS: {said}',
-  smtpTls: 'Error initiating TLS - {said}',
-  smtpNoHost: '{call} ENOTFOUND {host}',
-  smtpNameSilent: '{call} EAI_AGAIN {host}',
-  smtpRefused: '{call} ECONNREFUSED {address}',
-  smtpUnreached: '{call} ETIMEDOUT {address}',
-  smtpSelfSigned: 'self-signed certificate{said}',
-  smtpUntrusted: 'unable to verify the first certificate{said}',
-  smtpIssuer: 'unable to get local issuer certificate{said}',
-  smtpExpired: 'certificate has expired',
-  smtpOtherName: "Hostname/IP does not match certificate's altnames: {said}",
 })
 
 export type SendingCode = (typeof sendingSentences.codes)[number]

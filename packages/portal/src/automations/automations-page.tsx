@@ -18,6 +18,7 @@ import { TenantPicker } from '../tenants/tenant-picker.tsx'
 import { useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
+import { tellActOutcome } from '../ui/outcome-words.ts'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
@@ -109,7 +110,7 @@ function LogState({ tenantId }: { tenantId: string | undefined }) {
       <MessageBar intent="error" layout="multiline">
         <MessageBarBody>
           <MessageBarTitle>{t.rules.refused}</MessageBarTitle>
-          {refusal}
+          {tellActOutcome({ kind: '', detail: refusal }, t)}
         </MessageBarBody>
       </MessageBar>
     )

@@ -12,6 +12,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { tellActOutcome } from '../ui/outcome-words.ts'
 import { Card } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
@@ -136,7 +137,11 @@ function FailedTable({ acts }: { acts: readonly FailedAct[] }) {
               <td>{tellActOf(act, t)}</td>
               <td>
                 {t.actState[act.state]}
-                {act.detail !== null && <span className={table.quiet}>{` · ${act.detail}`}</span>}
+                {act.detail !== null && (
+                  <span
+                    className={table.quiet}
+                  >{` · ${tellActOutcome({ ...act, detail: act.detail }, t)}`}</span>
+                )}
               </td>
               <td className={`${table.figure} ${table.wide}`} data-end>
                 {format.number(act.attempts)}

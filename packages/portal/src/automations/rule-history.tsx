@@ -11,6 +11,7 @@ import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { tellActOutcome } from '../ui/outcome-words.ts'
 import { Card } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
@@ -192,7 +193,8 @@ function Acts({ entry, isBusy, onAgain, onArrived }: EntryRowProps) {
             {`${tellActOf(act, t)}: ${t.actState[act.state]}`}
           </span>
           <span className={table.quiet}>
-            {act.detail ?? (act.settledAt === null ? '' : format.moment(act.settledAt))}
+            {act.detail !== null && tellActOutcome({ ...act, detail: act.detail }, t)}
+            {act.detail === null && act.settledAt !== null && format.moment(act.settledAt)}
           </span>
           {may('decideActs') && act.state === 'uncertain' && (
             <Button

@@ -26,6 +26,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
+import { tellOfAct } from '../ui/outcome-words.ts'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { saveFile } from '../ui/save-file.ts'
 import { Answered } from '../ui/states.tsx'
@@ -131,7 +132,10 @@ function Held({ rule }: { rule: Rule }) {
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{t.rulePage.heldTitle}</MessageBarTitle>
-        {t.rulePage.heldBody(rule.hold.reason, format.number(rule.counts.waiting))}
+        {t.rulePage.heldBody(
+          tellOfAct(rule.hold.reason, t) ?? rule.hold.reason,
+          format.number(rule.counts.waiting),
+        )}
       </MessageBarBody>
       {may('releaseRule') && (
         <MessageBarActions>

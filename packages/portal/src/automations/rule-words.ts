@@ -2,6 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import type { Texts } from '../texts/en.ts'
+import { tellOfAct } from '../ui/outcome-words.ts'
 
 type Rule = Pick<Output<'getRule'>, 'watch' | 'concern' | 'condition' | 'frequency' | 'actions'>
 
@@ -54,7 +55,7 @@ export function tellActions({ actions }: Rule, t: Texts): string {
 /** The word for why an entry was left alone, or the service's own. */
 export function tellReason(reason: string | null, t: Texts): string {
   const known = Object.entries(t.entryReason).find(([word]) => word === reason)
-  return known?.[1] ?? reason ?? ''
+  return known?.[1] ?? (reason === null ? '' : (tellOfAct(reason, t) ?? reason))
 }
 
 /** To whom an act of a tested rule would go, or why it would not be done. */
@@ -63,7 +64,7 @@ export function tellTestedAct(
   t: Texts,
 ): string {
   const words = to === null ? tellKind(kind, t) : `${tellKind(kind, t)}: ${to}`
-  return obstacle === null ? words : `${words} (${t.ruleForm.notDone(obstacle)})`
+  return obstacle === null ? words : `${words} (${t.ruleForm.notDone(tellOfAct(obstacle, t) ?? obstacle)})`
 }
 
 /** What an act is, in words, with the name that the rule gives it where that says more. */

@@ -19,7 +19,8 @@ import { tellCheck } from '../tenants/doctor-words.ts'
 import { useDoctor } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
-import { tellOutcome } from '../ui/outcome-words.ts'
+import { tellActOutcome, tellOfAct, tellOutcome } from '../ui/outcome-words.ts'
+import { capitalised } from '../ui/sentence-case.ts'
 import { Empty } from '../ui/states.tsx'
 
 type Overview = Output<'tenantOverview'>
@@ -135,7 +136,10 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
       return (
         <Line
           icon={<HandRight20Regular />}
-          detail={t.rulesInNeed.heldDetail(item.reason, format.number(item.waiting))}
+          detail={t.rulesInNeed.heldDetail(
+            tellOfAct(item.reason, t) ?? item.reason,
+            format.number(item.waiting),
+          )}
         >
           <TextLink to="/automations/$ruleId" params={{ ruleId: item.ruleId }}>
             {t.rulesInNeed.held(item.ruleName)}
@@ -144,7 +148,7 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
       )
     case 'ruleBroken':
       return (
-        <Line icon={<FlashOff20Regular />} detail={item.reason}>
+        <Line icon={<FlashOff20Regular />} detail={capitalised(tellOfAct(item.reason, t) ?? item.reason)}>
           <TextLink to="/automations/$ruleId" params={{ ruleId: item.ruleId }}>
             {t.rulesInNeed.broken(item.ruleName)}
           </TextLink>
@@ -169,7 +173,7 @@ function AttentionItem({ item, at }: { item: Item; at: Date }) {
       )
     case 'auditRefused':
       return (
-        <Line icon={<ShieldError20Regular />} detail={item.reason}>
+        <Line icon={<ShieldError20Regular />} detail={tellActOutcome({ kind: '', detail: item.reason }, t)}>
           <TextLink to="/settings/tenants">{t.rulesInNeed.refused}</TextLink>
         </Line>
       )

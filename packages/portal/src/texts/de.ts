@@ -12,12 +12,11 @@ import { deFields } from './de-fields.ts'
 import { deIntake } from './de-intake.ts'
 import { deListProblems } from './de-list-problems.ts'
 import { deMirror } from './de-mirror.ts'
-import { deMistakes } from './de-mistakes.ts'
+import { deOutcomes } from './de-outcomes.ts'
 import { dePeople } from './de-people.ts'
 import { deProblems } from './de-problems.ts'
 import { deReports } from './de-reports.ts'
 import { deRowReasons } from './de-row-reasons.ts'
-import { deSending } from './de-sending.ts'
 import { deSettings } from './de-settings.ts'
 import { deTakeOver } from './de-take-over.ts'
 import { deTexts } from './de-texts.ts'
@@ -39,12 +38,11 @@ export const de: Texts = {
   ...deMirror,
   ...dePeople,
   ...deListProblems,
-  ...deMistakes,
   ...deProblems,
   ...deReports,
   ...deTakeOver,
   ...deTexts,
-  ...deSending,
+  ...deOutcomes,
   ...deSettings,
   product: 'Muster',
   cancel: 'Abbrechen',

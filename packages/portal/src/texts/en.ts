@@ -12,12 +12,11 @@ import { enFields } from './en-fields.ts'
 import { enIntake } from './en-intake.ts'
 import { enListProblems } from './en-list-problems.ts'
 import { enMirror } from './en-mirror.ts'
-import { enMistakes } from './en-mistakes.ts'
+import { enOutcomes } from './en-outcomes.ts'
 import { enPeople } from './en-people.ts'
 import { enProblems } from './en-problems.ts'
 import { enReports } from './en-reports.ts'
 import { enRowReasons } from './en-row-reasons.ts'
-import { enSending } from './en-sending.ts'
 import { enSettings } from './en-settings.ts'
 import { enTakeOver } from './en-take-over.ts'
 import { enTexts } from './en-texts.ts'
@@ -38,12 +37,11 @@ export const en = {
   ...enMirror,
   ...enPeople,
   ...enListProblems,
-  ...enMistakes,
   ...enProblems,
   ...enReports,
   ...enTakeOver,
   ...enTexts,
-  ...enSending,
+  ...enOutcomes,
   ...enSettings,
   product: 'Muster',
   cancel: 'Cancel',

@@ -1,7 +1,7 @@
 /** An event of a timeline as a sentence: from its kind and facts, or as the service told it when the kind is newer. */
 
 import type { Output } from '@muster/contract/routes'
-import { tellKnown, tellReach } from '../ui/outcome-words.ts'
+import { tellOfAct, tellOfMail } from '../ui/outcome-words.ts'
 import { tellCaller } from './caller-words.ts'
 import type { Texts } from './en.ts'
 import type { Formats } from './formats.ts'
@@ -43,7 +43,7 @@ function factsOf({ kind, facts }: Omit<Entry, 'text'>, t: Texts, format: Formats
     return value === undefined || value === null ? '' : String(value)
   }
   // Only of a mail is a refusal of Graph one of its mailbox.
-  const known = kind.startsWith('mail') ? tellKnown : tellReach
+  const known = kind.startsWith('mail') ? tellOfMail : tellOfAct
   const say = (said: string) => known(said, t) ?? said
   const reason = word('reason')
   const until = word('until')

@@ -3,6 +3,8 @@
  * words, and what somebody else said is quoted.
  */
 
+import { actSentences } from '@muster/core/act-sentences'
+import { mailServerSentences } from '@muster/core/mail-server-sentences'
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import { reachSentences } from '@muster/core/reach-sentences'
 import { sendingSentences } from '@muster/core/sending-sentences'
@@ -11,15 +13,31 @@ import { tellCaller } from '../texts/caller-words.ts'
 import type { Texts } from '../texts/en.ts'
 import { capitalised } from './sentence-case.ts'
 
-/** As a part of a line: beginning large, with no full stop of its own. */
+/** Of a mail or a sender, as a part of a line: beginning large, with no full stop of its own. */
 export function tellOutcome(outcome: string, t: Texts): string {
-  return capitalised(tellKnown(outcome, t) ?? t.answered(outcome))
+  return capitalised(tellOfMail(outcome, t) ?? t.answered(outcome))
 }
 
-/** Null for a sentence that is none of the service's on mails and senders, nor one of others that it knows. */
-export function tellKnown(outcome: string, t: Texts): string | null {
-  const read = sendingSentences.read(outcome)
-  return read === null ? tellReach(outcome, t) : t.sendingSays(read.code, spell(read.facts, t))
+/** The same of an act of an automation; what is said of one that is no mail is not read as if it were said of one. */
+export function tellActOutcome({ kind, detail }: { kind: string; detail: string }, t: Texts): string {
+  const tell = kind.startsWith('mail') ? tellOfMail : tellOfAct
+  return capitalised(tell(detail, t) ?? t.answered(detail))
+}
+
+/** Null for a sentence that is none of the service's, nor one of Graph or a mail server that it knows. */
+export function tellOfMail(outcome: string, t: Texts): string | null {
+  const known = tellOfAct(outcome, t)
+  if (known !== null) return known
+  const read = mailServerSentences.read(outcome)
+  return read === null ? null : t.mailServerSays(read.code, read.facts)
+}
+
+/** What is known whatever the act was; null for all else. */
+export function tellOfAct(outcome: string, t: Texts): string | null {
+  const sending = sendingSentences.read(outcome)
+  if (sending !== null) return t.sendingSays(sending.code, spell(sending.facts, t))
+  const act = actSentences.read(outcome)
+  return act === null ? tellReach(outcome, t) : t.actSays(act.code, spell(act.facts, t))
 }
 
 /** Of what was said of any call: why nobody was reached, or what stands in the way; null for whatever else it is. */
@@ -36,6 +54,6 @@ function spell(facts: Facts, t: Texts): Facts {
   return {
     ...facts,
     ...(by === undefined ? {} : { by: tellCaller(by, t) }),
-    ...(said === undefined ? {} : { said: tellReach(said, t) ?? said }),
+    ...(said === undefined ? {} : { said: tellOfAct(said, t) ?? said }),
   }
 }

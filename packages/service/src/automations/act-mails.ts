@@ -1,5 +1,6 @@
 /** The act "mail": found whom it goes to, its message is written in the same transaction, and the senders' lanes do the rest. */
 
+import { actSentences } from '@muster/core/act-sentences'
 import { judgeManager, noneNamed, personAbsent, selfNamed } from '@muster/core/escalation'
 import type { Directory, DirectoryPerson } from '@muster/core/ports'
 import { sql } from 'kysely'
@@ -25,7 +26,10 @@ export async function mailPerson(held: Held, act: Act): Promise<void> {
   await inTransaction(held.db, async tx => {
     const obstacle = await findObstacle(tx, act)
     if (obstacle !== null || act.personId === null) {
-      return settle(tx, held, act, { state: 'skipped', outcome: obstacle ?? 'there is nobody to mail' })
+      return settle(tx, held, act, {
+        state: 'skipped',
+        outcome: obstacle ?? actSentences.tell('nobodyToMail'),
+      })
     }
     return queue(tx, held, act, { recipientId: act.personId, address: null })
   })
@@ -44,7 +48,7 @@ export async function mailManagers(held: Held, acts: readonly Act[], directory: 
     const answer = answers[index]
     await inTransaction(held.db, async tx => {
       if (answer === undefined || answer.kind === 'noAnswer' || answer.kind === 'refused') {
-        const outcome = answer?.reason ?? 'not asked for'
+        const outcome = answer?.reason ?? actSentences.tell('notAskedFor')
         const nextAt = answer?.kind === 'noAnswer' ? answer.retryAt : null
         return settle(tx, held, act, { state: 'queued', outcome, nextAt })
       }
@@ -80,14 +84,11 @@ async function findObstacle(tx: Tx, { tenantId, personId }: Act): Promise<string
 
 /** Why the person cannot be mailed; null when nothing is in the way. */
 export function mailObstacle(row: CandidateRow | undefined): string | null {
-  if (row === undefined) return 'the directory does not know the person'
-  if (row.is_protected)
-    return 'the account is on the list of protected people, whom nothing of Muster touches'
-  if (row.deleted_at !== null) return 'the account has been deleted'
-  if (!row.account_enabled) return 'the account is disabled, so nobody can sign in with it'
-  return row.mail === null
-    ? 'the directory has no mail address; mail is never sent to the UPN by guess'
-    : null
+  if (row === undefined) return actSentences.tell('personUnknown')
+  if (row.is_protected) return actSentences.tell('untouchable')
+  if (row.deleted_at !== null) return actSentences.tell('deleted')
+  if (!row.account_enabled) return actSentences.tell('accountDisabled')
+  return row.mail === null ? actSentences.tell('noMailbox') : null
 }
 
 /** The row says whose claim it is, so a copy that was only asleep writes no second message. */

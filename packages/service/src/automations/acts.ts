@@ -1,5 +1,6 @@
 /** Acts as rows: taking them in hand with a claim, and settling each with exactly one outcome. */
 
+import { actSentences } from '@muster/core/act-sentences'
 import type { Action, RuleDefinition } from '@muster/core/automation'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
@@ -107,7 +108,8 @@ function columnsOf(settlement: Settlement, attempts: number, at: Date) {
   switch (settlement.state) {
     case 'queued': {
       if (attempts >= attemptsMax) {
-        const outcome = `given up after ${attempts} tries: ${settlement.outcome ?? 'no answer'}`
+        const facts = { attempts: String(attempts), said: settlement.outcome }
+        const outcome = actSentences.tell('givenUp', facts)
         return { state: 'failed', outcome, next_at: null, settled_at: at }
       }
       const backoffMs = Math.min(minuteMs * 2 ** (attempts - 1), retryMsMax)

@@ -1,5 +1,6 @@
 /** Whether the groups that rules lean on are still there: asked a few times a day, and kept for the overview to name the rule. */
 
+import { actSentences } from '@muster/core/act-sentences'
 import type { RuleDefinition } from '@muster/core/automation'
 import type { Clock, Group } from '@muster/core/ports'
 import type { Database } from '../db/database.ts'
@@ -39,10 +40,13 @@ export async function checkGroups(
   const obstacles: Record<string, string> = {}
   for (const [id, isChanged] of groups) {
     const answer = await group.describe(id)
-    if (answer.kind === 'absent') obstacles[id] = `there is no group ${id} any more`
+    if (answer.kind === 'absent') obstacles[id] = actSentences.tell('groupGone', { group: id })
     // Whom a rule concerns may be any group's members; only one that people are put into must be open for it.
     else if (answer.kind === 'group' && isChanged && answer.group.obstacle !== null)
-      obstacles[id] = `"${answer.group.displayName}" cannot be used: ${answer.group.obstacle}`
+      obstacles[id] = actSentences.tell('groupUnfit', {
+        group: answer.group.displayName,
+        said: answer.group.obstacle,
+      })
     // Nothing is concluded from silence: what was known stays.
     else if (answer.kind !== 'group' && before.obstacles[id] !== undefined)
       obstacles[id] = before.obstacles[id]

@@ -1,8 +1,10 @@
 /** The API's lists of what rules have met and done, and an operator's word about acts that failed or whose fate is unknown. */
 
 import type { Handlers, Output } from '@muster/contract/routes'
+import { actSentences } from '@muster/core/act-sentences'
 import type { ActState, EntryState } from '@muster/core/automation'
 import type { Clock } from '@muster/core/ports'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../db/ids.ts'
@@ -208,7 +210,7 @@ interface Decided {
 /** A mail of unknown fate is the same mail again; everything else is a new row with the next number. */
 async function askAgain(db: Database, acts: readonly KnownAct[], { at, by }: Decided): Promise<number> {
   const operator = { kind: 'operator' as const, name: by }
-  const outcome = `sent again, as ${by} decided`
+  const outcome = sendingSentences.tell('againBy', { by })
   const uncertain = acts.flatMap(act => (act.state === 'uncertain' ? (act.message_id ?? []) : []))
   const again = await sendAgain(db, uncertain, { at, outcome, decision: outcome, by: operator })
   const settled = acts.filter(
@@ -246,7 +248,7 @@ async function insertAgain(tx: Tx, acts: readonly KnownAct[], { at, by }: Decide
 
 async function takeAsDone(db: Database, acts: readonly KnownAct[], { at, by }: Decided): Promise<number> {
   const operator = { kind: 'operator' as const, name: by }
-  const outcome = `taken as done, as ${by} decided`
+  const outcome = actSentences.tell('doneBy', { by })
   const uncertain = acts.filter(act => act.state === 'uncertain')
   const mails = uncertain.flatMap(act => act.message_id ?? [])
   const arrived = await markArrived(db, mails, { at, outcome, decision: outcome, by: operator })

@@ -3,6 +3,7 @@
  * transaction. A rule that would act on more people in an hour than it may stops itself instead, and asks.
  */
 
+import { actSentences } from '@muster/core/act-sentences'
 import { type Action, needsPerson, type RuleDefinition } from '@muster/core/automation'
 import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
@@ -17,8 +18,8 @@ const hourMs = 60 * 60 * 1000
 export type Nobody = 'noPerson' | 'unknownPerson'
 
 export const nobodyWords: Readonly<Record<Nobody, string>> = {
-  noPerson: 'the record names no person',
-  unknownPerson: 'the directory does not know the person whom the record names',
+  noPerson: actSentences.tell('noPerson'),
+  unknownPerson: actSentences.tell('unknownPerson'),
 }
 
 /** Whether something can be done about a record that tells of nobody. */
@@ -73,8 +74,10 @@ async function wouldBeTooMany(
 
 async function hold(tx: Tx, rule: RuleRow, at: Date): Promise<void> {
   const { peoplePerHourMax } = rule.definition
-  const people = peoplePerHourMax === 1 ? 'one person' : `${peoplePerHourMax} people`
-  const reason = `more than ${people} within an hour`
+  const reason =
+    peoplePerHourMax === 1
+      ? actSentences.tell('tooManyForOne')
+      : actSentences.tell('tooMany', { people: String(peoplePerHourMax) })
   await tx
     .updateTable('rule')
     .set({ state: 'held', held_at: at, hold_reason: reason })

@@ -1,5 +1,6 @@
 /** Looking at the people of waiting entries: who they are, whether the rule concerns them, and what they have registered. */
 
+import { actSentences } from '@muster/core/act-sentences'
 import {
   isConcerned,
   isTemporaryPass,
@@ -186,7 +187,7 @@ function judge(entry: WaitingEntry, outcome: MethodsOutcome | undefined, at: Dat
         kind: 'later',
         nextAt: new Date(at.getTime() + lookAgainMs),
         looks,
-        reason: 'nothing registered yet',
+        reason: actSentences.tell('nothingRegistered'),
       }
     }
     case 'absent':
@@ -195,7 +196,7 @@ function judge(entry: WaitingEntry, outcome: MethodsOutcome | undefined, at: Dat
         kind: 'later',
         nextAt: new Date(at.getTime() + lookAgainMs),
         looks,
-        reason: 'not known to Graph yet',
+        reason: actSentences.tell('notInGraph'),
       }
     case 'noAnswer':
     case 'refused':

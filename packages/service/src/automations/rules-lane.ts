@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
+import { actSentences } from '@muster/core/act-sentences'
 import type { Action } from '@muster/core/automation'
 import { type Group, managersReadMax, methodsReadMax } from '@muster/core/ports'
 import { sql } from 'kysely'
@@ -95,7 +96,7 @@ export function createRulesLane(options: RulesLaneOptions) {
 
   async function performOn(one: Act, action: Action): Promise<Settlement> {
     const { personId } = one
-    if (personId === null) return { state: 'skipped', outcome: 'there is nobody to act on' }
+    if (personId === null) return { state: 'skipped', outcome: actSentences.tell('nobodyToActOn') }
     if (await isProtected(one.tenantId, personId)) return { state: 'skipped', outcome: protectedWords }
     switch (action.kind) {
       case 'addToGroup':
@@ -146,24 +147,27 @@ export function createRulesLane(options: RulesLaneOptions) {
         .where('id', '=', campaignId)
         .where('tenant_id', '=', one.tenantId)
         .executeTakeFirst()
-      if (campaign === undefined) return { state: 'failed', outcome: 'there is no such campaign any more' }
+      if (campaign === undefined) return { state: 'failed', outcome: actSentences.tell('campaignGone') }
       if (campaign.status === 'finished')
-        return { state: 'failed', outcome: `"${campaign.name}" is finished and takes nobody in` }
+        return {
+          state: 'failed',
+          outcome: actSentences.tell('campaignFinished', { campaign: campaign.name }),
+        }
       const newcomer = { personId, batchId: null, source: 'Automation', sourceBatchId: one.ruleName }
       const into = { id: campaign.id, tenantId: campaign.tenant_id, policy: campaign.policy }
       const { added } = await enrolPeople(tx, into, [newcomer], at)
       await judgePeople(tx, { tenantId: one.tenantId, personIds: [personId], at, campaignId })
-      return { state: 'done', outcome: added.size === 0 ? 'was in the campaign already' : null }
+      return { state: 'done', outcome: added.size === 0 ? actSentences.tell('wasInCampaign') : null }
     })
   }
 }
 
-const takenOut: Settlement = { state: 'skipped', outcome: 'the action was taken out of the rule' }
+const takenOut: Settlement = { state: 'skipped', outcome: actSentences.tell('takenOut') }
 
-export const protectedWords = 'the account is on the list of protected people'
+export const protectedWords = actSentences.tell('protected')
 
 export function enforcedWords(campaign: string): string {
-  return `"${campaign}" enforces on the group, and the rule does not say that people leave it all the same`
+  return actSentences.tell('enforced', { campaign })
 }
 
 async function join(group: Group, groupId: string, personId: string): Promise<Settlement> {
@@ -184,7 +188,8 @@ function unsettled(
     | { kind: 'noAnswer'; reason: string; retryAt: Date | null }
     | undefined,
 ): Settlement {
-  if (outcome === undefined) return { state: 'queued', outcome: 'not asked for', nextAt: null }
+  if (outcome === undefined)
+    return { state: 'queued', outcome: actSentences.tell('notAskedFor'), nextAt: null }
   if (outcome.kind === 'refused') return { state: 'failed', outcome: outcome.reason }
   return { state: 'queued', outcome: outcome.reason, nextAt: outcome.retryAt }
 }

@@ -1,6 +1,7 @@
 /** What each act of a tested rule would come to: to whom or what, and why it would not be done. Nothing is done. */
 
 import type { Output } from '@muster/contract/routes'
+import { actSentences } from '@muster/core/act-sentences'
 import { type Action, needsPerson, type RuleDefinition } from '@muster/core/automation'
 import { judgeManager, noneNamed, personAbsent, selfNamed } from '@muster/core/escalation'
 import { managersReadMax } from '@muster/core/ports'
@@ -71,15 +72,15 @@ function fateOf(
 
 function enrolFate(campaignId: string, person: TestedPerson | undefined, around: Surroundings): Fate {
   const campaign = around.campaigns.get(campaignId)
-  if (campaign === undefined) return { to: null, obstacle: 'there is no such campaign any more' }
+  if (campaign === undefined) return { to: null, obstacle: actSentences.tell('campaignGone') }
   const { name: to, status } = campaign
   if (person?.is_protected === true) return { to, obstacle: protectedWords }
-  if (status === 'finished') return { to, obstacle: `"${to}" is finished and takes nobody in` }
+  if (status === 'finished') return { to, obstacle: actSentences.tell('campaignFinished', { campaign: to }) }
   const enrolled = around.enrolled.get(`${campaignId} ${person?.id}`)
   if (enrolled === undefined) return { to, obstacle: null }
   return {
     to,
-    obstacle: enrolled === 'excluded' ? 'is excluded from the campaign' : 'is in the campaign already',
+    obstacle: actSentences.tell(enrolled === 'excluded' ? 'isExcluded' : 'isInCampaign'),
   }
 }
 
@@ -108,7 +109,7 @@ async function describeGroups(
   const group = await groupOf(tenantId)
   for (const groupId of new Set(groupIds)) {
     const answer = await group.describe(groupId)
-    if (answer.kind === 'absent') groups.set(groupId, { to: groupId, obstacle: 'there is no such group' })
+    if (answer.kind === 'absent') groups.set(groupId, { to: groupId, obstacle: actSentences.tell('noGroup') })
     if (answer.kind === 'group') {
       const { displayName: to, obstacle } = answer.group
       groups.set(groupId, { to, obstacle })

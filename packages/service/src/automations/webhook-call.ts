@@ -3,6 +3,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { actSentences } from '@muster/core/act-sentences'
 import type { Target } from './webhook-target.ts'
 
 /** Receivers are asked to answer at once and work later (Standard Webhooks names 15 to 30 s as usual limits). */
@@ -53,7 +54,10 @@ export function post(
       }),
     )
     request.once('error', error => {
-      const reason = error.name === 'TimeoutError' ? `no answer within ${timeoutMs / 1000} s` : error.message
+      const reason =
+        error.name === 'TimeoutError'
+          ? actSentences.tell('noAnswer', { seconds: String(timeoutMs / 1000) })
+          : error.message
       done({ kind: isConnected ? 'lost' : 'unreached', reason })
     })
     request.once('response', response => {

@@ -5,6 +5,7 @@
 
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { actSentences } from '@muster/core/act-sentences'
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import ipaddr from 'ipaddr.js'
 
@@ -47,10 +48,11 @@ export async function findTarget(text: string, allowed: AllowedHosts): Promise<T
   const addresses = await resolve(hostOf(url))
   if (typeof addresses === 'string') return { kind: 'unknown', reason: addresses }
   const [first] = addresses
-  if (first === undefined) return { kind: 'unknown', reason: `${hostOf(url)} has no address` }
+  if (first === undefined)
+    return { kind: 'unknown', reason: actSentences.tell('hostWithoutAddress', { host: hostOf(url) }) }
   // One inside among several outside is how a name is made to lead inside now and then.
   const isInside = !allowed.has(hostOf(url)) && addresses.some(one => !isPublic(one.address))
-  if (isInside) return { kind: 'forbidden', reason: `${hostOf(url)} leads into a private network` }
+  if (isInside) return { kind: 'forbidden', reason: actSentences.tell('hostInside', { host: hostOf(url) }) }
   return { kind: 'target', target: { url, ...first } }
 }
 
@@ -60,7 +62,7 @@ async function resolve(host: string): Promise<{ address: string; family: 4 | 6 }
     return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
-    if (code === 'ENOTFOUND') return `no network knows the name ${host}`
+    if (code === 'ENOTFOUND') return actSentences.tell('hostUnknown', { host })
     return error instanceof Error ? error.message : String(error)
   }
 }

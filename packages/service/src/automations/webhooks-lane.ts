@@ -4,7 +4,9 @@
  */
 
 import { randomUUID } from 'node:crypto'
+import { actSentences } from '@muster/core/act-sentences'
 import type { Clock } from '@muster/core/ports'
+import { sendingSentences } from '@muster/core/sending-sentences'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { MailUnrenderable } from '../messages/render.ts'
@@ -62,11 +64,11 @@ export function createWebhooksLane(options: WebhooksLaneOptions) {
   async function attempt(act: Act, signal: AbortSignal): Promise<Settlement> {
     const { action } = act
     if (action?.kind !== 'teams' && action?.kind !== 'webhook')
-      return { state: 'skipped', outcome: 'the action was taken out of the rule' }
+      return { state: 'skipped', outcome: actSentences.tell('takenOut') }
     if (action.kind === 'teams' && act.wasInHand)
-      return { state: 'uncertain', outcome: 'the sending process ended before the answer came' }
+      return { state: 'uncertain', outcome: sendingSentences.tell('processEnded') }
     const endpoint = openEndpoints(options.secretKey, await readRule(db, act.ruleId))[action.key]
-    if (endpoint === undefined) return { state: 'failed', outcome: 'the action has no address' }
+    if (endpoint === undefined) return { state: 'failed', outcome: actSentences.tell('noAddress') }
     const facts = await readEventFacts(db, act)
     const at = clock.now()
     try {
@@ -86,7 +88,8 @@ export function createWebhooksLane(options: WebhooksLaneOptions) {
     const { endpoint, body, isTeams, signal } = sent
     const at = clock.now()
     const found = await findTarget(endpoint.url, options.allowedHosts)
-    if (found.kind === 'forbidden') return { state: 'failed', outcome: `not called: ${found.reason}` }
+    if (found.kind === 'forbidden')
+      return { state: 'failed', outcome: actSentences.tell('notCalled', { said: found.reason }) }
     if (found.kind === 'unknown') return tryAgain(act, { reason: found.reason, at, retryAfter: null })
     const headers =
       endpoint.secret === null ? {} : signWebhook(endpoint.secret, { id: webhookId(act), at, body })
@@ -123,8 +126,11 @@ function settleTeams(act: Act, outcome: CallOutcome, at: Date): Settlement {
 function tellAnswer({ status, text }: Extract<CallOutcome, { kind: 'answered' }>): string {
   const isMoved = status >= 300 && status < 400
   const said = text.replace(/\s+/g, ' ').trim().slice(0, 200)
-  if (isMoved) return `answered ${status}: a redirect, which is not followed`
-  return said === '' ? `answered ${status}` : `answered ${status}: ${said}`
+  const facts = { status: String(status) }
+  if (isMoved) return actSentences.tell('redirected', facts)
+  return said === ''
+    ? actSentences.tell('answered', facts)
+    : actSentences.tell('answeredWith', { ...facts, said })
 }
 
 function tryAgain(
@@ -133,7 +139,10 @@ function tryAgain(
 ): Settlement {
   const waitMs = waitsMs[act.attempts - 1]
   if (waitMs === undefined)
-    return { state: 'failed', outcome: `given up after ${act.attempts} tries: ${reason}` }
+    return {
+      state: 'failed',
+      outcome: actSentences.tell('givenUp', { attempts: String(act.attempts), said: reason }),
+    }
   const askedMs = Math.min(readRetryAfter(retryAfter, at), retryAfterMsMax)
   return { state: 'queued', outcome: reason, nextAt: new Date(at.getTime() + Math.max(waitMs, askedMs)) }
 }

@@ -1,5 +1,6 @@
 /** The port Group on Graph: looking at a group, joining people to it, reading its members (facts, section 6). */
 
+import { actSentences } from '@muster/core/act-sentences'
 import { obstacleSentences } from '@muster/core/obstacle-sentences'
 import {
   type Group,
@@ -170,7 +171,7 @@ function obstacleOf(group: ReturnType<typeof asObject>): string | null {
 
 type Outcomes = Map<string, JoinOutcome>
 
-const unasked: JoinOutcome = { kind: 'noAnswer', reason: 'not asked for', retryAt: null }
+const unasked: JoinOutcome = { kind: 'noAnswer', reason: actSentences.tell('notAskedFor'), retryAt: null }
 
 function piecesOf<T>(all: readonly T[], size: number): T[][] {
   const pieces: T[][] = []
@@ -202,11 +203,19 @@ function readJoin(answer: GraphAnswer): JoinOutcome {
   // The directory's 400 covers both "already a member" and real mistakes; only the words tell them apart.
   if (status === 400 && /already exist/i.test(message) && /members/i.test(message)) return { kind: 'joined' }
   if ((status === 404 || status === 400) && replicationText.test(message)) {
-    return { kind: 'noAnswer', reason: `${status} ${code}: not known to the directory (yet)`, retryAt: null }
+    return {
+      kind: 'noAnswer',
+      reason: actSentences.tell('memberUnknown', { answer: `${status} ${code}` }),
+      retryAt: null,
+    }
   }
   // Somebody else changes the same group at this moment (facts, section 2); Microsoft locks while it moves one.
   if (status === 409 || status === 423) {
-    return { kind: 'noAnswer', reason: `${status} ${code}: the group is being changed`, retryAt: null }
+    return {
+      kind: 'noAnswer',
+      reason: actSentences.tell('groupBusy', { answer: `${status} ${code}` }),
+      retryAt: null,
+    }
   }
   return readUnanswered(answer)
 }
@@ -220,6 +229,10 @@ function readLeave(answer: GraphAnswer, groupId: string): LeaveOutcome {
   const isGone = status === 404 && idUnknownTo(answer) !== groupId.toLowerCase()
   if (isOut || isGone) return { kind: 'left' }
   if (status === 409 || status === 423)
-    return { kind: 'noAnswer', reason: `${status} ${code}: the group is being changed`, retryAt: null }
+    return {
+      kind: 'noAnswer',
+      reason: actSentences.tell('groupBusy', { answer: `${status} ${code}` }),
+      retryAt: null,
+    }
   return readUnanswered(answer)
 }

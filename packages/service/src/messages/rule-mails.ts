@@ -1,5 +1,6 @@
 /** A mail that a rule asks for, as rows: what it is made of, and what its fate means for the act that it is. */
 
+import { actSentences } from '@muster/core/act-sentences'
 import type { Action } from '@muster/core/automation'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
@@ -42,7 +43,11 @@ export async function settleMailAct(
   { messageId, fate, at }: { messageId: string; fate: Fate; at: Date },
 ): Promise<void> {
   const isDone = fate.kind === 'accepted'
-  const outcome = isDone ? null : fate.kind === 'bounced' ? `the mail came back: ${fate.detail}` : fate.detail
+  const outcome = isDone
+    ? null
+    : fate.kind === 'bounced'
+      ? actSentences.tell('mailBack', { said: fate.detail })
+      : fate.detail
   await sql`
     update rule_act set state = ${isDone ? 'done' : 'failed'}, settled_at = ${at}, outcome = ${outcome}, next_at = null
     from message where message.id = ${messageId} and rule_act.id = message.act_id

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sendingSentences } from '@muster/core/sending-sentences'
+import { mailServerSentences } from '@muster/core/mail-server-sentences'
 import type { SMTPServerOptions } from 'smtp-server'
 import { createSmtpMailer, type SmtpOptions } from './mailer.ts'
 import { startServer } from './scripted-server.ts'
@@ -35,7 +35,7 @@ async function heardAt(port: number, more: Partial<SmtpOptions>): Promise<string
   try {
     const outcome = await mailer.send(mailToAnna, new AbortController().signal)
     assert.ok(outcome.kind !== 'sent')
-    return sendingSentences.read(outcome.reason)?.code
+    return mailServerSentences.read(outcome.reason)?.code
   } finally {
     mailer.close()
   }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Output } from '@muster/contract/routes'
-import { sendingSentences } from '@muster/core/sending-sentences'
+import { mailServerSentences } from '@muster/core/mail-server-sentences'
 import type { User } from '@muster/simulator/world/types'
 import type { Story } from '../testing/story.ts'
 import { createStoryTeller } from '../testing/story-teller.ts'
@@ -79,7 +79,7 @@ test('a mailbox that fails is set aside with its reason, and the other one takes
     )
   }
   const aside = await readSender(told, first)
-  assert.equal(sendingSentences.read(aside.problem ?? '')?.code, 'graphNotEnabled')
+  assert.equal(mailServerSentences.read(aside.problem ?? '')?.code, 'graphNotEnabled')
   assert.ok(aside.retryAt !== null && aside.retryAt > told.stage.clock.now())
   const report = await told.stage.client.campaignStatus({ params: { campaignId } })
   assert.deepEqual(
@@ -189,7 +189,7 @@ test('a mail server that refuses the sign-in is the sender’s problem: nobody f
   const { counts, mail } = await client.campaignStatus({ params: { campaignId } })
   assert.deepEqual([counts.pending, counts.failed, mail.queued], [2, 0, 2])
   const { problem, retryAt } = await readSender(told, sender)
-  assert.equal(sendingSentences.read(problem ?? '')?.code, 'smtpPassword')
+  assert.equal(mailServerSentences.read(problem ?? '')?.code, 'smtpPassword')
   assert.ok(retryAt)
 })
 
@@ -212,7 +212,7 @@ test('a mailbox behind SMTP whose day is used up is set aside, nobody fails, and
   await launch(told, campaignId)
   const { counts } = await client.campaignStatus({ params: { campaignId } })
   assert.deepEqual([counts.pending, counts.failed], [2, 0])
-  assert.equal(sendingSentences.read((await readSender(told, sender)).problem ?? '')?.code, 'smtpDayOver')
+  assert.equal(mailServerSentences.read((await readSender(told, sender)).problem ?? '')?.code, 'smtpDayOver')
   await told.day(1, 12)
   const later = await client.campaignStatus({ params: { campaignId } })
   assert.deepEqual([later.counts.sent, later.counts.failed], [2, 0])
