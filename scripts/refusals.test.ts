@@ -1,4 +1,4 @@
-/** The rule of the house for what the service refuses: each refusal has a code, and so words in each language of the portal. */
+/** The rule of the house for what the service refuses and tells: each sentence has a code, and so words in each language of the portal. */
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -18,5 +18,18 @@ test('what an answer of the API refuses is one of the problems with a code', () 
     broken,
     [],
     'a sentence of its own reaches a German reader in English; `makeProblem` takes one that has a code',
+  )
+})
+
+test('what becomes of mails and acts is one of the sentences with a code', () => {
+  const telling = listFiles().filter(
+    file => /^packages\/service\/src\/(messages|automations)\/.*\.ts$/.test(file) && !isTesting(file),
+  )
+  assert.ok(telling.length > 50)
+  const broken = telling.filter(file => /\boutcome(?::| =) ?['`][^'`]* [^'`]*['`]/.test(readText(file)))
+  assert.deepEqual(
+    broken,
+    [],
+    'what is kept as a sentence of its own is told in English; `sending-sentences.ts` and `act-sentences.ts` have those with a code',
   )
 })

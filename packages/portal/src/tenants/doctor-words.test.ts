@@ -79,3 +79,11 @@ test('what is in the way of a group is told in German too', () => {
     '„Staff“ lässt sich nicht verwenden: sie wird lokal synchronisiert, ihre Mitglieder lassen sich nur dort ändern',
   )
 })
+
+test('why a mailbox does not send is told in German too; the same refusal of another call is repeated as it was said', () => {
+  const message = '403 ErrorAccessDenied: Access is denied.'
+  const told = (permission: string) =>
+    tellCheck({ ...check, permission, message }, de, createFormats('de')).message
+  assert.match(told('Mail.Send'), /^die App darf nicht als dieses Postfach senden/)
+  assert.equal(told('MailboxSettings.Read'), message)
+})

@@ -5,7 +5,7 @@ import { doctorSentences } from '@muster/core/doctor-sentences'
 import type { Facts } from '@muster/core/sentences'
 import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
-import { tellReach } from '../ui/outcome-words.ts'
+import { tellOfMail, tellReach } from '../ui/outcome-words.ts'
 import { tellObstacle } from '../ui/problem-words.ts'
 import { asSentence } from '../ui/sentence-case.ts'
 
@@ -19,10 +19,12 @@ export interface SaidCheck {
 }
 
 export function tellCheck(check: Check, t: Texts, format: Formats): SaidCheck {
-  const { name, message, remedy, codes } = check
+  const { name, message, permission, remedy, codes } = check
+  // Of a mailbox the doctor repeats what became of its last mails.
+  const tell = permission === 'Mail.Send' ? tellOfMail : tellReach
   const say = (coded: Coded, otherwise: string) =>
     coded === null
-      ? (tellReach(otherwise, t) ?? otherwise)
+      ? (tell(otherwise, t) ?? otherwise)
       : t.doctorSays(coded.code, spell(coded.facts, t, format))
   return {
     name: say(codes.name, name),
