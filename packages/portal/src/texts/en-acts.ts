@@ -13,6 +13,7 @@ const ownSentences: Readonly<Partial<Record<ActCode, string>>> = {
   groupBusy: 'the group is being changed by somebody else ({answer})',
   memberUnknown: 'the directory does not know the person yet ({answer})',
   answeredWith: 'answered {status}: “{said}”',
+  mailBack: 'the mail came back: “{said}”',
   callRefused: 'nobody answers at {address}',
   callSilent: 'nobody answers at {address}',
   callReset: 'the connection broke',

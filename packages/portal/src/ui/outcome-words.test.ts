@@ -84,7 +84,7 @@ describe('what came of an act of an automation', () => {
   test('is told in German, with what somebody else said in quotes', () => {
     assert.equal(
       told('webhook', actSentences.tell('givenUp', { attempts: '5', said: 'answered 500: out of order' })),
-      'Nach 5 Versuchen aufgegeben: geantwortet wurde 500: „out of order“',
+      'Nach 5 Versuchen aufgegeben: die Antwort war 500: „out of order“',
     )
     assert.equal(
       told('addToGroup', actSentences.tell('protected')),
