@@ -158,4 +158,15 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
     }
     assert.deepEqual(english, {})
   })
+
+  test('in German a mistyped filter is told in German where it stands, with what mends it', async () => {
+    const german = (await world.open({ locale: 'de-DE' })).page
+    await german.goto(`${world.url}/templates`)
+    await german.getByRole('textbox', { name: 'Nur Text' }).click()
+    await german.keyboard.press('ControlOrMeta+Home')
+    await german.keyboard.type('{{ person.displayName | upcse }}')
+    await german.getByRole('button', { name: 'Nur Text, Zeile 1' }).waitFor()
+    const told = await german.getByRole('listitem').filter({ hasText: 'Zeile 1' }).innerText()
+    assert.match(told, /Den Filter „upcse“ gibt es nicht\. Schreiben Sie seinen Namen/)
+  })
 })
