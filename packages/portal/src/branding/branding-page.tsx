@@ -1,6 +1,6 @@
 /** How an organisation looks to its people: name, contact, colour and logo, with the mail and the page that wear them. */
 
-import { makeStyles, Tab, TabList } from '@fluentui/react-components'
+import { makeStyles, Tab } from '@fluentui/react-components'
 import { ColorRegular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -15,6 +15,7 @@ import { DocumentFrame } from '../ui/document-frame.tsx'
 import { FrameChoices, useFrameChoice } from '../ui/frame-choice.tsx'
 import { Card, Cards, Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
+import { TabRow } from '../ui/tab-row.tsx'
 import { BrandForm } from './brand-form.tsx'
 import { LogoChoice } from './logo-choice.tsx'
 
@@ -31,8 +32,6 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     marginBottom: '12px',
   },
-  // Fluent's own list of tabs never shrinks.
-  tabs: { flexWrap: 'wrap', flexShrink: 1, minWidth: 0 },
 })
 
 export function BrandingPage() {
@@ -112,8 +111,7 @@ function Shown({ tenantId, brand, language }: { tenantId: string; brand: TriedBr
   return (
     <Card title={t.preview.title} aside={<FrameChoices choice={choice} onChange={setChoice} />}>
       <div className={styles.head}>
-        <TabList
-          className={styles.tabs}
+        <TabRow
           size="small"
           selectedValue={view}
           aria-label={t.branding.what}
@@ -124,7 +122,7 @@ function Shown({ tenantId, brand, language }: { tenantId: string; brand: TriedBr
               {t.branding.view[one]}
             </Tab>
           ))}
-        </TabList>
+        </TabRow>
       </div>
       {view === 'mail' ? (
         <MailShown tenantId={tenantId} brand={rested} language={language} choice={choice} />

@@ -1,6 +1,6 @@
 /** People by department, country, manager or list: who is registered, who is on the way, who has not moved. */
 
-import { Button, makeStyles, Switch, Tab, TabList, Text, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, Switch, Tab, Text, tokens } from '@fluentui/react-components'
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { brokenDownBy } from '@muster/contract/shapes/break-downs'
@@ -12,6 +12,7 @@ import { TextLink } from '../ui/links.tsx'
 import { Card } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
 import { readChoice, storeChoice } from '../ui/stored-choice.ts'
+import { TabRow } from '../ui/tab-row.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { type Row, rowsOf, type Sorting } from './break-down-rows.ts'
@@ -64,7 +65,7 @@ export function BreakDown({ campaignId }: { campaignId: string }) {
   return (
     <Card title={t.breakDown.title}>
       <div className={styles.tools}>
-        <TabList
+        <TabRow
           size="small"
           selectedValue={by}
           aria-label={t.breakDown.by}
@@ -77,7 +78,7 @@ export function BreakDown({ campaignId }: { campaignId: string }) {
               {t.breakDown.of[one]}
             </Tab>
           ))}
-        </TabList>
+        </TabRow>
         <Switch
           label={t.breakDown.hideSmall}
           checked={small === 'hidden'}

@@ -1,10 +1,9 @@
 /** One campaign: its name and state, what can be done to it, and the tabs that its parts stand behind. */
 
-import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
+import { makeStyles, Tab, tokens } from '@fluentui/react-components'
 import { ArrowUpload20Regular, CalendarCheckmarkRegular, Edit20Regular } from '@fluentui/react-icons'
 import type { Output } from '@muster/contract/routes'
 import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { useMay } from '../access/me.ts'
 import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -13,6 +12,7 @@ import { ButtonLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
 import { CampaignBadge } from '../ui/status-look.tsx'
+import { TabRow } from '../ui/tab-row.tsx'
 import { CampaignActs } from './campaign-acts.tsx'
 import { useCampaign } from './campaign-queries.ts'
 import { RemoveCampaign } from './remove-campaign.tsx'
@@ -24,7 +24,6 @@ const useStyles = makeStyles({
   tabs: {
     marginBottom: tokens.spacingVerticalXL,
     marginInline: '-12px',
-    overflowX: 'auto',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
 })
@@ -126,15 +125,9 @@ function CampaignTabs({ campaignId, isDraft }: { campaignId: string; isDraft: bo
   const { t } = useTexts()
   const navigate = useNavigate()
   const selected = useSelectedTab()
-  const row = useRef<HTMLDivElement>(null)
-  // On a phone the last ones stand beyond the edge.
-  useEffect(() => {
-    const tab = row.current?.querySelector(`[role="tab"][value="${selected}"]`)
-    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [selected])
   return (
-    <div ref={row} className={styles.tabs}>
-      <TabList
+    <div className={styles.tabs}>
+      <TabRow
         selectedValue={selected}
         aria-label={t.campaign.parts}
         onTabSelect={(_, { value }) => {
@@ -149,7 +142,7 @@ function CampaignTabs({ campaignId, isDraft }: { campaignId: string; isDraft: bo
               {t.campaign.tabs[name]}
             </Tab>
           ))}
-      </TabList>
+      </TabRow>
     </div>
   )
 }

@@ -1,15 +1,6 @@
 /** The mail that a draft makes, as a mail program shows it or as plain text, of somebody known well or hardly at all. */
 
-import {
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  Switch,
-  Tab,
-  TabList,
-  Text,
-  tokens,
-} from '@fluentui/react-components'
+import { MessageBar, MessageBarBody, makeStyles, Switch, Tab, Text, tokens } from '@fluentui/react-components'
 import type { Output } from '@muster/contract/routes'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -18,6 +9,7 @@ import { DocumentFrame } from '../ui/document-frame.tsx'
 import { FrameChoices, useFrameChoice } from '../ui/frame-choice.tsx'
 import { Card } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
+import { TabRow } from '../ui/tab-row.tsx'
 import type { PreviewFacts } from './template-queries.ts'
 
 const useStyles = makeStyles({
@@ -82,7 +74,7 @@ export function MailViews({ subject, html, text }: { subject: string; html: stri
   return (
     <>
       <div className={styles.head}>
-        <TabList
+        <TabRow
           size="small"
           selectedValue={form}
           aria-label={t.preview.form}
@@ -90,7 +82,7 @@ export function MailViews({ subject, html, text }: { subject: string; html: stri
         >
           <Tab value="html">{t.preview.html}</Tab>
           <Tab value="text">{t.preview.text}</Tab>
-        </TabList>
+        </TabRow>
         {form === 'html' && <FrameChoices choice={choice} onChange={setChoice} />}
       </div>
       <Text as="p" block weight="semibold" size={400} className={styles.subject}>

@@ -1,16 +1,6 @@
 /** The page of templates: which text, then its editor with the mail that it makes beside it. */
 
-import {
-  Button,
-  Dropdown,
-  Field,
-  Input,
-  makeStyles,
-  Option,
-  Tab,
-  TabList,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, Dropdown, Field, Input, makeStyles, Option, Tab, tokens } from '@fluentui/react-components'
 import { Add20Regular, MailTemplateRegular } from '@fluentui/react-icons'
 import { nameLengthMax } from '@muster/contract/shapes/common'
 import { mailKinds } from '@muster/core/placeholders'
@@ -28,6 +18,7 @@ import { useLimitWords } from '../ui/limited.ts'
 import { Page } from '../ui/page.tsx'
 import { useRefusals } from '../ui/refusals.ts'
 import { Answered, Empty } from '../ui/states.tsx'
+import { TabRow } from '../ui/tab-row.tsx'
 import { TemplateEditor } from './template-editor.tsx'
 import { useTemplate, useTemplates, useTextSets, type WhichTemplate } from './template-queries.ts'
 import type { TemplateSearch } from './template-search.ts'
@@ -66,8 +57,6 @@ const useStyles = makeStyles({
     marginBottom: tokens.spacingVerticalL,
   },
   dropdown: { minWidth: '200px' },
-  // Fluent's own list of tabs never shrinks.
-  tabs: { flexWrap: 'wrap', flexShrink: 1, minWidth: 0 },
 })
 
 export function TemplatesPage() {
@@ -139,8 +128,7 @@ function Choice({ which, onChange }: ChoiceProps) {
   const set = sets.data?.find(one => one.textSetId === setId)
   return (
     <div className={styles.choice}>
-      <TabList
-        className={styles.tabs}
+      <TabRow
         selectedValue={kind}
         aria-label={t.templates.kind}
         onTabSelect={(_, { value }) => {
@@ -153,7 +141,7 @@ function Choice({ which, onChange }: ChoiceProps) {
             {t.templates.kinds[one]}
           </Tab>
         ))}
-      </TabList>
+      </TabRow>
       <Languages which={which} language={language} onChange={chosen => onChange({ language: chosen })} />
       <Field label={t.templates.set}>
         <Dropdown

@@ -7,7 +7,6 @@ import {
   MessageBarBody,
   makeStyles,
   Tab,
-  TabList,
   tokens,
 } from '@fluentui/react-components'
 import { FlagCheckeredRegular } from '@fluentui/react-icons'
@@ -22,6 +21,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
+import { TabRow } from '../ui/tab-row.tsx'
 import { BatchProgress } from './batch-progress.tsx'
 import { useBatch } from './batch-queries.ts'
 import { BatchResult } from './batch-result.tsx'
@@ -155,7 +155,7 @@ function Choose({ isBusy, tenantId, onTry }: ChooseProps) {
   const [way, setWay] = useState<Way>('file')
   return (
     <>
-      <TabList
+      <TabRow
         selectedValue={way}
         aria-label={t.upload.ways}
         onTabSelect={(_, { value }) => setWay(ways.find(one => one === value) ?? 'file')}
@@ -165,7 +165,7 @@ function Choose({ isBusy, tenantId, onTry }: ChooseProps) {
             {t.upload.way[one]}
           </Tab>
         ))}
-      </TabList>
+      </TabRow>
       {way === 'file' && <FileChoice isBusy={isBusy} onTry={onTry} />}
       {way === 'paste' && <PasteChoice isBusy={isBusy} onTry={onTry} />}
       {way === 'group' && <GroupChoice isBusy={isBusy} tenantId={tenantId} onTry={onTry} />}

@@ -7,7 +7,6 @@ import {
   makeStyles,
   Spinner,
   Tab,
-  TabList,
   Text,
   Textarea,
   tokens,
@@ -16,6 +15,7 @@ import { DocumentArrowUpRegular } from '@fluentui/react-icons'
 import { takeoverBytesMax } from '@muster/contract/shapes/takeovers'
 import { useRef, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { TabRow } from '../ui/tab-row.tsx'
 import { readDays, readMapping } from './run-draft.ts'
 import type { NewRun } from './takeover-queries.ts'
 
@@ -63,14 +63,14 @@ export function SourceChoice({ isBusy, daysDefault, onRehearse }: ChoiceProps) {
   }
   return (
     <div className={styles.form}>
-      <TabList
+      <TabRow
         selectedValue={way}
         aria-label={t.takeOver.ways}
         onTabSelect={(_, { value }) => setWay(value === 'file' ? 'file' : 'list')}
       >
         <Tab value="list">{t.takeOver.way.list}</Tab>
         <Tab value="file">{t.takeOver.way.file}</Tab>
-      </TabList>
+      </TabRow>
       {way === 'list' ? (
         <>
           <Field
