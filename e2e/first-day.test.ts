@@ -197,7 +197,7 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
     await page.getByRole('menuitem', { name: 'Exclude' }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await page.getByText('This changes 1 person.').waitFor()
+    await page.getByText('This will change 1 person.').waitFor()
     await tabTo(page, textbox('Reason'))
     await page.keyboard.type('seconded')
     await tabTo(page, dialog().getByRole('button', { name: 'Exclude' }))

@@ -206,7 +206,7 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.getByRole('checkbox', { name: 'Choose everybody found' }).click()
     await button('Act on those chosen').click()
     await page.getByRole('menuitem', { name: 'Invite again' }).click()
-    const will = dialog().getByText(/^This changes \d+ (person|people)\.$/)
+    const will = dialog().getByText(/^This will change \d+ (person|people)\. Nothing has been changed yet\.$/)
     await will.waitFor()
     const [people = ''] = /\d+/.exec((await will.textContent()) ?? '') ?? []
     await dialog().getByRole('button', { name: 'Invite again' }).click()
@@ -230,7 +230,7 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
   test('whoever is excluded is shown beforehand, and the reason stands in the timeline', async () => {
     await button('Act').click()
     await page.getByRole('menuitem', { name: 'Exclude' }).click()
-    await page.getByText('This changes 1 person.').waitFor()
+    await page.getByText('This will change 1 person.').waitFor()
     await page.getByLabel('Reason').fill('on parental leave')
     await page.getByRole('dialog').getByRole('button', { name: 'Exclude' }).click()
     await page.getByText(/Excluded by .*: on parental leave/).waitFor()

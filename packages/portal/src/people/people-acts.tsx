@@ -35,6 +35,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
+import { foretell } from './act-words.ts'
 import { type Act, type Acted, actInPieces, acts, mailingActs } from './acting.ts'
 import { isEndOver } from './exclusion-end.ts'
 import { readIds, type Wanted } from './people-queries.ts'
@@ -179,6 +180,8 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
   })
   const isReasonMissing = act === 'exclude' && reason.trim() === ''
   const isOver = act === 'exclude' && isEndOver(until, new Date())
+  // Once it has begun, that nothing has been changed yet would be a lie, even if it then fails half way.
+  const isForetold = !isOver && perform.isIdle
   const isNothing = preview.data === undefined || preview.data.acted.changed === 0
   return (
     <Confirm
@@ -210,7 +213,7 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
             </Field>
           </>
         )}
-        <div className={mergeClasses(styles.preview, isOver && styles.hidden)} role="status">
+        <div className={mergeClasses(styles.preview, !isForetold && styles.hidden)} role="status">
           {preview.isError ? (
             <Failed error={preview.error} />
           ) : preview.data === undefined ? (
@@ -232,15 +235,9 @@ export function ActDialog({ act, campaignId, readIds, onClose, onDone }: ActDial
 
 function Preview({ acted }: { acted: Acted }) {
   const { t, format } = useTexts()
-  return (
-    <>
-      <Text weight="semibold">{t.acts.willChange(acted.changed, format.number(acted.changed))}</Text>
-      {acted.become.map(([status, people]) => (
-        <Text key={status}>{t.acts.become(format.number(people), t.status[status])}</Text>
-      ))}
-      {acted.unchanged > 0 && (
-        <Text>{t.acts.unchanged(acted.unchanged, format.number(acted.unchanged))}</Text>
-      )}
-    </>
-  )
+  return foretell(acted, t, format).map((sentence, at) => (
+    <Text key={sentence} weight={at === 0 ? 'semibold' : 'regular'}>
+      {sentence}
+    </Text>
+  ))
 }

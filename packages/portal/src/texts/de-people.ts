@@ -86,11 +86,16 @@ export const dePeople: People = {
     looking: text => `Es wird nachgesehen, was sich ändern würde (bisher ${text}) …`,
     willChange: (count, text) =>
       count === 0
-        ? 'Das ändert niemanden.'
-        : many(count, 'Das ändert 1 Person.', `Das ändert ${text} Personen.`),
-    become: (people, status) => `${people} × ${status}`,
+        ? 'Das wird niemanden ändern.'
+        : `${many(count, 'Das wird 1 Person ändern.', `Das wird ${text} Personen ändern.`)} Noch ist nichts geändert.`,
+    willStand: (count, text, status) =>
+      `Danach ${many(count, 'wird 1 Person', `werden ${text} Personen`)} im Zustand „${status}“ sein.`,
     unchanged: (count, text) =>
-      many(count, 'Bei 1 Person ist nichts zu ändern.', `Bei ${text} Personen ist nichts zu ändern.`),
+      many(
+        count,
+        '1 Person bleibt, wie sie ist: für sie gibt es nichts zu tun.',
+        `${text} Personen bleiben, wie sie sind: für sie gibt es nichts zu tun.`,
+      ),
   },
   person: {
     unnamed: 'Jemand',

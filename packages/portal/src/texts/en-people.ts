@@ -78,11 +78,16 @@ export const enPeople = {
     looking: (text: string) => `Looking what this would change (${text} so far)…`,
     willChange: (count: number, text: string) =>
       count === 0
-        ? 'This changes nobody.'
-        : many(count, 'This changes 1 person.', `This changes ${text} people.`),
-    become: (people: string, status: string) => `${people} × ${status}`,
+        ? 'This will change nobody.'
+        : `${many(count, 'This will change 1 person.', `This will change ${text} people.`)} Nothing has been changed yet.`,
+    willStand: (count: number, text: string, status: string) =>
+      `Afterwards ${many(count, '1 person', `${text} people`)} will be in the state “${status}”.`,
     unchanged: (count: number, text: string) =>
-      many(count, '1 person has nothing to change.', `${text} people have nothing to change.`),
+      many(
+        count,
+        '1 person stays as they are: there is nothing to do for them.',
+        `${text} people stay as they are: there is nothing to do for them.`,
+      ),
   },
   person: {
     unnamed: 'Somebody',
