@@ -112,7 +112,7 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.reload()
     await page.getByText('Taking people in').waitFor()
     await pass(1)
-    await page.getByText(/people were taken in/).waitFor()
+    await page.getByText(/people were added/).waitFor()
   })
 
   test('the plan says who is mailed and that the date holds; the launch begins', async () => {

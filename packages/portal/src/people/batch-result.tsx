@@ -21,6 +21,7 @@ import { saveFile } from '../ui/save-file.ts'
 import type { Batch, Outcome } from './batch-queries.ts'
 import { BatchRows } from './batch-rows.tsx'
 import { ListReading } from './list-reading.tsx'
+import { tellList } from './list-words.ts'
 
 const outcomes = ['added', 'updated', 'unchanged', 'skipped', 'invalid'] as const
 
@@ -67,13 +68,13 @@ export function BatchResult(props: BatchResultProps) {
   return (
     <>
       <Text size={400} weight="semibold" block role="status">
-        {batch.dryRun
-          ? t.upload.understood(
-              batch.rowsDone,
-              format.number(usable + counts.skipped),
-              format.number(batch.rowsDone),
-            )
-          : t.upload.takenIn(counts.added, format.number(counts.added))}
+        {batch.dryRun &&
+          `${t.upload.understood(
+            batch.rowsDone,
+            format.number(usable + counts.skipped),
+            format.number(batch.rowsDone),
+          )}. `}
+        {tellList(batch, t, format)}
       </Text>
       {batch.dryRun && isGone && (
         <MessageBar intent="info" layout="multiline">
@@ -117,7 +118,7 @@ function Next({ batch, isBusy, isGone, onTakeIn, onAgain }: BatchResultProps) {
             onClick={onTakeIn}
             {...(isBusy ? { icon: <Spinner size="tiny" /> } : {})}
           >
-            {t.upload.takeIn(people, format.number(people))}
+            {t.upload.takeIn(counts.added, format.number(counts.added))}
           </Button>
         )}
         {isGone ? (

@@ -31,6 +31,50 @@ export const deIntake: typeof enIntake = {
     firstRows: (rows, text) => many(rows, 'Die erste Zeile.', `Die ersten ${text} Zeilen.`),
     leftOut: reason => `In der Kampagne ausgelassen: ${reason}`,
   },
+  listDid: {
+    added: (count, text) =>
+      count === 0
+        ? 'Niemand wurde aufgenommen'
+        : many(count, '1 Person wurde aufgenommen', `${text} Personen wurden aufgenommen`),
+    updated: (count, text) =>
+      many(
+        count,
+        '1 Person in der Kampagne wurde aktualisiert',
+        `${text} Personen in der Kampagne wurden aktualisiert`,
+      ),
+    unchanged: (count, text) =>
+      many(count, '1 Person war schon in der Kampagne', `${text} Personen waren schon in der Kampagne`),
+    skipped: (count, text) => many(count, '1 Zeile wurde übersprungen', `${text} Zeilen wurden übersprungen`),
+    invalid: (count, text) => many(count, '1 Zeile hat ein Problem', `${text} Zeilen haben ein Problem`),
+  },
+  listWould: {
+    added: (count, text) =>
+      count === 0
+        ? 'Niemand würde aufgenommen'
+        : many(count, '1 Person würde aufgenommen', `${text} Personen würden aufgenommen`),
+    updated: (count, text) =>
+      many(
+        count,
+        '1 Person in der Kampagne würde aktualisiert',
+        `${text} Personen in der Kampagne würden aktualisiert`,
+      ),
+    unchanged: (count, text) =>
+      many(count, '1 Person ist schon in der Kampagne', `${text} Personen sind schon in der Kampagne`),
+    skipped: (count, text) => many(count, '1 Zeile würde übersprungen', `${text} Zeilen würden übersprungen`),
+    invalid: (count, text) => many(count, '1 Zeile hat ein Problem', `${text} Zeilen haben ein Problem`),
+  },
+  listLeftOut: {
+    added: (count, text) =>
+      count === 0
+        ? 'Niemand wurde zusätzlich ausgelassen'
+        : many(count, '1 Person wurde ausgelassen', `${text} Personen wurden ausgelassen`),
+    updated: (count, text) =>
+      many(count, '1 Person wurde ausgelassen', `${text} Personen wurden ausgelassen`),
+    unchanged: (count, text) =>
+      many(count, '1 Person war schon ausgelassen', `${text} Personen waren schon ausgelassen`),
+    skipped: (count, text) => many(count, '1 Zeile wurde übersprungen', `${text} Zeilen wurden übersprungen`),
+    invalid: (count, text) => many(count, '1 Zeile hat ein Problem', `${text} Zeilen haben ein Problem`),
+  },
   groupPick: {
     label: 'Gruppe',
     placeholder: 'Namen eintippen oder Objekt-ID einfügen',

@@ -159,9 +159,8 @@ export const dePeople: People = {
     bringAgain: 'Liste noch einmal bringen',
     understood: (rows, usable, text) =>
       many(rows, `${usable} von 1 Zeile wurde verstanden`, `${usable} von ${text} Zeilen wurden verstanden`),
-    takenIn: (count, text) =>
-      many(count, '1 Person wurde aufgenommen', `${text} Personen wurden aufgenommen`),
-    takeIn: (count, text) => many(count, '1 Zeile aufnehmen', `${text} Zeilen aufnehmen`),
+    takeIn: (added, text) =>
+      added === 0 ? 'Liste aufnehmen' : many(added, '1 Person aufnehmen', `${text} Personen aufnehmen`),
     toPlan: 'Zum Plan',
     toPeople: 'Zu den Personen',
     download: 'Alle Zeilen herunterladen',

@@ -30,6 +30,48 @@ export const enIntake = {
     firstRows: (rows: number, text: string) => many(rows, 'The first row.', `The first ${text} rows.`),
     leftOut: (reason: string) => `Left out of the campaign: ${reason}`,
   },
+  listDid: {
+    added: (count: number, text: string) =>
+      count === 0 ? 'Nobody was added' : many(count, '1 person was added', `${text} people were added`),
+    updated: (count: number, text: string) =>
+      many(count, '1 person in the campaign was updated', `${text} people in the campaign were updated`),
+    unchanged: (count: number, text: string) =>
+      many(count, '1 person was in the campaign already', `${text} people were in the campaign already`),
+    skipped: (count: number, text: string) => many(count, '1 row was skipped', `${text} rows were skipped`),
+    invalid: (count: number, text: string) =>
+      many(count, '1 row has a problem', `${text} rows have a problem`),
+  },
+  listWould: {
+    added: (count: number, text: string) =>
+      count === 0
+        ? 'Nobody would be added'
+        : many(count, '1 person would be added', `${text} people would be added`),
+    updated: (count: number, text: string) =>
+      many(
+        count,
+        '1 person in the campaign would be updated',
+        `${text} people in the campaign would be updated`,
+      ),
+    unchanged: (count: number, text: string) =>
+      many(count, '1 person is in the campaign already', `${text} people are in the campaign already`),
+    skipped: (count: number, text: string) =>
+      many(count, '1 row would be skipped', `${text} rows would be skipped`),
+    invalid: (count: number, text: string) =>
+      many(count, '1 row has a problem', `${text} rows have a problem`),
+  },
+  listLeftOut: {
+    added: (count: number, text: string) =>
+      count === 0
+        ? 'Nobody else was left out'
+        : many(count, '1 person was left out', `${text} people were left out`),
+    updated: (count: number, text: string) =>
+      many(count, '1 person was left out', `${text} people were left out`),
+    unchanged: (count: number, text: string) =>
+      many(count, '1 person was left out already', `${text} people were left out already`),
+    skipped: (count: number, text: string) => many(count, '1 row was skipped', `${text} rows were skipped`),
+    invalid: (count: number, text: string) =>
+      many(count, '1 row has a problem', `${text} rows have a problem`),
+  },
   groupPick: {
     label: 'Group',
     placeholder: 'Type its name, or paste its object id',

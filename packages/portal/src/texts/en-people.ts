@@ -152,9 +152,8 @@ export const enPeople = {
     bringAgain: 'Bring the list again',
     understood: (rows: number, usable: string, text: string) =>
       many(rows, `${usable} of 1 row was understood`, `${usable} of ${text} rows were understood`),
-    takenIn: (count: number, text: string) =>
-      many(count, '1 person was taken in', `${text} people were taken in`),
-    takeIn: (count: number, text: string) => many(count, 'Take in 1 row', `Take in ${text} rows`),
+    takeIn: (added: number, text: string) =>
+      added === 0 ? 'Take in the list' : many(added, 'Take in 1 person', `Take in ${text} people`),
     toPlan: 'See the plan',
     toPeople: 'See the people',
     download: 'Download all rows',
