@@ -159,6 +159,17 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
     assert.deepEqual(english, {})
   })
 
+  test('whoever reads German sees mails and pages in German first, also of a tenant that writes English', async () => {
+    const german = (await world.open({ locale: 'de-DE' })).page
+    const shown = german.frameLocator('iframe').locator('html[lang="de"]')
+    for (const path of ['/templates', '/settings/branding']) {
+      await german.goto(world.url + path)
+      await shown.waitFor()
+    }
+    await german.goto(`${world.url}/templates?language=en`)
+    await german.frameLocator('iframe').locator('html[lang="en"]').waitFor()
+  })
+
   test('in German a mistyped filter is told in German where it stands, with what mends it', async () => {
     const german = (await world.open({ locale: 'de-DE' })).page
     await german.goto(`${world.url}/templates`)

@@ -6,6 +6,7 @@ import type { Output } from '@muster/contract/routes'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
+import { InOpeningLanguage } from '../messages/in-opening-language.tsx'
 import { type TriedBrand, usePreview, useRested, useTemplate } from '../messages/template-queries.ts'
 import { api } from '../session.ts'
 import { OfTenant } from '../tenants/of-tenant.tsx'
@@ -54,12 +55,9 @@ export function BrandingPage() {
         <Answered query={branding} rows={4} height={96}>
           {found =>
             tenant !== undefined && (
-              <Branding
-                key={tenant.tenantId}
-                tenantId={tenant.tenantId}
-                branding={found}
-                language={tenant.defaultLanguage}
-              />
+              <InOpeningLanguage key={tenant.tenantId} tenant={tenant}>
+                {opening => <Branding tenantId={tenant.tenantId} branding={found} language={opening} />}
+              </InOpeningLanguage>
             )
           }
         </Answered>

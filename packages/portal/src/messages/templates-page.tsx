@@ -19,6 +19,7 @@ import { Page } from '../ui/page.tsx'
 import { useRefusals } from '../ui/refusals.ts'
 import { Answered, Empty } from '../ui/states.tsx'
 import { TabRow } from '../ui/tab-row.tsx'
+import { InOpeningLanguage } from './in-opening-language.tsx'
 import { TemplateEditor } from './template-editor.tsx'
 import { useTemplate, useTemplates, useTextSets, type WhichTemplate } from './template-queries.ts'
 import type { TemplateSearch } from './template-search.ts'
@@ -72,14 +73,18 @@ export function TemplatesPage() {
       <StoppedTenant tenantId={tenant?.tenantId} />
       <OfTenant tenants={tenants} none={<Empty icon={<MailTemplateRegular />} title={t.overview.noTenant} />}>
         {tenant !== undefined && (
-          <Templates
-            which={{
-              tenantId: tenant.tenantId,
-              setId: search.set ?? null,
-              kind: search.kind ?? 'invitation',
-              language: search.language ?? tenant.defaultLanguage.toLowerCase(),
-            }}
-          />
+          <InOpeningLanguage key={tenant.tenantId} tenant={tenant}>
+            {opening => (
+              <Templates
+                which={{
+                  tenantId: tenant.tenantId,
+                  setId: search.set ?? null,
+                  kind: search.kind ?? 'invitation',
+                  language: search.language ?? opening,
+                }}
+              />
+            )}
+          </InOpeningLanguage>
         )}
       </OfTenant>
     </Page>
