@@ -54,6 +54,7 @@ export function NewSender({ tenantId, onClose }: { tenantId: string; onClose(): 
     <Field
       label={label}
       required={isRequired}
+      {...(name === 'address' && kind === 'graph' ? { hint: t.senderForm.mailboxHint } : {})}
       {...limit(draft[name], lengthMax[name])}
       {...refusals.at(name)}
     >

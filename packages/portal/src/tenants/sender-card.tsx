@@ -20,7 +20,10 @@ import { useNotices } from '../ui/notices.tsx'
 import { tellOutcome } from '../ui/outcome-words.ts'
 import { Card } from '../ui/page.tsx'
 import { asSentence } from '../ui/sentence-case.ts'
+import { findAbsentMailbox } from './absent-mailbox.ts'
+import { tellCheck } from './doctor-words.ts'
 import { SenderForm } from './sender-form.tsx'
+import { useDoctor } from './tenant-queries.ts'
 
 type Sender = Output<'addSender'>
 
@@ -77,6 +80,9 @@ export function SenderCard({ sender }: { sender: Sender }) {
           )}
         </MessageBar>
       )}
+      <div role="status">
+        <AbsentMailbox sender={sender} />
+      </div>
       <dl className={styles.facts}>
         {facts.map(([term, value]) => (
           <div key={term} className={styles.fact}>
@@ -92,6 +98,21 @@ export function SenderCard({ sender }: { sender: Sender }) {
       {change === 'edit' && <SenderForm sender={sender} onClose={() => setChange(null)} />}
       {change === 'remove' && <RemoveSender sender={sender} onClose={() => setChange(null)} />}
     </Card>
+  )
+}
+
+/** Said as soon as the sender is there, and not only when the first mail comes to nothing. */
+function AbsentMailbox({ sender }: { sender: Sender }) {
+  const styles = useStyles()
+  const { t, format } = useTexts()
+  const doctor = useDoctor(sender.kind === 'graph' ? sender.tenantId : undefined)
+  const check = findAbsentMailbox(doctor.data?.checks ?? [], sender.address)
+  if (check === null) return null
+  const { message, remedy } = tellCheck(check, t, format)
+  return (
+    <MessageBar intent="warning" className={styles.problem} layout="multiline">
+      <MessageBarBody>{[message, remedy ?? ''].filter(Boolean).map(asSentence).join(' ')}</MessageBarBody>
+    </MessageBar>
   )
 }
 

@@ -296,6 +296,8 @@ export const deSettings: typeof enSettings = {
     moreFields: 'Weitere Felder',
   },
   senderForm: {
+    mailboxHint:
+      'Das Postfach muss es in Exchange Online geben. Dass es sendet, zeigt eine Testmail: Schreiben Sie sich selbst eine unter „Vorlagen“.',
     server: 'Mailserver',
     tls: 'Verschlüsselung',
     tlsOf: { starttls: 'STARTTLS', implicit: 'TLS von Anfang an', none: 'keine' },

@@ -292,6 +292,8 @@ export const enSettings = {
     moreFields: 'More fields',
   },
   senderForm: {
+    mailboxHint:
+      'The mailbox has to be there in Exchange Online. That it sends, a test mail shows: write one to yourself under Templates.',
     server: 'Mail server',
     tls: 'Encryption',
     tlsOf: { starttls: 'STARTTLS', implicit: 'TLS from the start', none: 'none' },
