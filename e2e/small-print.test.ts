@@ -17,6 +17,14 @@ const driftsOf = (name: string) => `(() => {
   return tops('.cm-line').map((top, at) => Math.round(numbers[at] - top))
 })()`
 
+/** The tabs of which a part cannot be seen. */
+const tabsBeyond = `(() => {
+  const { clientWidth } = document.documentElement
+  const isBeyond = ({ left, right }) => left < 0 || right > clientWidth
+  const tabs = [...document.querySelectorAll('[role="tab"]')]
+  return tabs.filter(one => isBeyond(one.getBoundingClientRect())).map(one => one.textContent)
+})()`
+
 /** Keeps the greatest width that the page asks for, from its first moment on. */
 const watchWidth = `(() => {
   globalThis.widest = 0
@@ -117,12 +125,13 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
     for (const viewport of [{ width: 1360, height: 900 }, phone]) {
       const fresh = (await world.open({ viewport })).page
       await fresh.goto(`${world.url}/templates`)
-      await rest(fresh)
-      await fresh.getByRole('textbox', { name: 'Plain text' }).scrollIntoViewIfNeeded()
-      await rest(fresh)
-      const drifts = await fresh.evaluate<number[]>(driftsOf('Plain text'))
-      assert.ok(drifts.length > 4)
-      assert.deepEqual(new Set(drifts), new Set([0]), `${viewport.width} wide: ${drifts.join(' ')}`)
+      for (const way of ['as it opens', 'scrolled to']) {
+        await rest(fresh)
+        const drifts = await fresh.evaluate<number[]>(driftsOf('Plain text'))
+        assert.ok(drifts.length > 4)
+        assert.deepEqual(new Set(drifts), new Set([0]), `${viewport.width} wide, ${way}: ${drifts.join(' ')}`)
+        await fresh.getByRole('textbox', { name: 'Plain text' }).scrollIntoViewIfNeeded()
+      }
     }
   })
 
@@ -136,6 +145,27 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
         assert.equal(await fresh.evaluate('globalThis.widest'), 0, `${path} at ${viewport.width}`)
       }
     }
+  })
+
+  test('on a phone no tab of any page stands beyond the edge, in a language of long words either', async () => {
+    const german = (await world.open({ viewport: phone, locale: 'de-DE' })).page
+    const campaign = `/campaigns/${campaignId}`
+    const paths = [
+      campaign,
+      `${campaign}/upload`,
+      `${campaign}/take-over`,
+      '/templates',
+      '/settings/branding',
+    ]
+    const beyond: Record<string, unknown> = {}
+    for (const path of paths) {
+      await german.goto(world.url + path)
+      await german.getByRole('tab').first().waitFor()
+      await rest(german)
+      const names = await german.evaluate<string[]>(tabsBeyond)
+      if (names.length > 0) beyond[path] = names
+    }
+    assert.deepEqual(beyond, {})
   })
 
   test('in German no button has an English name', async () => {

@@ -106,7 +106,7 @@ const look = EditorView.theme({
 /** Tab is left to the browser: whoever has no mouse must get out of it again. */
 export function openEditor(options: EditorOptions): EditorView {
   const { parent, text, label, isMarkup, isReadOnly, onChange, onFocus } = options
-  return new EditorView({
+  const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
@@ -132,6 +132,16 @@ export function openEditor(options: EditorOptions): EditorView {
       ],
     }),
   })
+  measureUnseen(view)
+  return view
+}
+
+/**
+ * Below the edge of the window CodeMirror measures nothing, and until somebody scrolls there the numbers stand as if no
+ * line broke and no margin were, up to 160 px beside their lines (Nov 2026). Being told to stay where it is makes it look.
+ */
+function measureUnseen(view: EditorView): void {
+  view.dispatch({ effects: view.scrollSnapshot() })
 }
 
 export function showMistakes(view: EditorView, mistakes: readonly LineMistake[]): void {
