@@ -210,4 +210,19 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
     const told = await german.getByRole('listitem').filter({ hasText: 'Zeile 1' }).innerText()
     assert.match(told, /Den Filter „upcse“ gibt es nicht\. Schreiben Sie seinen Namen/)
   })
+
+  test('whoever adds a sender for whose address there is no mailbox is told so at once, and it is added all the same', async () => {
+    // Without it only a test mail shows whether there is one.
+    world.stage.box.app.roles.push('Mail.Read')
+    await page.goto(`${world.url}/settings/senders`)
+    await page.getByRole('button', { name: 'Add a sender' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('a test mail shows').waitFor()
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('mfaa@contoso.example')
+    await dialog.getByRole('textbox', { name: 'Name that people see' }).fill('MFA team')
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('heading', { name: 'mfaa@contoso.example' }).waitFor()
+    await page.getByText('There is no such mailbox, or it is not in Exchange Online.').waitFor()
+    assert.equal(await page.getByText('There is no such mailbox').count(), 1)
+  })
 })
