@@ -30,6 +30,7 @@ export function FailedActs({ tenantId }: { tenantId: string | undefined }) {
   const styles = useStyles()
   const table = useTableStyles()
   const { t } = useTexts()
+  const may = useMay()
   const failed = useFailedActs(tenantId)
   const acts = failed.data?.pages.flatMap(page => page.items)
   return (
@@ -43,7 +44,9 @@ export function FailedActs({ tenantId }: { tenantId: string | undefined }) {
       {acts?.length === 0 && <Empty icon={<CheckmarkCircleRegular />} title={t.rules.failedNone} />}
       {acts !== undefined && acts.length > 0 && (
         <>
-          <Text className={table.quiet}>{t.rules.failedLead}</Text>
+          <Text className={table.quiet}>
+            {`${t.rules.failedLead} ${may('decideActs') ? t.rules.failedDecide : t.rules.failedMayNot}`}
+          </Text>
           <FailedTable acts={acts} />
           <div className={styles.foot}>
             <DoAgain

@@ -21,6 +21,7 @@ import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { MailBadge } from '../ui/status-look.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
+import { tellUncertain } from './uncertain-words.ts'
 
 type Mail = Output<'listMails'>['items'][number]
 type Decision = 'arrived' | 'again'
@@ -39,6 +40,7 @@ const rowsAtOnce = 100
 export function CampaignMails() {
   const styles = useStyles()
   const { t } = useTexts()
+  const may = useMay()
   const { campaignId } = route.useParams()
   const { state } = route.useSearch()
   const navigate = route.useNavigate()
@@ -59,9 +61,11 @@ export function CampaignMails() {
     refetchInterval: liveEveryMs,
   })
   const items = mails.data?.pages.flatMap(page => page.items)
+  const open = state === 'uncertain' ? (items ?? []).length : 0
+  const lead = tellUncertain({ mails: open, mayDecide: may('decideMails') }, t)
   return (
     <Card title={t.mails.title}>
-      {state === 'uncertain' && <Text className={styles.lead}>{t.mails.uncertainMeans}</Text>}
+      {lead !== null && <Text className={styles.lead}>{lead}</Text>}
       <div className={styles.tools}>
         <Dropdown
           className={styles.choice}

@@ -22,8 +22,9 @@ export const deAutomations: typeof enAutomations = {
     all: 'Alle Automationen',
     failedTitle: 'Gescheitert oder ungewiss',
     failedNone: 'Nichts ist gescheitert',
-    failedLead:
-      'Was aufgegeben wurde, und wovon niemand weiß, ob es geschehen ist. Öffnen Sie die Automation, um zu entscheiden.',
+    failedLead: 'Was aufgegeben wurde, und wovon niemand weiß, ob es geschehen ist.',
+    failedDecide: 'Öffnen Sie die Automation, um zu entscheiden.',
+    failedMayNot: 'Entscheiden darf, wer die Rolle Betreuung oder Verwaltung hat.',
     allAgain: (count, text) =>
       many(count, 'Die aufgegebene noch einmal tun', `Die ${text} aufgegebenen noch einmal tun`),
     allAgainQuestion: (count, text) =>

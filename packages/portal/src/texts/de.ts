@@ -6,6 +6,7 @@ import { deAuditLog } from './de-audit-log.ts'
 import { deAutomations } from './de-automations.ts'
 import { deBreakDowns } from './de-break-downs.ts'
 import { deCampaignForm } from './de-campaign-form.ts'
+import { deDecisions } from './de-decisions.ts'
 import { deDoctor } from './de-doctor.ts'
 import { deDomain } from './de-domain.ts'
 import { deFields } from './de-fields.ts'
@@ -30,6 +31,7 @@ export const de: Texts = {
   ...deActivity,
   ...deBreakDowns,
   ...deCampaignForm,
+  ...deDecisions,
   ...deDomain,
   ...deFields,
   ...deIntake,
@@ -318,23 +320,7 @@ export const de: Texts = {
     detail: 'Einzelheit',
     choose: name => `Die Mail an ${name} wählen`,
     chooseAll: 'Alle gezeigten ungewissen Mails wählen',
-    uncertainMeans:
-      'Ob diese Mails hinausgingen, ist nicht bekannt: die Verbindung brach im falschen Moment ab. Muster sucht nach ihnen und sendet nie auf gut Glück zweimal. Sie dürfen entscheiden.',
     decided: (count, text) => many(count, '1 Mail entschieden', `${text} Mails entschieden`),
-  },
-  decisions: {
-    arrived: {
-      verb: 'Als gesendet nehmen',
-      question: (count, text) =>
-        many(count, 'Diese Mail als gesendet nehmen?', `Diese ${text} Mails als gesendet nehmen?`),
-      consequence: 'Sie gelten ab jetzt als gesendet; Erinnerungen folgen wie geplant.',
-    },
-    again: {
-      verb: 'Noch einmal senden',
-      question: (count, text) =>
-        many(count, 'Diese Mail noch einmal senden?', `Diese ${text} Mails noch einmal senden?`),
-      consequence: 'Wer die erste doch bekam, bekommt sie zweimal.',
-    },
   },
   tenants: {
     title: 'Mandanten',

@@ -23,8 +23,9 @@ export const enAutomations = {
     all: 'All automations',
     failedTitle: 'Failed or of unknown fate',
     failedNone: 'Nothing has failed',
-    failedLead:
-      'Acts that were given up, and those of which nobody knows whether they happened. Open the automation to decide.',
+    failedLead: 'Acts that were given up, and those of which nobody knows whether they happened.',
+    failedDecide: 'Open the automation to decide.',
+    failedMayNot: 'Operators and admins may decide.',
     allAgain: (count: number, text: string) =>
       many(count, 'Do the one given up again', `Do the ${text} given up again`),
     allAgainQuestion: (count: number, text: string) =>

@@ -6,6 +6,7 @@ import { enAuditLog } from './en-audit-log.ts'
 import { enAutomations } from './en-automations.ts'
 import { enBreakDowns } from './en-break-downs.ts'
 import { enCampaignForm } from './en-campaign-form.ts'
+import { enDecisions } from './en-decisions.ts'
 import { enDoctor } from './en-doctor.ts'
 import { enDomain } from './en-domain.ts'
 import { enFields } from './en-fields.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...enActivity,
   ...enBreakDowns,
   ...enCampaignForm,
+  ...enDecisions,
   ...enDomain,
   ...enFields,
   ...enIntake,
@@ -309,23 +311,7 @@ export const en = {
     detail: 'Detail',
     choose: (name: string) => `Choose the mail to ${name}`,
     chooseAll: 'Choose every uncertain mail shown',
-    uncertainMeans:
-      'Whether these mails went out is not known: the connection broke at the wrong moment. Muster looks for them and never sends twice by guess. You may decide.',
     decided: (count: number, text: string) => many(count, '1 mail decided', `${text} mails decided`),
-  },
-  decisions: {
-    arrived: {
-      verb: 'Take as sent',
-      question: (count: number, text: string) =>
-        many(count, 'Take this mail as sent?', `Take these ${text} mails as sent?`),
-      consequence: 'They count as sent from now on; reminders follow as planned.',
-    },
-    again: {
-      verb: 'Send again',
-      question: (count: number, text: string) =>
-        many(count, 'Send this mail again?', `Send these ${text} mails again?`),
-      consequence: 'Whoever did get the first one gets it twice.',
-    },
   },
   tenants: {
     title: 'Tenants',
