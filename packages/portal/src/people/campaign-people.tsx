@@ -3,7 +3,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { ArrowDownload20Regular } from '@fluentui/react-icons'
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useState } from 'react'
+import { useCallback, useDeferredValue, useId, useState } from 'react'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useNotices } from '../ui/notices.tsx'
@@ -27,6 +27,7 @@ const useStyles = makeStyles({
     minHeight: '32px',
   },
   count: { marginInlineEnd: 'auto' },
+  file: { flexBasis: '100%', color: tokens.colorNeutralForeground2 },
   chosen: { color: tokens.colorBrandForeground1, fontWeight: 600 },
 })
 
@@ -99,8 +100,10 @@ function Count({ people, isMore, chosen }: { people: number | null; isMore: bool
 }
 
 function Download({ wanted }: { wanted: Wanted }) {
+  const styles = useStyles()
   const { t } = useTexts()
   const notices = useNotices()
+  const words = useId()
   const [isBusy, setBusy] = useState(false)
   const download = async () => {
     setBusy(true)
@@ -114,8 +117,18 @@ function Download({ wanted }: { wanted: Wanted }) {
     }
   }
   return (
-    <Button icon={<ArrowDownload20Regular />} disabled={isBusy} onClick={() => void download()}>
-      {isBusy ? t.people.downloading : t.people.download}
-    </Button>
+    <>
+      <Button
+        icon={<ArrowDownload20Regular />}
+        disabled={isBusy}
+        aria-describedby={words}
+        onClick={() => void download()}
+      >
+        {isBusy ? t.people.downloading : t.people.download}
+      </Button>
+      <Text id={words} size={200} className={styles.file}>
+        {t.people.fileWords}
+      </Text>
+    </>
   )
 }

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
     overflow: 'hidden',
   },
   scroll: {
-    height: 'max(320px, calc(100vh - 350px))',
+    height: 'max(320px, calc(100vh - 374px))',
     overflow: 'auto',
     contain: 'strict',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },

@@ -37,6 +37,8 @@ export const dePeople: People = {
     act: 'Mit den Gewählten',
     download: 'Als CSV herunterladen',
     downloading: 'Wird geladen …',
+    fileWords:
+      'Die Datei lässt sich wieder einlesen: ihre Spalten, Zustände und Stufen sind englisch und in jeder Datei dieselben, Sent für „Eingeladen“, Active für „Registriert“, MFA für „Stark“.',
     nobody: 'Niemand passt zu diesen Filtern',
     columns: {
       name: 'Name',

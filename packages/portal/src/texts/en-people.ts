@@ -31,6 +31,8 @@ export const enPeople = {
     act: 'Act on those chosen',
     download: 'Download as CSV',
     downloading: 'Downloading…',
+    fileWords:
+      'The file is made to be imported again: its columns, states and levels are in English and the same in every file, Sent for “Invited”, Active for “Registered”, MFA for “Strong”.',
     nobody: 'Nobody fits these filters',
     columns: {
       name: 'Name',
