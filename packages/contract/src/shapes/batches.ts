@@ -111,6 +111,10 @@ export const batchRow = z
     }),
     reasonFacts: z.record(z.string(), z.string()).meta({ description: 'of what the reason speaks' }),
     enrolmentId: id.nullable(),
+    displayName: z.string().nullable().meta({
+      description: 'of the person that the directory knows by it, also in a trial; null where it knows none',
+    }),
+    userPrincipalName: z.string().nullable(),
   })
   .meta({ id: 'BatchRow' })
 

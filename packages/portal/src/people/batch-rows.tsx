@@ -9,7 +9,8 @@ import { Card } from '../ui/page.tsx'
 import { Answered } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
-import { type Batch, type Outcome, rowsShownMax, useBatchRows } from './batch-queries.ts'
+import { type Batch, type BatchRow, type Outcome, rowsShownMax, useBatchRows } from './batch-queries.ts'
+import { nameRow } from './row-name.ts'
 import { tellRow } from './row-words.ts'
 
 const useStyles = makeStyles({
@@ -54,13 +55,7 @@ export function BatchRows({ batch, outcome }: { batch: Batch; outcome: Outcome |
                     <tr key={row.line} className={row.outcome === 'invalid' ? styles.invalid : ''}>
                       <td className={table.figure}>{format.number(row.line)}</td>
                       <td className={styles.value}>
-                        {row.enrolmentId === null ? (
-                          row.value
-                        ) : (
-                          <TextLink to="/people/$enrolmentId" params={{ enrolmentId: row.enrolmentId }}>
-                            {row.value}
-                          </TextLink>
-                        )}
+                        <Person row={row} />
                       </td>
                       <td>
                         <span className={`${styles.outcome} ${row.outcome === 'invalid' ? styles.bad : ''}`}>
@@ -85,5 +80,26 @@ export function BatchRows({ batch, outcome }: { batch: Batch; outcome: Outcome |
         }
       </Answered>
     </Card>
+  )
+}
+
+function Person({ row }: { row: BatchRow }) {
+  const table = useTableStyles()
+  const { text, detail } = nameRow(row)
+  return (
+    <>
+      {row.enrolmentId === null ? (
+        text
+      ) : (
+        <TextLink to="/people/$enrolmentId" params={{ enrolmentId: row.enrolmentId }}>
+          {text}
+        </TextLink>
+      )}
+      {detail !== null && (
+        <Text size={200} block className={table.quiet}>
+          {detail}
+        </Text>
+      )}
+    </>
   )
 }

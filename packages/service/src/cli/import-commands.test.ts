@@ -115,6 +115,38 @@ describe('import', () => {
     return batch
   }
 
+  it('names a member of a group that is not taken, whom the group knows by object id alone', () => {
+    const world = createWorld()
+    const importGroup: Handlers['importGroup'] = async () => ({
+      batch: {
+        ...someBatch(world),
+        dryRun: true,
+        counts: { added: 2, updated: 0, unchanged: 0, skipped: 1, invalid: 0 },
+      },
+    })
+    world.rows = [
+      {
+        line: 3,
+        value: exampleIds.bert,
+        outcome: 'skipped',
+        reason: 'the account is disabled, so nobody can sign in with it',
+        reasonCode: 'accountDisabled',
+        reasonFacts: {},
+        enrolmentId: null,
+        displayName: 'Bert Brandt',
+        userPrincipalName: 'bert@contoso.example',
+      },
+    ]
+    return against(
+      world,
+      async muster => {
+        const { stdout } = await muster(['import', '--group', exampleIds.group, '--dry-run'])
+        assert.match(stdout, /^ +3 +bert@contoso\.example +skipped +the account is disabled/m)
+      },
+      { importGroup },
+    )
+  })
+
   it('stops waiting when nothing moves, without failing the work', () => {
     const world = createWorld()
     world.batchLooks = Number.POSITIVE_INFINITY

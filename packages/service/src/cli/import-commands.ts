@@ -274,7 +274,8 @@ function batchText({ paint }: Session, batch: Batch, rows: readonly BatchRow[]):
   if (rows.length === 0) return head + table
   const columns: Column<BatchRow>[] = [
     { head: 'line', of: row => row.line, align: 'right' },
-    { head: 'value', of: row => row.value },
+    // A group knows its members by object id alone, which tells a person nothing.
+    { head: 'value', of: row => (batch.kind === 'group' ? (row.userPrincipalName ?? row.value) : row.value) },
     {
       head: 'outcome',
       of: row => row.outcome,

@@ -145,10 +145,13 @@ export function addBatch(
   }
   const taken = { outcome: 'added' as const, reason: null, reasonCode: null, reasonFacts: {} }
   const refused = { outcome: 'invalid' as const, reason: 'not an address', reasonCode: null, reasonFacts: {} }
+  const anna = { displayName: 'Anna Arnold', userPrincipalName: 'anna@contoso.example' }
+  const bert = { displayName: 'Bert Brandt', userPrincipalName: 'bert@contoso.example' }
+  const nobody = { displayName: null, userPrincipalName: null }
   world.rows = [
-    { line: 2, value: 'anna@contoso.example', ...taken, enrolmentId: exampleIds.anna },
-    { line: 3, value: 'bert@contoso.example', ...taken, enrolmentId: exampleIds.bert },
-    { line: 4, value: 'carla', ...refused, enrolmentId: null },
+    { line: 2, value: 'anna@contoso.example', ...taken, ...anna, enrolmentId: exampleIds.anna },
+    { line: 3, value: 'bert@contoso.example', ...taken, ...bert, enrolmentId: exampleIds.bert },
+    { line: 4, value: 'carla', ...refused, ...nobody, enrolmentId: null },
   ]
   world.batches.push(batch)
   return batch

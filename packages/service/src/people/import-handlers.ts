@@ -162,7 +162,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
     async downloadBatchRows({ params }) {
       const batch = await read(params.batchId)
       const rows = rowsOf(db, batch.id)
-      const header = ['Line', 'Person', 'Outcome', 'Reason']
+      const header = ['Line', 'Person', 'Outcome', 'Reason', 'Display name']
       return { fileName: `import-${batch.id}.csv`, chunks: writeCsv(rows, { header, byteOrderMark: true }) }
     },
   }
@@ -185,6 +185,8 @@ interface Row {
   outcome: 'added' | 'updated' | 'unchanged' | 'skipped' | 'invalid'
   reason: string | null
   enrolment_id: string | null
+  display_name: string | null
+  upn: string | null
 }
 
 async function readRows(
@@ -193,10 +195,11 @@ async function readRows(
 ): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select batch_row.number, batch_row.line, batch_row.value, batch_row.outcome, batch_row.reason,
-           enrolment.id as enrolment_id
+           enrolment.id as enrolment_id, person.display_name, person.upn
     from batch_row
     join batch on batch.id = batch_row.batch_id
     left join enrolment on enrolment.campaign_id = batch.campaign_id and enrolment.person_id = batch_row.person_id
+    left join person on person.tenant_id = batch.tenant_id and person.id = batch_row.person_id
     where batch_row.batch_id = ${page.batchId} and batch_row.number > ${page.after}
       and (${page.outcome}::text is null or batch_row.outcome = ${page.outcome})
     order by batch_row.number limit ${page.max}
@@ -212,6 +215,8 @@ function rowShape(row: Row) {
     reason: row.reason,
     ...codeOf(row.reason),
     enrolmentId: row.enrolment_id,
+    displayName: row.display_name,
+    userPrincipalName: row.upn,
   }
 }
 
@@ -228,7 +233,7 @@ async function* rowsOf(db: Database, batchId: string) {
     const rows = await readRows(db, { batchId, after, max: downloadPageRows, outcome: null })
     const last = rows.at(-1)
     if (last === undefined) return
-    for (const row of rows) yield [row.line, row.value, row.outcome, row.reason]
+    for (const row of rows) yield [row.line, row.value, row.outcome, row.reason, row.display_name]
     after = last.number
   }
 }

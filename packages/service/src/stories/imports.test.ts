@@ -53,6 +53,7 @@ test('each row ends in one outcome with its line and a reason for a person, and 
     Person: wei.userPrincipalName.toUpperCase(),
     Outcome: 'added',
     Reason: '',
+    'Display name': wei.displayName,
   })
   assert.equal(lines.length, 10)
 })
@@ -268,6 +269,25 @@ test('the members of a group are taken in, and a group that is not there is a cl
   const none = await take('11111111-2222-3333-4444-555555555555')
   assert.equal(none.state, 'refused')
   assert.match(none.problem?.detail ?? '', /no such group/)
+})
+
+test('a trial of a group names its people before anybody is taken in', async () => {
+  await using told = await story()
+  const { client, box } = told.stage
+  const params = { campaignId: told.campaign.campaignId }
+  const pilot = box.cast?.pilotGroup
+  const { batch } = await client.importGroup({ params, body: { groupId: pilot?.id ?? '', dryRun: true } })
+  await told.stage.settle()
+  const { items } = await client.listBatchRows({ params: { batchId: batch.batchId } })
+  const { users } = box.tenant.world
+  assert.deepEqual(
+    items.map(row => [row.value, row.displayName, row.userPrincipalName, row.enrolmentId]),
+    items.map(row => {
+      const user = users.get(row.value)
+      return [user?.id, user?.displayName, user?.userPrincipalName, null]
+    }),
+  )
+  assert.equal(items.length, 3)
 })
 
 test('the same import sent twice with one idempotency key is one batch', async () => {
