@@ -97,6 +97,10 @@ export const summaryFigures = z
       .nullable()
       .meta({ description: 'null: all campaigns of the tenant, each person counted once' }),
     campaigns: count,
+    // Figures that wait in a mail may have been written before this was told.
+    drafts: count
+      .default(0)
+      .meta({ description: 'of the campaigns, those not launched yet; their people are counted, too' }),
     dueOn: day
       .nullable()
       .meta({ description: 'the campaign’s date, or the nearest of those still going on' }),

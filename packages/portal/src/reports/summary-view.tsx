@@ -9,6 +9,7 @@ import { tellForecast } from '../ui/forecast-words.ts'
 import { Card, Cards } from '../ui/page.tsx'
 import { Tile, Tiles } from '../ui/tiles.tsx'
 import { BreakDownTable } from './break-down-table.tsx'
+import { tellCounted } from './counted-words.ts'
 import { SummaryAttention } from './summary-attention.tsx'
 import { Expected, Figures, Steps } from './summary-tables.tsx'
 
@@ -24,8 +25,7 @@ export function SummaryView({ summary }: { summary: Summary }) {
   const { t, format, language } = words
   const { headline, adoption, dueOn, at, forecastDays, hidesSmall, done, period, campaign } = summary
   const countries = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' })
-  const state =
-    campaign === null ? t.reports.campaignsCounted(summary.campaigns) : t.reports.status[campaign.status]
+  const state = campaign === null ? tellCounted(summary, t) : t.reports.status[campaign.status]
   return (
     <Cards layout="stack">
       <StopNotice tenantId={summary.tenantId} stop={summary.stop} />

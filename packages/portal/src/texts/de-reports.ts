@@ -30,6 +30,12 @@ export const deReports: typeof enReports = {
     allCampaigns: 'Alle Kampagnen',
     asOf: (organisation, when) => `${organisation} · Stand ${when}`,
     campaignsCounted: count => many(count, '1 Kampagne', `${count} Kampagnen, jede Person einmal gezählt`),
+    draftsCounted: count =>
+      many(
+        count,
+        '1 ist ein Entwurf, dessen Personen mitgezählt sind',
+        `${count} sind Entwürfe, deren Personen mitgezählt sind`,
+      ),
     of: 'Über',
     period: 'Was geschah',
     periods: {

@@ -32,6 +32,12 @@ export const enReports = {
     asOf: (organisation: string, when: string) => `${organisation} · as of ${when}`,
     campaignsCounted: (count: number) =>
       many(count, '1 campaign', `${count} campaigns, each person counted once`),
+    draftsCounted: (count: number) =>
+      many(
+        count,
+        '1 is a draft, whose people are counted, too',
+        `${count} are drafts, whose people are counted, too`,
+      ),
     of: 'About',
     period: 'What was done in',
     periods: { day: 'the last 24 hours', week: 'the last 7 days', whole: 'the whole time' },

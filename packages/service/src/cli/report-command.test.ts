@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Handlers } from '@muster/contract/routes'
+import { exampleSummary } from '../http/example-summary.ts'
 import { createWorld } from '../http/example-world.ts'
 import { against } from './trial.ts'
 
@@ -16,6 +18,23 @@ describe('report', () => {
       assert.match(stdout, /^\(3 smaller groups\) +6 +20/m)
       assert.match(stdout, /^ {2}skipped \(guest\): 12$/m)
     }))
+
+  it('tells of the drafts whose people stand in the figures of all campaigns', () => {
+    const tenantSummary: Handlers['tenantSummary'] = async () => ({
+      ...exampleSummary(),
+      campaign: null,
+      campaigns: 3,
+      drafts: 1,
+    })
+    return against(
+      createWorld(),
+      async muster => {
+        const { stdout } = await muster(['report'])
+        assert.match(stdout, /^Contoso: all campaigns \(3, of which drafts, whose people count too: 1\)$/m)
+      },
+      { tenantSummary },
+    )
+  })
 
   it('is JSON when asked for, and hides small groups when asked to', () =>
     against(createWorld(), async muster => {

@@ -51,8 +51,7 @@ export function addReportCommand(program: Command, terminal: Terminal): void {
 
 function summaryText(summary: Summary, paint: Session['paint']): string {
   const { headline, funnel, done, organisationName, campaign, attention, exceptions } = summary
-  const about =
-    campaign === null ? `all campaigns (${summary.campaigns})` : `${campaign.name}, ${campaign.status}`
+  const about = campaign === null ? tellAll(summary) : `${campaign.name}, ${campaign.status}`
   return [
     paint('bold', `${organisationName}: ${about}\n`),
     summary.stop === null ? '' : paint('red', 'everything is stopped for this tenant\n'),
@@ -84,6 +83,11 @@ function summaryText(summary: Summary, paint: Session['paint']): string {
           ({ kind, reason, people }) => `  ${kind}${reason === null ? '' : ` (${reason})`}: ${people}\n`,
         )),
   ].join('')
+}
+
+function tellAll({ campaigns, drafts }: Summary): string {
+  const note = drafts === 0 ? '' : `, of which drafts, whose people count too: ${drafts}`
+  return `all campaigns (${campaigns}${note})`
 }
 
 const periodWords = { day: 'in the last 24 hours', week: 'in the last 7 days', whole: 'so far' } as const

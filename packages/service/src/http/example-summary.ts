@@ -18,6 +18,7 @@ export function exampleSummary(): Summary {
       goal: 'notPhoneOnly',
     },
     campaigns: 1,
+    drafts: 0,
     dueOn: '2027-01-31',
     stop: null,
     period: { kind: 'week', since: new Date('2026-11-16T07:00:00Z') },

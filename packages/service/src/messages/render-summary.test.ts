@@ -25,6 +25,8 @@ const words = {
       'not within a year',
     ],
     tooLittle: 'There is no forecast in the first three days.',
+    all: 'Campaigns: 3; each person counts once.',
+    drafts: 'Campaigns: 3 (of which drafts, whose people count too: 2); each person counts once.',
   },
   de: {
     subject: '62 % registriert: Autumn rollout, Contoso',
@@ -38,6 +40,8 @@ const words = {
       'Gäste',
     ],
     tooLittle: 'In den ersten drei Tagen gibt es keine Prognose.',
+    all: 'Kampagnen: 3; jede Person zählt einmal.',
+    drafts: 'Kampagnen: 3 (davon Entwürfe, deren Personen mitzählen: 2); jede Person zählt einmal.',
   },
 } as const
 
@@ -85,6 +89,20 @@ for (const language of ['en', 'de'] as const) {
       }
       const bytes = Buffer.byteLength(render(language, written(long)).html)
       assert.ok(bytes < 102_000, String(bytes))
+    })
+
+    test('tells of the drafts whose people stand in the figures, and of none where there is none', () => {
+      const all = { ...figures, campaign: null, campaigns: 3 }
+      for (const [drafts, told] of [
+        [2, expected.drafts],
+        [0, expected.all],
+      ] as const) {
+        const { html, text } = render(language, written({ ...all, drafts }))
+        for (const part of [html, text]) assert.ok(part.includes(told), told)
+      }
+      // Written down before drafts were told of.
+      const { drafts: _, ...old } = written({ ...all, drafts: 0 })
+      assert.ok(render(language, old).text.includes(expected.all))
     })
 
     test('says so where there is too little for a forecast, and where nothing is to be told', () => {

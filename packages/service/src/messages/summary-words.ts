@@ -21,6 +21,7 @@ export function writeFigures(figures: Figures, language: string): object {
     organisation: { name: oneLine(figures.organisationName) },
     campaign: campaign === null ? null : { name: oneLine(campaign.name), status: campaign.status },
     campaigns: number(figures.campaigns),
+    drafts: figures.drafts === 0 ? null : number(figures.drafts),
     madeAt: moment(figures.at),
     dueOn: figures.dueOn === null ? null : day(figures.dueOn),
     isDuePassed: figures.dueOn !== null && figures.dueOn < figures.at.toISOString().slice(0, 10),

@@ -94,6 +94,27 @@ test('a draft that nobody may ever launch does not move the date by which all ar
   assert.equal(await due(), null)
 })
 
+test('the summary of all campaigns tells of drafts, whose people stand in its figures', async () => {
+  await using told = await underWay()
+  const { client } = told.stage
+  const { tenantId } = told.tenant
+  const read = async () => client.tenantSummary({ params: { tenantId }, query: {} })
+  const before = await read()
+  assert.deepEqual([before.campaigns, before.drafts], [1, 0])
+  const { campaignId } = await client.createCampaign({ body: { tenantId, name: 'Only a thought' } })
+  const body = new TextEncoder().encode(`UPN\n${told.people.oluwaseun.userPrincipalName}\n`)
+  await client.importPeople({ params: { campaignId }, body })
+  await told.stage.settle()
+  const after = await read()
+  assert.deepEqual([after.campaigns, after.drafts], [2, 1])
+  assert.equal(after.headline.asked, before.headline.asked + 1)
+  const one = await client.tenantSummary({
+    params: { tenantId },
+    query: { campaignId: told.campaign.campaignId },
+  })
+  assert.deepEqual([one.campaigns, one.drafts], [1, 0])
+})
+
 test('people are found by part of a name, by address, by status, by department; a wildcard is a letter', async () => {
   await using told = await underWay()
   const params = { campaignId: told.campaign.campaignId }
