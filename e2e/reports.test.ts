@@ -66,6 +66,14 @@ describe('the reports', { skip: findChromium() === null ? howToInstall : false }
     await page.getByText('Groups of fewer than five people stand together.').first().waitFor()
   })
 
+  test('the mail is first thought to be about the campaign that is being read', async () => {
+    await button('Send by mail').click()
+    const about = page.getByRole('dialog').getByRole('combobox', { name: 'About' })
+    assert.equal(await about.textContent(), 'Everybody by February')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
   test('a stranger is refused with a reason, somebody of the tenant gets it, and so does the reader', async () => {
     await button('Send by mail').click()
     const dialog = page.getByRole('dialog')

@@ -136,6 +136,11 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await page.getByText('Muster looks for them and never sends twice by guess').waitFor()
     const choices = page.getByRole('checkbox', { name: /^Choose the mail to/ })
     await choices.first().waitFor()
+    await page.getByText('You may decide about those that you choose.').waitFor()
+    const { page: seen } = await world.open({ as: 'viewer' })
+    await seen.goto(page.url())
+    await seen.getByText('Operators and admins may decide.').waitFor()
+    await seen.context().close()
     for (const [verb, left] of [
       ['Take as sent', 3],
       ['Send again', 2],
@@ -151,6 +156,8 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
         .nth(left)
         .waitFor({ state: 'detached' })
     }
+    await page.getByText('There are no such mails').waitFor()
+    assert.equal(await page.getByText('never sends twice by guess').count(), 0)
     await pass(2)
     const { items } = await world.stage.client.listMails({ params: await ours(), query: { limit: 500 } })
     const decided = items.filter(mail => mail.decision !== null)

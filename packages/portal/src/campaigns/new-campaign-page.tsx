@@ -14,6 +14,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Allowed } from '../access/allowed.tsx'
+import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useSenders, useTenants } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useKept } from '../ui/kept.ts'
@@ -28,6 +29,7 @@ import { CampaignForm, refusedHere } from './campaign-form.tsx'
 import { makeCampaign } from './make-campaign.ts'
 
 const useStyles = makeStyles({
+  stop: { maxWidth: '960px', marginBottom: tokens.spacingVerticalL, ':empty': { display: 'none' } },
   presets: {
     display: 'grid',
     gap: '16px',
@@ -98,6 +100,9 @@ function NewCampaign() {
   const change = (part: Partial<CampaignDraft>) => keep({ ...draft, ...part })
   return (
     <Page title={t.newCampaign.title} lead={t.newCampaign.lead}>
+      <div className={styles.stop}>
+        <StoppedTenant tenantId={tenantId} />
+      </div>
       <div className={styles.presets}>
         {presetNames.map(name => (
           <FluentCard

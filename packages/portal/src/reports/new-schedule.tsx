@@ -35,17 +35,19 @@ const useStyles = makeStyles({
 interface NewScheduleProps {
   tenant: Output<'getTenant'>
   campaigns: readonly Output<'getCampaign'>[]
+  /** The campaign that is being read, which a mail is first thought to be about; null: all of them. */
+  about: string | null
   onClose(): void
 }
 
-export function NewSchedule({ tenant, campaigns, onClose }: NewScheduleProps) {
+export function NewSchedule({ tenant, campaigns, about, onClose }: NewScheduleProps) {
   const styles = useStyles()
   const { t, language: own } = useTexts()
   const notices = useNotices()
   const refusals = useRefusals(['recipients'])
   const answers = useQueryClient()
   const { tenantId } = tenant
-  const [campaignId, setCampaign] = useState<string | null>(null)
+  const [campaignId, setCampaign] = useState(about)
   const [isWeekly, setWeekly] = useState(true)
   const [weekday, setWeekday] = useState<(typeof weekdays)[number]>('monday')
   const [hour, setHour] = useState(8)

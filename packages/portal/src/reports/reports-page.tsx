@@ -92,7 +92,7 @@ export function ReportsPage() {
                     </Answered>
                   )}
                   <div data-screen-only className={styles.after}>
-                    <Schedules tenant={tenant} campaigns={own} />
+                    <Schedules tenant={tenant} campaigns={own} campaignId={campaign?.campaignId ?? null} />
                   </div>
                 </>
               )}

@@ -48,9 +48,11 @@ const useStyles = makeStyles({
 interface SchedulesProps {
   tenant: Output<'getTenant'>
   campaigns: readonly Output<'getCampaign'>[]
+  /** The one that the page is about; null: all of them. */
+  campaignId: string | null
 }
 
-export function Schedules({ tenant, campaigns }: SchedulesProps) {
+export function Schedules({ tenant, campaigns, campaignId }: SchedulesProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const may = useMay()
@@ -83,7 +85,9 @@ export function Schedules({ tenant, campaigns }: SchedulesProps) {
           )
         }
       </Answered>
-      {isAdding && <NewSchedule tenant={tenant} campaigns={campaigns} onClose={() => setAdding(false)} />}
+      {isAdding && (
+        <NewSchedule {...{ tenant, campaigns }} about={campaignId} onClose={() => setAdding(false)} />
+      )}
     </Card>
   )
 }
