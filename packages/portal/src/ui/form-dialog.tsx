@@ -12,7 +12,7 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useFocusBack } from './focus-back.ts'
 import { FailureHeard } from './notices.tsx'
@@ -35,13 +35,16 @@ interface FormDialogProps {
 export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit, onClose }: FormDialogProps) {
   const styles = useStyles()
   const { t } = useTexts()
-  const isOnce = useOnce()
+  // Whoever has mended what was refused means another click, however quick.
+  const [edits, setEdits] = useState(0)
+  const isOnce = useOnce(edits)
   useFocusBack()
   return (
     <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>
         <form
           noValidate
+          onInput={() => setEdits(edits + 1)}
           onSubmit={event => {
             event.preventDefault()
             if (!isBlocked && !isBusy && isOnce(event)) onSubmit()
