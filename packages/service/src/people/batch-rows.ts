@@ -11,7 +11,7 @@ import type { RowOutcomeKind } from '../db/batch-schema.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { apply, enrolPeople } from '../enrolments/apply.ts'
-import { findIneligible, judgePeople } from '../enrolments/eligibility.ts'
+import { judgePeople } from '../enrolments/eligibility.ts'
 import { type Origin, updateOrigins } from '../enrolments/origins.ts'
 import type { Batch } from './batch-work.ts'
 import { findKnown, writePeople } from './directory-copy.ts'
@@ -207,7 +207,16 @@ interface Standing {
   source_batch_id: string
 }
 
+/** A dry run is the act itself, taken back, so that it never says anything else than the act does. */
 async function takeIn(tx: Tx, intake: Intake): Promise<Noted[]> {
+  if (!intake.batch.dry_run) return enrolFresh(tx, intake)
+  await sql`savepoint dry_run`.execute(tx)
+  const noted = await enrolFresh(tx, intake)
+  await sql`rollback to savepoint dry_run`.execute(tx)
+  return noted
+}
+
+async function enrolFresh(tx: Tx, intake: Intake): Promise<Noted[]> {
   const { batch, at, campaign, fresh } = intake
   const standing = await readStanding(
     tx,
@@ -215,7 +224,6 @@ async function takeIn(tx: Tx, intake: Intake): Promise<Noted[]> {
     fresh.map(f => f.personId),
   )
   const newcomers = fresh.filter(f => !standing.has(f.personId))
-  if (batch.dry_run) return noteDryRun(tx, intake, standing)
   await enrolPeople(
     tx,
     campaign,
@@ -260,27 +268,6 @@ function noteExcluded(
   return reason === undefined
     ? noteOf(one, 'unchanged', tellRowReason('leftOutAlready'))
     : noteOf(one, 'skipped', reason)
-}
-
-/** What would become of each row, by the same checks; nothing is enrolled. */
-async function noteDryRun(
-  tx: Tx,
-  { batch, campaign, fresh }: Intake,
-  standing: ReadonlyMap<string, Standing>,
-): Promise<Noted[]> {
-  const personIds = fresh.map(f => f.personId)
-  const ineligible = await findIneligible(tx, {
-    tenantId: campaign.tenantId,
-    personIds,
-    policy: campaign.policy,
-  })
-  return fresh.map(one => {
-    const known = standing.get(one.personId)
-    const reason = ineligible.get(one.personId)
-    const isSettled = known?.status === 'active' || known?.status === 'excluded'
-    if (reason !== undefined && !isSettled) return noteOf(one, 'skipped', reason)
-    return noteKnown(one, known, batch)
-  })
 }
 
 /** What the file says of where somebody came from counts above what the import was told. */

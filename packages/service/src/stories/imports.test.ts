@@ -144,6 +144,24 @@ test('a dry run says what would become of each row, by the same checks, and chan
   )
 })
 
+test('a dry run foretells an invitation again, which goes only to whoever waits for nothing else', async () => {
+  await using told = await story()
+  const { wei, aroha } = told.people
+  await told.importPeople([wei])
+  await told.act('launch')
+  await told.day(1)
+  const outcomes = async (dryRun: boolean) => {
+    const { batchId } = await told.importPeople([wei, aroha], { inviteAgain: true, dryRun })
+    return (await rowsOf(told, batchId)).map(([, outcome]) => outcome)
+  }
+  const foretold = await outcomes(true)
+  assert.equal(await told.status(wei), 'sent')
+  await told.pass(5)
+  assert.equal(told.mails(wei).length, 1)
+  assert.deepEqual(foretold, ['updated', 'added'])
+  assert.deepEqual(await outcomes(false), foretold)
+})
+
 test('somebody not in the copy yet is looked up live by UPN and by mail, and called unknown only when Graph says so', async () => {
   await using told = await story()
   const { world, faults } = told.stage.box.tenant

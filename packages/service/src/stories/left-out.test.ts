@@ -47,6 +47,18 @@ test('an exclusion that ends lets the person back into the campaign', async () =
   assert.equal(told.mails(wei).length, 1)
 })
 
+test('a dry run foretells who would be left out, and leaves nobody out', async () => {
+  await using told = await story()
+  const { marisol, wei } = told.people
+  await told.importPeople([wei])
+  const { exclusionId } = await leaveOut(told, { reason: 'pilot' })
+  const foretold = await told.importPeople([wei, marisol], { exclusionId, dryRun: true })
+  assert.deepEqual([foretold.counts.added, foretold.counts.updated], [1, 1])
+  assert.equal(await told.status(wei), 'pending')
+  const done = await told.importPeople([wei, marisol], { exclusionId })
+  assert.deepEqual(done.counts, foretold.counts)
+})
+
 test('a protected account stays protected, and a list brought twice changes nothing', async () => {
   await using told = await story()
   const { marisol, aroha } = told.people
