@@ -119,6 +119,8 @@ describe('texts and branding from the browser', {
     await dialog.getByRole('alert').getByText('Nobody in the tenant’s directory has this address').waitFor()
     await dialog.locator('input[type=email]:focus[aria-invalid=true]').waitFor()
     assert.equal(await page.locator('.fui-Toast').count(), 0)
+    await address.fill('somebody.else@contoso.example')
+    await dialog.getByRole('alert').waitFor({ state: 'detached' })
     assert.ok(complaints.splice(0).every(said => said.includes('422')))
 
     await dialog.getByRole('button', { name: 'Cancel' }).click()

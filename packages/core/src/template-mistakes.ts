@@ -132,6 +132,10 @@ export const templateMistakes = {
   /** What MJML says and we do not know. */
   mjml: { detail: 'MJML cannot make a mail of this: {said}', remedy: builtInTags },
 
+  tagUnended: {
+    detail: 'the tag <{what} has no > at its end',
+    remedy: 'write > where it ends, and close every quotation mark in it',
+  },
   notClosed: { detail: '<{what}> is never closed', remedy: 'write </{what}> where it ends' },
   notClosedBefore: {
     detail: '<{what}> is not closed before </{other}> in line {line}',

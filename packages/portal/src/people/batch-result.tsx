@@ -51,7 +51,7 @@ export function BatchResult(props: BatchResultProps) {
   if (batch.problem !== null) {
     return (
       <>
-        <MessageBar intent="error" layout="multiline">
+        <MessageBar intent="error" layout="multiline" role="alert">
           <MessageBarBody>
             <MessageBarTitle>{t.upload.refused}</MessageBarTitle>
             {tellListProblem(batch.problem, t, format)}

@@ -1,14 +1,6 @@
 /** Protecting people: names pasted as they come, a reason, who answers for it; what the directory did not find stays to be mended. */
 
-import {
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-  Text,
-  Textarea,
-} from '@fluentui/react-components'
+import { Field, Input, MessageBar, MessageBarBody, Text, Textarea } from '@fluentui/react-components'
 import { nameLengthMax, reasonLengthMax } from '@muster/contract/shapes/common'
 import { protectPeopleMax } from '@muster/contract/shapes/protection'
 import { readReference } from '@muster/core/roster-address'
@@ -54,7 +46,10 @@ export function ProtectPeople({ tenantId, onClose }: { tenantId: string; onClose
       void answers.invalidateQueries()
       if (changed + unchanged > 0) notices.tellDone(t.protectedPeople.done(changed, unchanged))
       if (notFound.length === 0) onClose()
-      else setText(notFound.join('\n'))
+      else {
+        setText(notFound.join('\n'))
+        refusals.say('people', `${t.protectedPeople.notFound}: ${notFound.join(', ')}`)
+      }
     },
     onMutate: refusals.forget,
     onError: refusals.tell,
@@ -71,14 +66,6 @@ export function ProtectPeople({ tenantId, onClose }: { tenantId: string; onClose
       onClose={onClose}
     >
       <Text>{t.protectedPeople.means}</Text>
-      {found !== undefined && found.notFound.length > 0 && (
-        <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>
-            <MessageBarTitle>{t.protectedPeople.notFound}</MessageBarTitle>
-            {found.notFound.join(', ')}
-          </MessageBarBody>
-        </MessageBar>
-      )}
       {found !== undefined && found.inGroup > 0 && (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>{t.protectedPeople.inGroupNow(found.inGroup)}</MessageBarBody>

@@ -49,7 +49,7 @@ export const deAccess: Pick<Texts, 'role' | 'roleMeaning' | 'access' | 'stop' | 
     used: 'Zuletzt benutzt',
     never: 'nie',
     state: 'Zustand',
-    revoke: 'Widerrufen',
+    revoke: 'Ungültig machen',
     revokeOne: name => `„${name}“ widerrufen`,
     revokeMeans: 'Was diesen Schlüssel benutzt, wird ab jetzt abgewiesen. Das lässt sich nicht zurücknehmen.',
     revoked: 'Der Schlüssel ist jetzt wertlos',

@@ -106,6 +106,10 @@ const texts: Readonly<Record<MistakeCode, ProblemText>> = {
   mjmlNone: ['darin steht keine E-Mail: Sie beginnt mit <mjml> und darin einem <mj-body>', builtIn],
   mjml: ['daraus lässt sich keine E-Mail machen; MJML sagt dazu: {said}', builtIn],
 
+  tagUnended: [
+    'dem Tag <{what} fehlt das > am Ende',
+    'Schreiben Sie >, wo er endet, und schließen Sie darin alle Anführungszeichen.',
+  ],
   notClosed: ['<{what}> wird nirgends geschlossen', 'Schreiben Sie </{what}>, wo es endet.'],
   notClosedBefore: [
     '<{what}> ist vor </{other}> in Zeile {line} nicht geschlossen',

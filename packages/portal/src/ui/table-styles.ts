@@ -33,7 +33,7 @@ export const useTableStyles = makeStyles({
   },
   figure: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground2 },
-  strong: { fontWeight: 600 },
+  strong: { fontWeight: 600, overflowWrap: 'anywhere', minWidth: '12ch' },
   // Names that people give may be one long word, and must not push the figures out of sight.
   name: { fontWeight: 600, overflowWrap: 'anywhere', minWidth: '16ch' },
   wide: { '@media (max-width: 700px)': { '&&': { display: 'none' } } },

@@ -30,6 +30,25 @@ export function readLiquidMistake(error: unknown, unknown: 'liquid' | 'unrendera
   return { line, mistake: makeMistake(unknown, { said }) }
 }
 
+/** What opens a placeholder, up to what ends it, or to what shows that nothing does. */
+const outputs = /\{\{(?<inside>.*?)(?<end>\}\}|\{\{|\{%|$)/gs
+/** Enough to find it again in the line, and no more than a sentence can hold. */
+const namedMax = 60
+
+/** Liquid takes everything up to the next `}}`, however far away, for one placeholder, and says nothing of it. */
+export function findOpenOutputs(source: string): LineMistake[] {
+  // Within these, braces are only text.
+  if (/\{%-?\s*(?:raw|comment)\b/.test(source)) return []
+  for (const { index, groups } of source.matchAll(outputs)) {
+    const { inside = '', end = '' } = groups ?? {}
+    if (end === '}}') continue
+    const [begun = ''] = `{{${inside}`.split(/[\n<,}]/)
+    const line = source.slice(0, index).split('\n').length
+    return [{ line, mistake: makeMistake('outputOpen', { what: begun.slice(0, namedMax).trim() }) }]
+  }
+  return []
+}
+
 /** `{% if link %}` as it is named, and what ends it. */
 function blockOpen(text: string): ToldMistake {
   const tag = /^"?\{%-?\s*(\w+)/.exec(text)?.[1] ?? ''

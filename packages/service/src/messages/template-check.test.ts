@@ -92,6 +92,29 @@ describe('refused with its place', () => {
     assert.equal(mistake.detail, 'nothing ends {% if campaign.dueOn %}: there is no {% endif %}')
   })
 
+  test('a placeholder that nothing closes before the next one', async () => {
+    const swallowing = await only({
+      mjml: good.mjml.replace('person.displayName }}<', 'person.displayName , and more<'),
+    })
+    assert.deepEqual([swallowing.part, swallowing.line, swallowing.code], ['mjml', 7, 'outputOpen'])
+    assert.equal(swallowing.what, '{{ person.givenName | default: person.displayName')
+    const single = await only({ text: 'Hello {{ person.displayName }\n\n{{ link }}\n' })
+    assert.deepEqual([single.line, single.code, single.what], [1, 'outputOpen', '{{ person.displayName'])
+  })
+
+  for (const [what, from, to, line] of [
+    ['an opening tag', '<mj-column>', '<mj-column', 5],
+    ['a closing tag', '</mj-text>', '</mj-text', 7],
+    ['a tag with a value', '<mj-text>Hello', '<mj-text css-class="ink"Hello', 7],
+    ['a tag of HTML before a placeholder', 'Hello {{', '<strong{{ organisation.name }}</strong> {{', 7],
+    ['a tag whose quotation mark stays open', 'mj-class="card"', 'mj-class="card', 4],
+  ] as const) {
+    test(`${what} without its >`, async () => {
+      const mistake = await only({ mjml: good.mjml.replace(from, to) })
+      assert.deepEqual([mistake.code, mistake.line], ['tagUnended', line])
+    })
+  }
+
   test('a tag that MJML does not have', async () => {
     const mistake = await only({ mjml: good.mjml.replaceAll('mj-text', 'mj-txt') })
     assert.deepEqual([mistake.line, mistake.code, mistake.what], [7, 'mjmlTagUnknown', 'mj-txt'])

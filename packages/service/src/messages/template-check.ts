@@ -6,7 +6,7 @@
 import { type Placeholder, peopleFields, placeholdersOf } from '@muster/core/placeholders'
 import { makeMistake, type ToldMistake } from '@muster/core/template-mistakes'
 import type { Liquid, Template } from 'liquidjs'
-import { type LineMistake, readLiquidMistake } from './liquid-mistakes.ts'
+import { findOpenOutputs, type LineMistake, readLiquidMistake } from './liquid-mistakes.ts'
 import { toForm } from './mail-form.ts'
 import { readMjmlMistakes } from './mjml-mistakes.ts'
 import {
@@ -60,6 +60,8 @@ async function compile(draft: Draft): Promise<Checked> {
 }
 
 function readLiquid(draft: Draft, part: Mistake['part'], engine: Liquid): Mistake[] {
+  const open = findOpenOutputs(draft[part])
+  if (open.length > 0) return open.map(found => place(part, found))
   let parsed: Template[]
   try {
     parsed = engine.parse(draft[part])

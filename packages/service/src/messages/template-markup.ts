@@ -31,7 +31,8 @@ export function findMarkupMistakes(mjml: string): Mistake[] {
     ),
     ...findIncludes(line, index + 1),
   ])
-  return [...found, ...findOpenTags(mjml)]
+  const unended = findUnended(mjml)
+  return [...found, ...(unended.length > 0 ? unended : findOpenTags(mjml))]
 }
 
 function at(line: number, mistake: ToldMistake): Mistake {
@@ -45,6 +46,17 @@ function findIncludes(line: string, number: number): Mistake[] {
       ? []
       : [at(number, makeMistake('include', { what }))]
   })
+}
+
+/** A tag runs into the next one, or into the end: MJML then speaks of whatever it makes of the two. */
+function findUnended(mjml: string): Mistake[] {
+  const text = mjml.replace(/<!--[\s\S]*?-->|\{\{.*?\}\}|\{%.*?%\}/gs, other => other.replace(/[^\n]/g, ' '))
+  for (const match of text.matchAll(/<(\/?[a-z][\w-]*)(?:"[^"]*"|'[^']*'|[^<>"'])*([<>"']|$)/gi)) {
+    const [, what = '', end] = match
+    if (end === '>') continue
+    return [at(text.slice(0, match.index).split('\n').length, makeMistake('tagUnended', { what }))]
+  }
+  return []
 }
 
 /** MJML itself takes a tag that nobody closes for closed at the end, and the mail looks like nothing that was meant. */
