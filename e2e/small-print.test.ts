@@ -225,4 +225,20 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
     await page.getByText('There is no such mailbox, or it is not in Exchange Online.').waitFor()
     assert.equal(await page.getByText('There is no such mailbox').count(), 1)
   })
+
+  test('whoever is to be protected and is not in the directory stays in the field, which says so and has the focus', async () => {
+    await page.goto(`${world.url}/settings/protected`)
+    await page.getByRole('button', { name: 'Protect people' }).first().click()
+    const dialog = page.getByRole('dialog')
+    const who = dialog.getByRole('textbox', { name: 'Who', exact: true })
+    await who.fill('nobody.at.all@contoso.example')
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('break glass')
+    await dialog.getByRole('button', { name: 'Protect', exact: true }).click()
+    await dialog
+      .getByRole('alert')
+      .getByText('Nobody in the directory has these names: nobody.at.all@contoso.example')
+      .waitFor()
+    await dialog.locator('textarea:focus[aria-invalid=true]').waitFor()
+    assert.equal(await who.inputValue(), 'nobody.at.all@contoso.example')
+  })
 })
