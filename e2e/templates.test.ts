@@ -101,6 +101,7 @@ describe('texts and branding from the browser', {
     await page.getByText(/Waits for its sender|Sent to/).waitFor()
     await world.stage.settle()
     await page.getByText(/^Sent to /).waitFor()
+    await page.getByRole('dialog').locator('button[type=submit]:focus').waitFor()
     const inboxes = [...world.stage.box.tenant.world.inboxes.values()].flat()
     assert.deepEqual(
       inboxes.map(mail => mail.subject),

@@ -60,7 +60,9 @@ export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit,
               <Button
                 type="submit"
                 appearance="primary"
-                disabled={isBlocked || isBusy}
+                // While it is at work it keeps the focus, which else would fall out of the dialog.
+                disabled={isBlocked}
+                disabledFocusable={isBusy}
                 {...(isBusy ? { icon: <Spinner size="tiny" /> } : {})}
               >
                 {verb}
