@@ -201,6 +201,7 @@ describe('texts and branding from the browser', {
     await shown.getByRole('button', { name: 'Set up now' }).waitFor()
     await button('Save').click()
     await page.getByText('Saved', { exact: true }).first().waitFor()
+    await page.locator('main button[type=submit]:focus').waitFor()
   })
 
   test('saving one field leaves what somebody else has changed in another', async () => {

@@ -126,7 +126,8 @@ export function BrandForm({ tenantId, began, tried, onChange, onSaved }: BrandFo
               type="submit"
               appearance="primary"
               icon={save.isPending ? <Spinner size="tiny" /> : <Save20Regular />}
-              disabled={!maySave}
+              // With nothing left to save it keeps the focus of whoever has just saved.
+              disabledFocusable={!maySave}
             >
               {t.save}
             </Button>
