@@ -30,6 +30,11 @@ export function readLiquidMistake(error: unknown, unknown: 'liquid' | 'unrendera
   return { line, mistake: makeMistake(unknown, { said }) }
 }
 
+/** From 1, of a place in a text. */
+export function lineOf(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length
+}
+
 /** What opens a placeholder, up to what ends it, or to what shows that nothing does. */
 const outputs = /\{\{(?<inside>.*?)(?<end>\}\}|\{\{|\{%|$)/gs
 /** Enough to find it again in the line, and no more than a sentence can hold. */
@@ -43,8 +48,8 @@ export function findOpenOutputs(source: string): LineMistake[] {
     const { inside = '', end = '' } = groups ?? {}
     if (end === '}}') continue
     const [begun = ''] = `{{${inside}`.split(/[\n<,}]/)
-    const line = source.slice(0, index).split('\n').length
-    return [{ line, mistake: makeMistake('outputOpen', { what: begun.slice(0, namedMax).trim() }) }]
+    const mistake = makeMistake('outputOpen', { what: begun.slice(0, namedMax).trim() })
+    return [{ line: lineOf(source, index), mistake }]
   }
   return []
 }

@@ -1,6 +1,7 @@
 /** What the markup of a template may not hold, found line by line: tags left open, foreign includes, what acts or loads. */
 
 import { makeMistake, type ToldMistake } from '@muster/core/template-mistakes'
+import { lineOf } from './liquid-mistakes.ts'
 import { sharedIncludes } from './templates.ts'
 
 export interface Mistake extends ToldMistake {
@@ -48,13 +49,18 @@ function findIncludes(line: string, number: number): Mistake[] {
   })
 }
 
+/** What is no tag of the markup makes room for as many blanks, so that all else stays where it is. */
+function blank(text: string, other: RegExp): string {
+  return text.replace(other, found => found.replace(/[^\n]/g, ' '))
+}
+
 /** A tag runs into the next one, or into the end: MJML then speaks of whatever it makes of the two. */
 function findUnended(mjml: string): Mistake[] {
-  const text = mjml.replace(/<!--[\s\S]*?-->|\{\{.*?\}\}|\{%.*?%\}/gs, other => other.replace(/[^\n]/g, ' '))
+  const text = blank(mjml, /<!--.*?-->|\{\{.*?\}\}|\{%.*?%\}/gs)
   for (const match of text.matchAll(/<(\/?[a-z][\w-]*)(?:"[^"]*"|'[^']*'|[^<>"'])*([<>"']|$)/gi)) {
     const [, what = '', end] = match
     if (end === '>') continue
-    return [at(text.slice(0, match.index).split('\n').length, makeMistake('tagUnended', { what }))]
+    return [at(lineOf(text, match.index), makeMistake('tagUnended', { what }))]
   }
   return []
 }
@@ -62,10 +68,10 @@ function findUnended(mjml: string): Mistake[] {
 /** MJML itself takes a tag that nobody closes for closed at the end, and the mail looks like nothing that was meant. */
 function findOpenTags(mjml: string): Mistake[] {
   const open: { tag: string; line: number }[] = []
-  const text = mjml.replace(/<!--[\s\S]*?-->/g, comment => comment.replace(/[^\n]/g, ' '))
+  const text = blank(mjml, /<!--.*?-->/gs)
   for (const match of text.matchAll(/<(\/?)(mj(?:ml|-[a-z-]+))\b((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi)) {
     const [, slash = '', tag = '', rest = ''] = match
-    const line = text.slice(0, match.index).split('\n').length
+    const line = lineOf(text, match.index)
     if (rest.endsWith('/')) continue
     if (slash === '') {
       open.push({ tag, line })
