@@ -78,6 +78,9 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
   test('while the service is gone the portal says so and keeps what was typed; once it is back all goes on', async () => {
     await page.getByRole('link', { name: 'New campaign' }).first().click()
     await heading('New campaign').waitFor()
+    await button('Create and add people').click()
+    await page.getByRole('alert').getByText('Give the campaign a name').waitFor()
+    await page.locator('input:focus[aria-invalid=true]').waitFor()
     await textbox('Name').fill('Second wave')
     const back = await world.stage.app.hangUp()
     await button('Create and add people').click()

@@ -81,6 +81,8 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
 
   test('a workbook without a known column is understood by guess, the wrong row is marked in place, and a choice is obeyed', async () => {
     await button('Another list').click()
+    // The button is gone, and what came instead has the focus.
+    await page.locator('main div[tabindex="-1"]:focus').waitFor()
     const rows = names().map((name, at) => [at + 1, name.split('.')[0] ?? '', name, ''])
     const bytes = makeWorkbook({
       Cover: [[]],

@@ -5,6 +5,7 @@ import type { Output } from '@muster/contract/routes'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Allowed } from '../access/allowed.tsx'
 import { api } from '../session.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
@@ -13,7 +14,7 @@ import { AnsweredPage } from '../ui/answered-page.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { Page } from '../ui/page.tsx'
-import { useRefusals } from '../ui/refusals.ts'
+import { focusFirstWrong, useRefusals } from '../ui/refusals.ts'
 import { changeOf, type DraftGroup, draftOf, problemsOf } from './campaign-draft.ts'
 import { CampaignForm, refusedHere } from './campaign-form.tsx'
 import { useCampaign } from './campaign-queries.ts'
@@ -71,7 +72,8 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
         noValidate
         onSubmit={event => {
           event.preventDefault()
-          setTried(true)
+          flushSync(() => setTried(true))
+          focusFirstWrong()
           if (Object.keys(problems).length === 0 && !save.isPending) save.mutate()
         }}
       >

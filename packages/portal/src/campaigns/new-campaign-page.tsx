@@ -13,6 +13,7 @@ import { CalendarClock24Regular, ShieldCheckmark24Regular } from '@fluentui/reac
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Allowed } from '../access/allowed.tsx'
 import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useSenders, useTenants } from '../tenants/tenant-queries.ts'
@@ -22,7 +23,7 @@ import { ButtonLink } from '../ui/links.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { useOnce } from '../ui/once.ts'
 import { Page } from '../ui/page.tsx'
-import { useRefusals } from '../ui/refusals.ts'
+import { focusFirstWrong, useRefusals } from '../ui/refusals.ts'
 import { Answered } from '../ui/states.tsx'
 import { type CampaignDraft, emptyDraft, presetNames, presets, problemsOf } from './campaign-draft.ts'
 import { CampaignForm, refusedHere } from './campaign-form.tsx'
@@ -131,7 +132,8 @@ function NewCampaign() {
             noValidate
             onSubmit={event => {
               event.preventDefault()
-              setTried(true)
+              flushSync(() => setTried(true))
+              focusFirstWrong()
               if (Object.keys(problems).length === 0 && isOnce(event)) create.mutate()
             }}
           >

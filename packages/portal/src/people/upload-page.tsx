@@ -18,6 +18,7 @@ import { useMay } from '../access/me.ts'
 import { useCampaign } from '../campaigns/campaign-queries.ts'
 import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
+import { useFocusKept } from '../ui/focus-kept.ts'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
 import { Answered, Empty } from '../ui/states.tsx'
@@ -36,6 +37,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalXL,
     maxWidth: '960px',
     gridTemplateColumns: 'minmax(0, 1fr)',
+    outlineStyle: 'none',
   },
 })
 
@@ -46,7 +48,10 @@ export function UploadPage() {
   const styles = useStyles()
   const { t } = useTexts()
   const { campaignId } = route.useParams()
+  const { batch: batchId } = route.useSearch()
   const campaign = useCampaign(campaignId)
+  const state = useBatch(batchId).data?.state
+  const step = useFocusKept(`${batchId} ${state === 'done' || state === 'refused'}`)
   return (
     <Page
       title={t.upload.title}
@@ -57,7 +62,7 @@ export function UploadPage() {
         </TextLink>
       }
     >
-      <div className={styles.page}>
+      <div ref={step} tabIndex={-1} className={styles.page}>
         <StoppedTenant tenantId={campaign.data?.tenantId} />
         <Steps campaign={campaign.data} />
       </div>

@@ -16,6 +16,11 @@ export interface Refusals {
 
 const none: ReadonlyMap<string, string> = new Map()
 
+/** The first field of the page that says what is wrong with it comes into view. */
+export function focusFirstWrong(): void {
+  document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+}
+
 /** For a form with fields of these names, as the API calls them. */
 export function useRefusals(names: readonly string[]): Refusals {
   const { t, format } = useTexts()
@@ -24,8 +29,7 @@ export function useRefusals(names: readonly string[]): Refusals {
   const isNew = useRef(false)
   // What is refused may stand out of sight of the button that sent it.
   useEffect(() => {
-    if (isNew.current && refused.size > 0)
-      document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (isNew.current && refused.size > 0) focusFirstWrong()
     isNew.current = false
   }, [refused])
   const show = (found: ReadonlyMap<string, string>) => {
