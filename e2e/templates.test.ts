@@ -221,6 +221,25 @@ describe('texts and branding from the browser', {
     assert.equal((await client.getBranding({ params })).organisationName, 'Contoso Group')
   })
 
+  test('whoever saves the same field as somebody else hears of it first', async () => {
+    const { client } = world.stage
+    const [tenant] = (await client.listTenants()).items
+    const params = { tenantId: tenant?.tenantId ?? '' }
+    const name = page.getByLabel('Name of the organisation')
+    await name.fill('Contoso mine')
+    await client.updateBranding({ params, body: { organisationName: 'Contoso theirs' } })
+    await button('Save').click()
+    await page
+      .getByRole('alert')
+      .getByText('Somebody has changed this meanwhile, to “Contoso theirs”')
+      .waitFor()
+    assert.ok(complaints.splice(0).every(said => said.includes('409')))
+    assert.equal(await name.inputValue(), 'Contoso mine')
+    await button('Load it again, and drop mine').click()
+    await page.locator('input[value="Contoso theirs"]').waitFor()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+  })
+
   test('a failure is said once however often it happens, can be closed, and leaves when it is mended or the page is left', async () => {
     const notices = page.locator('.fui-ToastTitle', { hasText: 'This is no whole PNG or JPEG picture' })
     const logo = async (buffer: Buffer) =>

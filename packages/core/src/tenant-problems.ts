@@ -112,6 +112,12 @@ export const tenantProblems = {
     where: 'body',
     remedy: 'save it about 440 pixels wide',
   },
+  brandingChanged: {
+    kind: 'conflict',
+    detail: 'this was changed meanwhile, and is "{now}" by now',
+    where: 'replaces',
+    remedy: 'load it again, and repeat your change',
+  },
 
   textsNameTaken: {
     kind: 'conflict',

@@ -227,6 +227,9 @@ export const brandingChange = z
     supportContact: name.nullable().optional(),
     accent: colour.nullable().optional(),
     onAccent: colour.nullable().optional(),
+    replaces: z.strictObject(brandFields).partial().optional().meta({
+      description: 'what was changed, as it was read; refused when one of it is another by now',
+    }),
   })
   .meta({ id: 'BrandingChange' })
 

@@ -11,6 +11,7 @@ import {
   Switch,
 } from '@fluentui/react-components'
 import { Save20Regular } from '@fluentui/react-icons'
+import type { Output } from '@muster/contract/routes'
 import { nameLengthMax } from '@muster/contract/shapes/common'
 import { colour } from '@muster/contract/shapes/texts'
 import { checkColours, ownPalette, readableOn } from '@muster/core/palette'
@@ -21,6 +22,7 @@ import { ReadOnlyNote } from '../access/read-only-note.tsx'
 import type { TriedBrand } from '../messages/template-queries.ts'
 import { api } from '../session.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { ChangedMeanwhile, isChangedMeanwhile } from '../ui/changed-meanwhile.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { useNotices } from '../ui/notices.tsx'
 import { Card } from '../ui/page.tsx'
@@ -40,7 +42,7 @@ interface BrandFormProps {
   began: TriedBrand
   tried: TriedBrand
   onChange(tried: TriedBrand): void
-  onSaved(saved: TriedBrand): void
+  onSaved(saved: Output<'getBranding'>): void
 }
 
 export function BrandForm({ tenantId, began, tried, onChange, onSaved }: BrandFormProps) {
@@ -53,12 +55,24 @@ export function BrandForm({ tenantId, began, tried, onChange, onSaved }: BrandFo
   const [wrong, setWrong] = useState<readonly ColourName[]>([])
   const isReader = !may('updateBranding')
   const save = useMutation({
-    mutationFn: () => api.updateBranding({ params: { tenantId }, body: bodyOf(tried, began) }),
-    onSuccess({ organisationName, supportContact, accent, onAccent }) {
+    mutationFn: ({ isOver }: { isOver: boolean }) => {
+      const body = changesOf(tried, began)
+      const replaces = changesOf(began, tried)
+      return api.updateBranding({ params: { tenantId }, body: isOver ? body : { ...body, replaces } })
+    },
+    onSuccess(saved) {
       notices.tellDone(t.branding.saved)
-      onSaved({ organisationName, supportContact, accent, onAccent })
+      onSaved(saved)
       void answers.invalidateQueries({ queryKey: ['tenant', tenantId, 'branding'], exact: true })
       void answers.invalidateQueries({ queryKey: ['tenants'] })
+    },
+    onError: error => isChangedMeanwhile(error) || notices.tellFailed(error),
+  })
+  const load = useMutation({
+    mutationFn: () => api.getBranding({ params: { tenantId } }),
+    onSuccess(now) {
+      save.reset()
+      onSaved(now)
     },
     onError: notices.tellFailed,
   })
@@ -75,7 +89,7 @@ export function BrandForm({ tenantId, began, tried, onChange, onSaved }: BrandFo
         className={styles.fields}
         onSubmit={event => {
           event.preventDefault()
-          if (maySave) save.mutate()
+          if (maySave) save.mutate({ isOver: false })
         }}
       >
         {isReader && <ReadOnlyNote />}
@@ -120,6 +134,14 @@ export function BrandForm({ tenantId, began, tried, onChange, onSaved }: BrandFo
           />
         )}
         <Contrast tried={tried} />
+        {isChangedMeanwhile(save.error) && (
+          <ChangedMeanwhile
+            error={save.error}
+            isBusy={save.isPending}
+            onLoad={() => load.mutate()}
+            onOverwrite={() => save.mutate({ isOver: true })}
+          />
+        )}
         {!isReader && (
           <div>
             <Button
@@ -138,10 +160,8 @@ export function BrandForm({ tenantId, began, tried, onChange, onSaved }: BrandFo
   )
 }
 
-type Body = NonNullable<Parameters<typeof api.updateBranding>[0]['body']>
-
 /** Only what differs: what somebody else has changed meanwhile beside it stays. */
-function bodyOf(tried: TriedBrand, began: TriedBrand): Body {
+function changesOf(tried: TriedBrand, began: TriedBrand): Partial<TriedBrand> {
   const now = fieldsOf(tried)
   const before = fieldsOf(began)
   const isColoured = now.accent !== before.accent || now.onAccent !== before.onAccent

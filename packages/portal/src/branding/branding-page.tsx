@@ -73,10 +73,9 @@ interface BrandingProps {
 }
 
 function Branding({ tenantId, branding, language }: BrandingProps) {
-  const { organisationName, supportContact, accent, onAccent } = branding
-  const [began, setBegan] = useState<TriedBrand>({ organisationName, supportContact, accent, onAccent })
+  const [began, setBegan] = useState(() => triedOf(branding))
   const [tried, setTried] = useState(began)
-  const usable = { ...tried, organisationName: tried.organisationName.trim() || organisationName }
+  const usable = { ...tried, organisationName: tried.organisationName.trim() || branding.organisationName }
   return (
     <Cards layout="even">
       <Cards layout="stack">
@@ -86,8 +85,8 @@ function Branding({ tenantId, branding, language }: BrandingProps) {
           tried={tried}
           onChange={setTried}
           onSaved={saved => {
-            setBegan(saved)
-            setTried(saved)
+            setBegan(triedOf(saved))
+            setTried(triedOf(saved))
           }}
         />
         <LogoChoice tenantId={tenantId} logo={branding.logo} />
@@ -95,6 +94,10 @@ function Branding({ tenantId, branding, language }: BrandingProps) {
       <Shown tenantId={tenantId} brand={usable} language={language} />
     </Cards>
   )
+}
+
+function triedOf({ organisationName, supportContact, accent, onAccent }: Branding): TriedBrand {
+  return { organisationName, supportContact, accent, onAccent }
 }
 
 const views = ['mail', 'invitation', 'done', 'resend', 'calm'] as const

@@ -151,6 +151,10 @@ const texts: ProblemTexts = {
     'Wählen Sie einen anderen Namen, oder nehmen Sie die, die es gibt.',
   ],
   textsUsed: ['In Gebrauch bei {names}', 'Geben Sie der Kampagne andere Texte, oder beenden Sie sie.'],
+  brandingChanged: [
+    'Jemand hat das inzwischen geändert, in „{now}“',
+    'Laden Sie es neu, und wiederholen Sie Ihre Änderung.',
+  ],
   templateChanged: [
     'Diese Texte wurden inzwischen auf die mitgelieferten zurückgesetzt',
     'Laden Sie sie neu, und wiederholen Sie Ihre Änderung.',

@@ -106,6 +106,7 @@ const ownTexts: Partial<ProblemTexts> = {
   ruleNameTaken: 'The tenant has an automation named "{name}" already',
   ruleOn: ['The automation is on', 'Switch it off first.'],
   noWebhook: 'The automation has no such webhook',
+  brandingChanged: ['Somebody has changed this meanwhile, to “{now}”', reload],
   templateChanged: ['These words were put back to the built-in ones meanwhile', reload],
   templateChangedBy: ['{who} changed these words meanwhile ({at})', reload],
   ruleChanged: ['“{name}” was changed meanwhile', reload],

@@ -14,6 +14,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { tellFailure } from './failure-words.ts'
 
 const codes: ReadonlySet<string> = new Set<ToldCode>([
+  'brandingChanged',
   'ruleChanged',
   'ruleChangedBy',
   'templateChanged',

@@ -120,3 +120,22 @@ test('what is no picture, too large a one, or an SVG, is no logo', async () => {
   }
   assert.equal((await client.getBranding({ params })).logo, null)
 })
+
+test('whoever began with another name than the one that is there by now hears of it, and what they did not touch stays', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const params = { tenantId: told.tenant.tenantId }
+  const { organisationName, supportContact } = await client.getBranding({ params })
+  const change = (to: string, began: object) =>
+    client.updateBranding({ params, body: { organisationName: to, replaces: began } })
+  await change('Contoso A', { organisationName })
+  await assert.rejects(change('Contoso B', { organisationName }), (error: unknown) => {
+    assert.ok(error instanceof ApiProblem)
+    assert.deepEqual([error.body.status, error.body.code], [409, 'brandingChanged'])
+    assert.deepEqual(error.body.facts, { now: 'Contoso A' })
+    return true
+  })
+  assert.equal((await client.getBranding({ params })).organisationName, 'Contoso A')
+  await change('Contoso B', { organisationName: 'Contoso A', supportContact })
+  assert.equal((await client.getBranding({ params })).organisationName, 'Contoso B')
+})

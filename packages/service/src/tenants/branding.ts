@@ -7,7 +7,7 @@ import type { Clock } from '@muster/core/ports'
 import { makeProblem } from '@muster/core/told-problems'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { dataUrl, readBrand, readLogo } from './brand.ts'
+import { type Brand, dataUrl, readBrand, readLogo } from './brand.ts'
 import { judgePicture } from './picture.ts'
 import { lockTenant, readTenant } from './tenant-row.ts'
 
@@ -24,18 +24,16 @@ export function createBrandingHandlers({ db, clock }: { db: Database; clock: Clo
       const { tenantId } = params
       await inTransaction(db, async tx => {
         await lockTenant(tx, tenantId)
-        const { organisation, colours } = await readBrand(tx, tenantId)
-        const accent = body.accent === undefined ? (colours?.accent ?? null) : body.accent
-        const onAccent = body.onAccent === undefined ? (colours?.onAccent ?? null) : body.onAccent
+        const now = fieldsOf(await readBrand(tx, tenantId))
+        const { replaces = {}, ...change } = body
+        refuseOlder(replaces, now)
+        const { accent = now.accent, onAccent = now.onAccent } = change
+        const { organisationName = now.organisationName, supportContact = now.supportContact } = change
         requireReadable(accent, onAccent)
         await writeBrand(tx, tenantId, { accent, on_accent: accent === null ? null : onAccent })
         await tx
           .updateTable('tenant')
-          .set({
-            organisation_name: body.organisationName ?? organisation.name,
-            support_contact:
-              body.supportContact === undefined ? organisation.supportContact : body.supportContact,
-          })
+          .set({ organisation_name: organisationName, support_contact: supportContact })
           .where('id', '=', tenantId)
           .execute()
       })
@@ -101,6 +99,28 @@ async function writeBrand(tx: Tx, tenantId: string, change: BrandChange): Promis
     .execute()
 }
 
+type BrandFields = Pick<Output<'getBranding'>, 'organisationName' | 'supportContact' | 'accent' | 'onAccent'>
+
+function fieldsOf({ organisation, colours }: Brand): BrandFields {
+  return {
+    organisationName: organisation.name,
+    supportContact: organisation.supportContact,
+    accent: colours?.accent ?? null,
+    onAccent: colours?.onAccent ?? null,
+  }
+}
+
+/** Throws a Problem when what somebody began with is another by now. */
+function refuseOlder(
+  began: { [Name in keyof BrandFields]?: string | null | undefined },
+  now: BrandFields,
+): void {
+  for (const name of ['organisationName', 'supportContact', 'accent', 'onAccent'] as const) {
+    if (began[name] === undefined || began[name] === now[name]) continue
+    throw makeProblem('brandingChanged', { now: now[name] ?? '' })
+  }
+}
+
 function requireReadable(accent: string | null, onAccent: string | null): void {
   if (accent === null) return
   const button = checkColours({ accent, onAccent }).find(check => check.of === 'button')
@@ -113,13 +133,11 @@ function requireReadable(accent: string | null, onAccent: string | null): void {
 }
 
 async function shapeOf(db: Database, tenantId: string): Promise<Output<'getBranding'>> {
-  const { organisation, colours, logo } = await readBrand(db, tenantId)
+  const brand = await readBrand(db, tenantId)
+  const { colours, logo } = brand
   const picture = logo === null ? null : await readLogo(db, tenantId, logo.id)
   return {
-    organisationName: organisation.name,
-    supportContact: organisation.supportContact,
-    accent: colours?.accent ?? null,
-    onAccent: colours?.onAccent ?? null,
+    ...fieldsOf(brand),
     checks: colours === null ? [] : checkColours(colours),
     logo:
       logo === null || picture === null
