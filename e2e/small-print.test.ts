@@ -243,4 +243,15 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
     await dialog.locator('textarea:focus[aria-invalid=true]').waitFor()
     assert.equal(await who.inputValue(), 'nobody.at.all@contoso.example')
   })
+
+  test('whoever connects an Entra tenant that is there already is warned at its id, before it is sent', async () => {
+    const [tenant] = (await world.stage.client.listTenants()).items
+    await page.goto(`${world.url}/settings/tenants`)
+    await page.getByRole('button', { name: 'Connect a tenant' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Tenant id' }).fill(tenant?.entraTenantId.toUpperCase() ?? '')
+    await dialog.getByText(`“${tenant?.name}” is this Entra tenant already.`).waitFor()
+    await dialog.getByRole('textbox', { name: 'Tenant id' }).fill('another')
+    await dialog.getByText('is this Entra tenant already').waitFor({ state: 'detached' })
+  })
 })

@@ -12,6 +12,7 @@ import { MoreFields } from '../ui/more-fields.tsx'
 import { useNotices } from '../ui/notices.tsx'
 import { useRefusals } from '../ui/refusals.ts'
 import { tellSignIn } from './doctor-words.ts'
+import { useTenants } from './tenant-queries.ts'
 
 const empty = {
   name: '',
@@ -34,6 +35,7 @@ export function NewTenant({ onClose }: { onClose(): void }) {
   const notices = useNotices()
   const refusals = useRefusals(inSight)
   const answers = useQueryClient()
+  const tenants = useTenants()
   const [draft, setDraft] = useState<Draft>(empty)
   const add = useMutation({
     mutationFn: () => {
@@ -58,6 +60,8 @@ export function NewTenant({ onClose }: { onClose(): void }) {
   const isMissing = Object.entries(draft).some(
     ([name, value]) => name !== 'supportContact' && value.trim() === '',
   )
+  const id = draft.entraTenantId.trim().toLowerCase()
+  const twin = tenants.data?.find(one => one.entraTenantId.toLowerCase() === id)
   const limit = useLimitWords()
   const labels = { ...t.newTenant, graphUrl: t.tenantForm.graphUrl, loginUrl: t.tenantForm.loginUrl }
   const field = (name: keyof Draft, isRequired: boolean, hint?: string) => (
@@ -66,6 +70,9 @@ export function NewTenant({ onClose }: { onClose(): void }) {
       required={isRequired}
       {...(hint === undefined ? {} : { hint })}
       {...limit(draft[name], lengthMaxOf[name] ?? nameLengthMax)}
+      {...(name === 'entraTenantId' && twin !== undefined
+        ? { validationState: 'warning', validationMessage: t.newTenant.isThereAlready(twin.name) }
+        : {})}
       {...refusals.at(name)}
     >
       <Input

@@ -348,6 +348,8 @@ export const de: Texts = {
     organisationName: 'Organisation',
     organisationHint: 'Wie die Menschen sie in den Mails lesen.',
     entraTenantId: 'Mandanten-ID',
+    isThereAlready: name =>
+      `„${name}“ ist schon dieser Mandant in Entra. Geschützte Personen und Notstopp hätte jeder für sich.`,
     clientId: 'Anwendungs-ID (Client)',
     clientHint: 'Der App-Registrierung, mit der Muster sich anmeldet.',
     secret: 'Geheimer Clientschlüssel',

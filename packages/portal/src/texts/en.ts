@@ -339,6 +339,8 @@ export const en = {
     organisationName: 'Organisation',
     organisationHint: 'As people read it in the mails.',
     entraTenantId: 'Tenant id',
+    isThereAlready: (name: string) =>
+      `“${name}” is this Entra tenant already. Each would have protected people and a panic stop of its own.`,
     clientId: 'Application (client) id',
     clientHint: 'Of the app registration that Muster signs in with.',
     secret: 'Client secret',

@@ -159,6 +159,7 @@ describe('refused with its place', () => {
         mistakes.some(one => one.code === 'active' && one.line === 7),
         markup,
       )
+      assert.equal(mistakes.filter(one => one.code === 'active').length, 1, `${markup} once`)
     }
   })
 

@@ -12,7 +12,7 @@ export interface Mistake extends ToldMistake {
 
 const forbidden: readonly { pattern: RegExp; code: 'active' | 'outside' }[] = [
   {
-    pattern: /<\s*\/?\s*(script|iframe|object|embed|form|input|button|svg|base|link|audio|video)\b/gi,
+    pattern: /<\s*(script|iframe|object|embed|form|input|button|svg|base|link|audio|video)\b/gi,
     code: 'active',
   },
   { pattern: /\s(on[a-z]+)\s*=/gi, code: 'active' },
