@@ -1,7 +1,7 @@
 /** Every page of the portal, in both looks and at both widths, has nothing that axe objects to, and breaks no policy. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createAxe } from './axe.ts'
 import { findChromium, howToInstall } from './browser.ts'
@@ -47,6 +47,7 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
     complaints = opened.complaints
     german = (await world.open({ reducedMotion: 'reduce', locale: 'de-DE', viewport: phone })).page
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   for (const name of pageNames) {

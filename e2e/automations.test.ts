@@ -1,7 +1,7 @@
 /** The second seed from the browser: the preset taken, tried, made and switched on; somebody registers and is thanked. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { User } from '../packages/simulator/src/world/types.ts'
 import { findChromium, howToInstall } from './browser.ts'
@@ -22,6 +22,7 @@ describe('automations from the browser', { skip: findChromium() === null ? howTo
     page = opened.page
     complaints = opened.complaints
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const button = (name: string | RegExp) => page.getByRole('button', { name })

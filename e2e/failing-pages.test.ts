@@ -1,7 +1,7 @@
 /** Every page has its heading and says what is wrong, in the reader's language, while the service awaits, refuses or fails. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page, Route } from 'playwright-core'
 import { createAxe } from './axe.ts'
 import { findChromium, howToInstall } from './browser.ts'
@@ -80,6 +80,7 @@ describe('a page that gets no answer', { skip: findChromium() === null ? howToIn
     german = opened.page
     complaints = opened.complaints
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   for (const name of pageNames) {

@@ -1,7 +1,7 @@
 /** A new administrator's first day: from an empty installation to a launched campaign, what a lost connection costs, and the keyboard. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { countingHands, tabTo } from './hands.ts'
@@ -16,6 +16,7 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
     const context = await world.browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' })
     page = await context.newPage()
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const heading = (name: string) => page.getByRole('heading', { level: 1, name })

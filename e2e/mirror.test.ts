@@ -1,7 +1,7 @@
 /** The SharePoint list from the browser: set up, seen filled, and put right after somebody has typed into it. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { allowLists, mirrorName } from '../packages/service/src/stage/mirror.ts'
 import { findChromium, howToInstall } from './browser.ts'
@@ -32,6 +32,7 @@ describe('a SharePoint list from the browser', {
     page = opened.page
     complaints = opened.complaints
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const button = (name: string) => page.getByRole('button', { name })

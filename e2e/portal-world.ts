@@ -27,6 +27,8 @@ export interface PortalWorld {
   browser: Browser
   /** A page of its own for somebody signed in, with what its console complains of. */
   open(options?: PageOptions): Promise<{ page: Page; complaints: string[] }>
+  /** For `afterEach`: what every page shows at the end of a test that failed goes to the output. */
+  tellOf(test: object): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,6 +36,8 @@ export interface PortalWorld {
 const usualStartAt = new Date('2026-11-02T08:00:00Z')
 /** What a loaded machine may need to answer a click. */
 const timeoutMs = 30_000
+/** The navigation comes first; what a page is about stands after it. */
+const seenLengthMax = 1_000
 
 export async function openPortalWorld(options: WorldOptions): Promise<PortalWorld> {
   if (!isBuilt()) await buildPortal()
@@ -77,11 +81,24 @@ export async function openPortalWorld(options: WorldOptions): Promise<PortalWorl
       page.on('pageerror', error => complaints.push(error.message))
       return { page, complaints }
     },
+    async tellOf(test) {
+      // Node's types do not know `passed` of a test yet.
+      if (Reflect.get(test, 'passed') !== false) return
+      for (const page of browser.contexts().flatMap(context => context.pages()))
+        console.log(await describePage(page))
+    },
     async close() {
       await browser.close()
       await stage.close()
     },
   }
+}
+
+/** Its path and as much of its text as tells which page it is and what it waits for. */
+async function describePage(page: Page): Promise<string> {
+  const text = await page.evaluate('document.body.innerText').catch((error: unknown) => String(error))
+  const { origin, pathname } = new URL(page.url())
+  return `stood at ${origin}${pathname}: ${String(text).replaceAll(/\s+/g, ' ').slice(0, seenLengthMax)}`
 }
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>

@@ -1,7 +1,7 @@
 /** The executive summary in a real browser: read, narrowed, scheduled, tried, downloaded, and put on paper. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { fillWorld } from './portal-pages.ts'
@@ -19,6 +19,7 @@ describe('the reports', { skip: findChromium() === null ? howToInstall : false }
     page = opened.page
     complaints = opened.complaints
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const button = (name: string | RegExp) => page.getByRole('button', { name })

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { parseCsv } from '../packages/service/src/testing/csv-rows.ts'
 import { makeWorkbook } from '../packages/service/src/testing/workbook.ts'
@@ -26,6 +26,7 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     page = opened.page
     complaints = opened.complaints
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   /** Minutes of the world's clock go by, with what falls due in them. */

@@ -1,7 +1,7 @@
 /** The form of an automation under two pairs of hands, and whatever is typed into it and left. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { openPortalWorld, type PortalWorld } from './portal-world.ts'
@@ -17,6 +17,7 @@ describe('the form of an automation', { skip: findChromium() === null ? howToIns
     await world.stage.settle()
     page = (await world.open()).page
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })

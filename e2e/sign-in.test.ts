@@ -1,7 +1,7 @@
 /** Coming in over the tenant's own sign-in page, what each role is offered, the panic stop, and the ways out. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { openPortalWorld, type PortalWorld } from './portal-world.ts'
@@ -15,6 +15,7 @@ describe('who may do what in the browser', { skip: findChromium() === null ? how
     const { campaign } = await world.stage.prepare({ name: 'Everybody by February' })
     campaignPath = `/campaigns/${campaign.campaignId}`
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const buttonOf = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
@@ -94,8 +95,10 @@ describe('who may do what in the browser', { skip: findChromium() === null ? how
     await first.page.getByRole('menuitem', { name: 'Sign out everywhere' }).click()
     await first.page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
     await first.page.waitForURL(url => !url.href.startsWith(`${world.url}/?`) && url.pathname !== '/')
-    await other.page.reload()
-    await other.page.getByRole('heading', { name: 'Pick an account' }).waitFor()
+    // A page of its own: the one that was open may be on its way out by itself.
+    const later = await other.page.context().newPage()
+    await later.goto(world.url, { waitUntil: 'commit' })
+    await later.getByRole('heading', { name: 'Pick an account' }).waitFor()
     await first.page.context().close()
     await other.page.context().close()
   })

@@ -1,7 +1,7 @@
 /** What is small on a page and matters to whoever meets it: boxes and their labels, names for a screen reader, widths, lines. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { openPortalWorld, type PortalWorld } from './portal-world.ts'
@@ -52,6 +52,7 @@ describe('the small print of the portal', { skip: findChromium() === null ? howT
     await world.stage.settle()
     page = (await world.open()).page
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const somebody = async () => {

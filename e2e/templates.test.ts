@@ -1,7 +1,7 @@
 /** An administrator's own words in a real browser: written, looked at, tried on oneself, mended and saved. */
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { FrameLocator, Page } from 'playwright-core'
 import { findChromium, howToInstall } from './browser.ts'
 import { contosoLogo } from './contoso-logo.ts'
@@ -25,6 +25,7 @@ describe('texts and branding from the browser', {
     complaints = opened.complaints
     shown = page.frameLocator('iframe')
   })
+  afterEach(test => world.tellOf(test))
   after(() => world.close())
 
   const button = (name: string | RegExp) => page.getByRole('button', { name })

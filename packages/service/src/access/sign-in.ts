@@ -10,7 +10,14 @@ import * as oidc from 'openid-client'
 import * as z from 'zod'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { dropCookie, readCookie, writeCookie } from '../http/browser.ts'
+import {
+  attemptOf,
+  type CookieKind,
+  dropCookie,
+  listAttempts,
+  readCookie,
+  writeCookie,
+} from '../http/browser.ts'
 import { plainPage } from '../http/plain-page.ts'
 import { describeError, type Log } from '../log.ts'
 import { seal, unseal } from '../secrets.ts'
@@ -35,6 +42,8 @@ export interface SignInOptions {
 
 /** Somebody may have to find their phone, or register one, on the provider's pages. */
 const attemptMinutesMax = 15
+/** Tabs of one browser that may stand before the provider at once: their cookies come with every request. */
+const attemptsMax = 5
 /** A longer way back is no page of ours. */
 const returnToLengthMax = 2_000
 
@@ -96,7 +105,9 @@ async function begin(
       begunAtMs: clock.now().getTime(),
     }
     const value = seal(secretKey, attemptOwner, JSON.stringify(remembered)).toString('base64url')
-    writeCookie(c, { kind: 'attempt', value }, address())
+    const abandoned = listAttempts(c, address()).slice(0, 1 - attemptsMax)
+    for (const kind of abandoned) dropCookie(c, kind, address())
+    writeCookie(c, { kind: attemptOf(attempt.state), value }, address())
     return c.redirect(url.href, 302)
   } catch (error) {
     log.error({ error: describeError(error) }, 'the sign-in provider did not answer')
@@ -128,8 +139,9 @@ const attemptOwner = 'sign-in attempt'
 
 async function finish(c: Context, options: SignInOptions): Promise<Response> {
   const { address, provider } = options
-  const remembered = readAttempt(c, options)
-  dropCookie(c, 'attempt', address())
+  const kind = attemptOf(c.req.query('state') ?? '')
+  const remembered = readAttempt(c, kind, options)
+  dropCookie(c, kind, address())
   if (remembered === null || provider === null) {
     return page(c, 400, {
       title: 'This sign-in was not begun here, or too long ago',
@@ -155,8 +167,12 @@ async function finish(c: Context, options: SignInOptions): Promise<Response> {
   return page(c, 403, endings[ending.kind](person))
 }
 
-function readAttempt(c: Context, { address, secretKey, clock }: SignInOptions): Remembered | null {
-  const cookie = readCookie(c, 'attempt', address())
+function readAttempt(
+  c: Context,
+  kind: CookieKind,
+  { address, secretKey, clock }: SignInOptions,
+): Remembered | null {
+  const cookie = readCookie(c, kind, address())
   if (cookie === null) return null
   try {
     const text = unseal(secretKey, attemptOwner, Buffer.from(cookie, 'base64url')).reveal()

@@ -1,12 +1,31 @@
 /** What a browser brings and is given: cookies of a session, and the proof that a write comes from our own page. */
 
+import { createHash } from 'node:crypto'
 import { clientHeader } from '@muster/contract/route'
 import { makeProblem } from '@muster/core/told-problems'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
-/** `session` holds the session's token, `attempt` what a sign-in under way has to remember. */
-export type CookieKind = 'session' | 'attempt'
+/**
+ * `session` holds the session's token; an attempt what one sign-in under way has to remember. Each attempt has a cookie
+ * of its own: when a session ends, every tab of a browser goes to sign in, and any of them may be the one that does.
+ */
+export type CookieKind = 'session' | `${typeof attemptPrefix}${string}`
+
+const attemptPrefix = 'attempt_'
+
+/** The cookie of the sign-in with this `state`. */
+export function attemptOf(state: string): CookieKind {
+  return `${attemptPrefix}${createHash('sha256').update(state).digest('hex').slice(0, 16)}`
+}
+
+/** The attempts that a browser brings, the oldest first (RFC 6265, 5.4). */
+export function listAttempts(c: Context, address: string): CookieKind[] {
+  const before = nameOf(attemptPrefix, address)
+  return Object.keys(getCookie(c))
+    .filter(name => name.startsWith(before))
+    .map(name => `${attemptPrefix}${name.slice(before.length)}` as const)
+}
 
 /**
  * On https the prefix `__Host-` makes browsers refuse the cookie unless it is Secure, for this host alone and for every
@@ -25,15 +44,13 @@ export function readCookie(c: Context, kind: CookieKind, address: string): strin
   return getCookie(c, nameOf(kind, address)) ?? null
 }
 
-/** The session is never sent along from a foreign page; an attempt must be, when the provider sends the browser back. */
-const sameSite = { session: 'Strict', attempt: 'Lax' } as const
-
 export function writeCookie(c: Context, cookie: { kind: CookieKind; value: string }, address: string): void {
   setCookie(c, nameOf(cookie.kind, address), cookie.value, {
     path: '/',
     httpOnly: true,
     secure: isHttps(address),
-    sameSite: sameSite[cookie.kind],
+    // The session is never sent along from a foreign page; an attempt must be, when the provider sends the browser back.
+    sameSite: cookie.kind === 'session' ? 'Strict' : 'Lax',
   })
 }
 

@@ -51,7 +51,7 @@ test('Priya signs in as admin, sees who she is, works, and signs out', async () 
   const back = await browser.signIn(addressOf(story), admin.id, '?returnTo=/campaigns')
   assert.deepEqual([back.status, back.headers.get('location')], [302, '/campaigns'])
   assert.match(browser.cookieLines.get('muster_session') ?? '', /HttpOnly; SameSite=Strict/)
-  assert.ok(!browser.cookies.has('muster_attempt'))
+  assert.deepEqual([...browser.cookies.keys()], ['muster_session'])
   const me = await api(story, browser, { path: '/me' })
   assert.deepEqual(
     [me.body.by, me.body.name, me.body.userName, me.body.role],
@@ -225,6 +225,31 @@ test('an answer of the provider opens one session, in the browser that asked, in
   const slow = await browser.choose(await browser.begin(`${address}/signin`), admin.id)
   await story.pass(16)
   assert.equal((await browser.ask(slow)).status, 400)
+})
+
+test('every tab of a browser whose session ended may be the one that signs in again; old attempts are let go', async () => {
+  await using story = await tell()
+  const { admin } = officeOf(story)
+  const browser = createSignInBrowser()
+  const first = await browser.begin(`${addressOf(story)}/signin?returnTo=/campaigns`)
+  const second = await browser.begin(`${addressOf(story)}/signin?returnTo=/templates`)
+  for (const [tab, path] of [
+    [first, '/campaigns'],
+    [second, '/templates'],
+  ] as const) {
+    const back = await browser.ask(await browser.choose(tab, admin.id))
+    assert.deepEqual([back.status, back.headers.get('location')], [302, path])
+    assert.equal((await api(story, browser, { path: '/me' })).status, 200)
+  }
+  assert.deepEqual([...browser.cookies.keys()], ['muster_session'])
+
+  const begun = []
+  for (let count = 0; count < 7; count++) begun.push(await browser.begin(`${addressOf(story)}/signin`))
+  assert.equal([...browser.cookies.keys()].filter(name => name.startsWith('muster_attempt_')).length, 5)
+  const statuses = []
+  for (const tab of begun.slice(1, 3))
+    statuses.push((await browser.ask(await browser.choose(tab, admin.id))).status)
+  assert.deepEqual(statuses, [400, 302])
 })
 
 test("another sign-in's code does not fit: the verifier and the nonce are this browser's", async () => {
