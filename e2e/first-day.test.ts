@@ -126,15 +126,27 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
     await dialog().getByRole('button', { name: 'Delete draft' }).click()
     await heading('Overview').waitFor()
     await other.getByText('This is not there, or not any more').waitFor()
-    assert.equal(await other.getByRole('button', { name: 'Delete draft' }).count(), 0)
+    await other.getByRole('button', { name: 'Delete draft' }).waitFor({ state: 'detached' })
     await other.close()
     await page.goBack()
     await page.getByText('This is not there, or not any more').waitFor()
   })
 
-  test('a session that ended leads to the sign-in page and back, and what was typed is still there', async () => {
+  test('nobody is told to choose a sender before it is known which there are', async () => {
+    await page.goto(world.url)
+    const held = Promise.withResolvers<void>()
+    await page.route('**/senders*', async route => {
+      await held.promise
+      await route.continue()
+    })
     await page.getByRole('link', { name: 'New campaign' }).first().click()
-    await heading('New campaign').waitFor()
+    await page.locator('button[disabled]', { hasText: 'Create and add people' }).waitFor()
+    held.resolve()
+    await page.locator('button:enabled', { hasText: 'Create and add people' }).waitFor()
+    await page.unroute('**/senders*')
+  })
+
+  test('a session that ended leads to the sign-in page and back, and what was typed is still there', async () => {
     await textbox('Name').fill('Third wave')
     const { items } = await world.stage.client.listSessions()
     for (const { sessionId } of items) await world.stage.client.endSession({ params: { sessionId } })
@@ -158,7 +170,8 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
       .waitFor({ state: 'attached' })
     const group = page.getByRole('combobox', { name: 'Group' })
     await tabTo(page, group)
-    await page.keyboard.type(enforcedGroup.displayName)
+    // At the pace of a hand: groups of the first letters stand there already while the last ones are typed.
+    await page.keyboard.type(enforcedGroup.displayName, { delay: 200 })
     await page.getByRole('option', { name: enforcedGroup.displayName }).first().waitFor()
     await page.keyboard.press('ArrowDown')
     await page.locator('[role=combobox][aria-activedescendant]').waitFor()

@@ -36,7 +36,7 @@ export interface PortalWorld {
 const usualStartAt = new Date('2026-11-02T08:00:00Z')
 /** What a loaded machine may need to answer a click. */
 const timeoutMs = 30_000
-/** The navigation comes first; what a page is about stands after it. */
+/** What a page is about stands at its beginning, a dialog over it at its end. */
 const seenLengthMax = 1_000
 
 export async function openPortalWorld(options: WorldOptions): Promise<PortalWorld> {
@@ -98,7 +98,12 @@ export async function openPortalWorld(options: WorldOptions): Promise<PortalWorl
 async function describePage(page: Page): Promise<string> {
   const text = await page.evaluate('document.body.innerText').catch((error: unknown) => String(error))
   const { origin, pathname } = new URL(page.url())
-  return `stood at ${origin}${pathname}: ${String(text).replaceAll(/\s+/g, ' ').slice(0, seenLengthMax)}`
+  const seen = String(text).replaceAll(/\s+/g, ' ')
+  const shown =
+    seen.length > seenLengthMax
+      ? `${seen.slice(0, seenLengthMax / 2)} … ${seen.slice(-seenLengthMax / 2)}`
+      : seen
+  return `stood at ${origin}${pathname}: ${shown}`
 }
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>

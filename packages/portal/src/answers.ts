@@ -1,7 +1,7 @@
 /** The cache of the service's answers: when something is asked again, and when giving up is right. */
 
 import { ApiProblem } from '@muster/contract/client'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { reachability } from './session.ts'
 
 /** Fast enough to see a rollout move, slow enough that ten open windows are one request a second or two. */
@@ -42,6 +42,12 @@ export function live<Answer>(name: string, ask: () => Promise<Answer>) {
 
 export function createAnswers(): QueryClient {
   const answers = new QueryClient({
+    queryCache: new QueryCache({
+      // Whatever else the page shows may be of the same thing, with buttons that do nothing any more.
+      onError(error) {
+        if (isGone(error)) void answers.invalidateQueries({ predicate: ({ state }) => !isGone(state.error) })
+      },
+    }),
     defaultOptions: {
       // Whether there is a network is found out by asking: the service may well be on this very machine.
       mutations: { networkMode: 'always' },
@@ -52,7 +58,8 @@ export function createAnswers(): QueryClient {
         retry: (failures, error) => !(error instanceof ApiProblem) && failures < retriesMax,
       },
     },
-  }) // Everything on the page was asked of a service that was not there.
+  })
+  // Everything on the page was asked of a service that was not there.
   reachability.subscribe(() => {
     if (reachability.read()) void answers.invalidateQueries()
   })

@@ -150,7 +150,8 @@ function NewCampaign() {
               <Button
                 type="submit"
                 appearance="primary"
-                disabled={create.isPending}
+                // A hand is quicker than the answer that says which sender there is to choose.
+                disabled={create.isPending || senders.isLoading}
                 {...(create.isPending ? { icon: <Spinner size="tiny" /> } : {})}
               >
                 {t.newCampaign.create}

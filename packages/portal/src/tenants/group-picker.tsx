@@ -103,8 +103,11 @@ function GroupSearch({ tenantId, onChange, onType, ...field }: GroupSearchProps)
     placeholderData: keepPreviousData,
     retry: false,
   })
-  const groups = asked === '' ? [] : (found.data?.items ?? [])
   const isLooking = found.isFetching || asked !== text.trim()
+  // Of an answer to fewer letters only what still fits stays: the arrow keys must not walk over what is about to go.
+  const groups = (asked === '' ? [] : (found.data?.items ?? [])).filter(
+    group => !isLooking || isNamed(group, text.trim()),
+  )
   return (
     <>
       <NamedCombobox
@@ -148,6 +151,10 @@ function GroupSearch({ tenantId, onChange, onType, ...field }: GroupSearchProps)
       </div>
     </>
   )
+}
+
+function isNamed({ displayName, groupId }: Group, text: string): boolean {
+  return groupId === text || displayName.toLowerCase().includes(text.toLowerCase())
 }
 
 function SearchFailed({ error }: { error: unknown }) {
