@@ -77,8 +77,10 @@ describe('who may do what in the browser', { skip: findChromium() === null ? how
     }
     assert.equal(await buttonOf(seen, 'Release').count(), 0)
     await seen.context().close()
-    await page.goto(`${world.url}/new-campaign`)
-    await page.getByText(/the wrong list was launched/).waitFor()
+    for (const path of ['/new-campaign', `${campaignPath}/edit`]) {
+      await page.goto(world.url + path)
+      await page.getByText(/the wrong list was launched/).waitFor()
+    }
     await page.goto(world.url)
     await buttonOf(page, 'Release').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click()

@@ -108,7 +108,7 @@ describe('texts and branding from the browser', {
       inboxes.map(mail => mail.subject),
       ['[Test] Five minutes for Contoso'],
     )
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
   })
 
   test('what is refused in a dialog is said at its field; what fails is heard, though the page behind is hidden from screen readers', async () => {

@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Allowed } from '../access/allowed.tsx'
 import { api } from '../session.ts'
+import { StoppedTenant } from '../tenants/panic-stop.tsx'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AnsweredPage } from '../ui/answered-page.tsx'
@@ -22,6 +23,7 @@ import { useCampaign } from './campaign-queries.ts'
 const route = getRouteApi('/campaigns/$campaignId/edit')
 
 const useStyles = makeStyles({
+  stop: { maxWidth: '960px', marginBottom: tokens.spacingVerticalL, ':empty': { display: 'none' } },
   foot: { display: 'flex', gap: '8px', marginTop: tokens.spacingVerticalL },
   settled: { display: 'block', marginBottom: tokens.spacingVerticalM },
 })
@@ -67,6 +69,9 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
   })
   return (
     <Page title={campaign.name} lead={t.newCampaign.editLead}>
+      <div className={styles.stop}>
+        <StoppedTenant tenantId={tenantId} />
+      </div>
       {status !== 'draft' && <Text className={styles.settled}>{t.newCampaign.settled}</Text>}
       <form
         noValidate

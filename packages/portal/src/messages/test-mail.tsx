@@ -52,6 +52,7 @@ export function TestMail({ tenantId, draft, onClose }: TestMailProps) {
       verb={testMailId === null ? t.testMail.send : t.testMail.again}
       isBusy={send.isPending}
       isBlocked={sender === undefined}
+      isDone={testMailId !== null}
       onSubmit={() => send.mutate()}
       onClose={onClose}
     >

@@ -21,7 +21,7 @@ import { saveFile } from '../ui/save-file.ts'
 import type { Batch, Outcome } from './batch-queries.ts'
 import { BatchRows } from './batch-rows.tsx'
 import { ListReading } from './list-reading.tsx'
-import { tellList } from './list-words.ts'
+import { outcomesOf, tellList } from './list-words.ts'
 
 const outcomes = ['added', 'updated', 'unchanged', 'skipped', 'invalid'] as const
 
@@ -86,7 +86,7 @@ export function BatchResult(props: BatchResultProps) {
         outcomes={outcomes.map(one => ({
           outcome: one,
           rows: counts[one],
-          words: batch.dryRun ? t.outcomeWould[one] : t.outcome[one],
+          words: outcomesOf(batch, t)[one],
         }))}
         chosen={outcome}
         onChoose={setOutcome}

@@ -10,6 +10,7 @@ import { Answered } from '../ui/states.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { useTableStyles } from '../ui/table-styles.ts'
 import { type Batch, type BatchRow, type Outcome, rowsShownMax, useBatchRows } from './batch-queries.ts'
+import { outcomesOf } from './list-words.ts'
 import { nameRow } from './row-name.ts'
 import { tellRow } from './row-words.ts'
 
@@ -33,7 +34,7 @@ export function BatchRows({ batch, outcome }: { batch: Batch; outcome: Outcome |
   const styles = useStyles()
   const { t, format } = useTexts()
   const rows = useBatchRows(batch, outcome)
-  const words = batch.dryRun ? t.outcomeWould : t.outcome
+  const words = outcomesOf(batch, t)
   return (
     <Card title={outcome === null ? t.upload.rows : t.upload.rowsOf(words[outcome])}>
       <Answered query={rows} rows={5} height={24}>

@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { liveEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
+import type { Texts } from '../texts/en.ts'
+import type { Formats } from '../texts/formats.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { readEveryPage } from '../ui/every-page.ts'
 import { TextLink } from '../ui/links.tsx'
@@ -79,10 +81,10 @@ function ListsTable({ batches }: { batches: readonly Batch[] }) {
                   {batch.fileName ?? batch.sourceBatchId}
                 </TextLink>
               </td>
-              <td>{batch.dryRun ? t.lists.tried : t.batchState[batch.state]}</td>
+              <td>{tellState(batch, t, format)}</td>
               <td className={`${table.figure} ${table.wide}`}>{format.moment(batch.createdAt)}</td>
               <td className={table.figure} data-end>
-                {format.number(batch.counts.added)}
+                {format.number(batch.exclusion === null ? batch.counts.added : 0)}
               </td>
               <td className={table.figure} data-end>
                 {format.number(batch.counts.invalid)}
@@ -93,4 +95,10 @@ function ListsTable({ batches }: { batches: readonly Batch[] }) {
       </table>
     </TableFrame>
   )
+}
+
+function tellState({ dryRun, state, exclusion, counts }: Batch, t: Texts, format: Formats): string {
+  if (dryRun) return t.lists.tried
+  if (state !== 'done' || exclusion === null) return t.batchState[state]
+  return t.lists.leftOut(format.number(counts.added + counts.updated))
 }

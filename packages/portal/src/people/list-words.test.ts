@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
 import { createFormats } from '../texts/formats.ts'
-import { tellList } from './list-words.ts'
+import { outcomesOf, tellList } from './list-words.ts'
 
 const none = { added: 0, updated: 0, unchanged: 0, skipped: 0, invalid: 0 }
 const english = createFormats('en')
@@ -48,4 +48,7 @@ test('of people to be left out it says that they are left out, and not that they
     tellList({ dryRun: false, counts: none, exclusion }, de, german),
     'Niemand wurde zusätzlich ausgelassen.',
   )
+  assert.equal(outcomesOf({ dryRun: false, exclusion }, en).added, 'Left out')
+  assert.equal(outcomesOf({ dryRun: false, exclusion: null }, en).added, 'Added')
+  assert.equal(outcomesOf({ dryRun: true, exclusion: null }, de).added, 'Würden aufgenommen')
 })

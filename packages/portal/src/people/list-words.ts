@@ -4,6 +4,12 @@ import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
 import type { Batch } from './batch-queries.ts'
 
+/** What the outcomes of its rows are called. */
+export function outcomesOf({ dryRun, exclusion }: Pick<Told, 'dryRun' | 'exclusion'>, t: Texts) {
+  if (dryRun) return t.outcomeWould
+  return exclusion === null ? t.outcome : t.outcomeLeftOut
+}
+
 type Told = Pick<Batch, 'dryRun' | 'counts' | 'exclusion'>
 
 export function tellList({ dryRun, counts, exclusion }: Told, t: Texts, format: Formats): string {

@@ -5,7 +5,15 @@ import { many } from './plural.ts'
 
 type People = Pick<
   Texts,
-  'people' | 'acts' | 'person' | 'upload' | 'outcome' | 'outcomeWould' | 'batchState' | 'lists'
+  | 'people'
+  | 'acts'
+  | 'person'
+  | 'upload'
+  | 'outcome'
+  | 'outcomeWould'
+  | 'outcomeLeftOut'
+  | 'batchState'
+  | 'lists'
 >
 
 export const dePeople: People = {
@@ -181,6 +189,13 @@ export const dePeople: People = {
     skipped: 'Übersprungen',
     invalid: 'Mit Problem',
   },
+  outcomeLeftOut: {
+    added: 'Ausgelassen',
+    updated: 'Ausgelassen, waren in der Kampagne',
+    unchanged: 'Waren schon ausgelassen',
+    skipped: 'Übersprungen',
+    invalid: 'Mit Problem',
+  },
   outcomeWould: {
     added: 'Würden aufgenommen',
     updated: 'Würden aktualisiert',
@@ -195,6 +210,7 @@ export const dePeople: People = {
     list: 'Liste',
     state: 'Zustand',
     tried: 'Nur erprobt',
+    leftOut: people => `Fertig: ${people} ausgelassen`,
     when: 'Wann',
   },
 }

@@ -48,6 +48,7 @@ export const de: Texts = {
   ...deSettings,
   product: 'Muster',
   cancel: 'Abbrechen',
+  close: 'Schließen',
   save: 'Speichern',
   no: 'Nein',
   none: '–',

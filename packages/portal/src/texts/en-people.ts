@@ -174,6 +174,14 @@ export const enPeople = {
     skipped: 'Skipped',
     invalid: 'With a problem',
   },
+  /** Of a list of people to be left out. */
+  outcomeLeftOut: {
+    added: 'Left out',
+    updated: 'Left out, were in the campaign',
+    unchanged: 'Were left out already',
+    skipped: 'Skipped',
+    invalid: 'With a problem',
+  },
   outcomeWould: {
     added: 'Would be added',
     updated: 'Would be updated',
@@ -188,6 +196,7 @@ export const enPeople = {
     list: 'List',
     state: 'State',
     tried: 'Tried only',
+    leftOut: (people: string) => `Done: ${people} left out`,
     when: 'When',
   },
 }

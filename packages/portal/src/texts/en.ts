@@ -47,6 +47,7 @@ export const en = {
   ...enSettings,
   product: 'Muster',
   cancel: 'Cancel',
+  close: 'Close',
   save: 'Save',
   no: 'No',
   none: '–',

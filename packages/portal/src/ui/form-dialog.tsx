@@ -27,12 +27,15 @@ interface FormDialogProps {
   verb: string
   isBusy: boolean
   isBlocked: boolean
+  /** It has done what it is for, and can do it again: leaving takes nothing back. */
+  isDone?: boolean
   children: ReactNode
   onSubmit(): void
   onClose(): void
 }
 
-export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit, onClose }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { title, verb, isBusy, isBlocked, isDone = false, children, onSubmit, onClose } = props
   const styles = useStyles()
   const { t } = useTexts()
   // Whoever has mended what was refused means another click, however quick.
@@ -67,7 +70,7 @@ export function FormDialog({ title, verb, isBusy, isBlocked, children, onSubmit,
               >
                 {verb}
               </Button>
-              <Button onClick={onClose}>{t.cancel}</Button>
+              <Button onClick={onClose}>{isDone ? t.close : t.cancel}</Button>
             </DialogActions>
           </DialogBody>
         </form>
