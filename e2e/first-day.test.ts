@@ -13,8 +13,7 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
 
   before(async () => {
     world = await openPortalWorld({ people: 12, seed: 7 })
-    const context = await world.browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' })
-    page = await context.newPage()
+    page = (await world.open({ as: null })).page
   })
   afterEach(test => world.tellOf(test))
   after(() => world.close())

@@ -9,8 +9,8 @@ import { openBrowser } from './browser.ts'
 export type Role = 'viewer' | 'operator' | 'admin'
 
 export interface PageOptions extends BrowserContextOptions {
-  /** Who looks at it; an admin when left out. */
-  as?: Role
+  /** Who looks at it; an admin when left out, nobody yet when null. */
+  as?: Role | null
 }
 
 export interface WorldOptions {
@@ -25,7 +25,7 @@ export interface PortalWorld {
   stage: Stage
   url: string
   browser: Browser
-  /** A page of its own for somebody signed in, with what its console complains of. */
+  /** A page of its own, with what its console complains of. */
   open(options?: PageOptions): Promise<{ page: Page; complaints: string[] }>
   /** For `afterEach`: what every page shows at the end of a test that failed goes to the output. */
   tellOf(test: object): Promise<void>
@@ -34,6 +34,12 @@ export interface PortalWorld {
 
 /** A Monday morning. */
 const usualStartAt = new Date('2026-11-02T08:00:00Z')
+/** Without motion: a loaded machine presses the button where a menu is on its way through, and lets go where it is not. */
+const usualContext = {
+  locale: 'en-GB',
+  timezoneId: 'UTC',
+  reducedMotion: 'reduce',
+} as const satisfies BrowserContextOptions
 /** What a loaded machine may need to answer a click. */
 const timeoutMs = 30_000
 /** What a page is about stands at its beginning, a dialog over it at its end. */
@@ -72,7 +78,8 @@ export async function openPortalWorld(options: WorldOptions): Promise<PortalWorl
     url,
     browser,
     async open({ as = 'admin', ...wanted } = {}) {
-      const context = await newContext(browser, { ...wanted, storageState: await stateOf(as) })
+      const signedInAs = as === null ? {} : { storageState: await stateOf(as) }
+      const context = await newContext(browser, { ...wanted, ...signedInAs })
       const page = await context.newPage()
       const complaints: string[] = []
       page.on('console', message => {
@@ -109,7 +116,7 @@ async function describePage(page: Page): Promise<string> {
 type State = Awaited<ReturnType<BrowserContext['storageState']>>
 
 async function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options })
+  const context = await browser.newContext({ ...usualContext, ...options })
   context.setDefaultTimeout(timeoutMs)
   return context
 }

@@ -23,15 +23,14 @@ describe('who may do what in the browser', { skip: findChromium() === null ? how
 
   test('Priya is sent to the sign-in page and comes back to the very page that she asked for', async () => {
     const { signIn } = world.stage.box
-    const context = await world.browser.newContext({ locale: 'en-GB' })
-    const page = await context.newPage()
+    const { page } = await world.open({ as: null })
     await page.goto(`${world.url}${campaignPath}/people?sort=status`)
     await buttonOf(page, signIn?.admin.userPrincipalName ?? '').click()
     await page.getByRole('heading', { level: 1, name: 'Everybody by February' }).waitFor()
     assert.equal(page.url(), `${world.url}${campaignPath}/people?sort=status`)
     await buttonOf(page, `Signed in as ${signIn?.admin.displayName}`).click()
     await page.getByText('Admin', { exact: true }).waitFor()
-    await context.close()
+    await page.context().close()
   })
 
   test('a viewer sees the campaign and is offered nothing that changes it', async () => {

@@ -144,8 +144,9 @@ describe('texts and branding from the browser', {
     await page.getByRole('tab', { name: 'Reminder' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await button('Save').click()
-    await page.getByText('Own text', { exact: true }).first().waitFor()
+    // First what is said for a moment only.
     await page.getByText('Saved; used from the next mail on').first().waitFor()
+    await page.getByText('Own text', { exact: true }).first().waitFor()
   })
 
   /** What is in use changes behind the page that is open. */

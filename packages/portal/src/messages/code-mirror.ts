@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { xml } from '@codemirror/lang-xml'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
-import { EditorState } from '@codemirror/state'
+import { Compartment, EditorState } from '@codemirror/state'
 import {
   Decoration,
   drawSelection,
@@ -55,6 +55,29 @@ const marker = new MatchDecorator({
   regexp: /\{\{[^}]*\}\}|\{%[^%]*%\}/g,
   decoration: Decoration.mark({ class: 'cm-placeholder-mark' }),
 })
+
+const worn = new Compartment()
+/** Two themes that change nothing. */
+const alike = [EditorView.theme({}), EditorView.theme({})]
+
+/**
+ * Below the edge of the window CodeMirror measures nothing, and until somebody scrolls there the numbers stand as if no
+ * line broke and no margin were, up to 160 px beside their lines (view 6.43, Nov 2026). It looks when it is told to stay
+ * where it is, and at its lines when it wears another theme; so it is given both whenever it has got another size: at
+ * first, and when what stands beside it has taken its place.
+ */
+const measuredUnseen = [
+  worn.of([]),
+  ViewPlugin.define(view => {
+    let turn = 0
+    const observer = new ResizeObserver(() => {
+      turn = 1 - turn
+      view.dispatch({ effects: [worn.reconfigure(alike[turn] ?? []), view.scrollSnapshot()] })
+    })
+    observer.observe(view.dom)
+    return { destroy: () => observer.disconnect() }
+  }),
+]
 
 /** Fluent's variables follow the look by themselves. */
 const colours = HighlightStyle.define([
@@ -124,6 +147,7 @@ export function openEditor(options: EditorOptions): EditorView {
         ...(isMarkup ? [xml(), syntaxHighlighting(colours)] : []),
         placeholders,
         lintGutter(),
+        measuredUnseen,
         look,
         EditorView.updateListener.of(update => {
           if (update.docChanged) onChange(update.state.doc.toString())
@@ -132,16 +156,7 @@ export function openEditor(options: EditorOptions): EditorView {
       ],
     }),
   })
-  measureUnseen(view)
   return view
-}
-
-/**
- * Below the edge of the window CodeMirror measures nothing, and until somebody scrolls there the numbers stand as if no
- * line broke and no margin were, up to 160 px beside their lines (Nov 2026). Being told to stay where it is makes it look.
- */
-function measureUnseen(view: EditorView): void {
-  view.dispatch({ effects: view.scrollSnapshot() })
 }
 
 export function showMistakes(view: EditorView, mistakes: readonly LineMistake[]): void {
