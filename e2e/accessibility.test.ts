@@ -42,10 +42,10 @@ describe('every page is accessible', { skip: findChromium() === null ? howToInst
   before(async () => {
     world = await openPortalWorld({ people: 30, seed: 7 })
     pages = await fillWorld(world.stage, { days: 3 })
-    const opened = await world.open({ reducedMotion: 'reduce' })
+    const opened = await world.open()
     page = opened.page
     complaints = opened.complaints
-    german = (await world.open({ reducedMotion: 'reduce', locale: 'de-DE', viewport: phone })).page
+    german = (await world.open({ locale: 'de-DE', viewport: phone })).page
   })
   afterEach(test => world.tellOf(test))
   after(() => world.close())

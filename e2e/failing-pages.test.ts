@@ -76,7 +76,7 @@ describe('a page that gets no answer', { skip: findChromium() === null ? howToIn
 
   before(async () => {
     world = await openPortalWorld({ people: 3, seed: 7 })
-    const opened = await world.open({ reducedMotion: 'reduce', locale: 'de-DE' })
+    const opened = await world.open({ locale: 'de-DE' })
     german = opened.page
     complaints = opened.complaints
   })
