@@ -1,6 +1,6 @@
 /**
- * The lane that works a tenant's batches, one after the other: reads the list, finds each person, enrols them, and
- * notes what became of each row. Every step is one transaction, so a killed import goes on where it stood.
+ * The lane that works a tenant's batches, in turns: reads the list, finds each person, enrols them, and notes what
+ * became of each row. Every step is one transaction, so a killed import goes on where it stood.
  */
 
 import { refuseList } from '@muster/core/list-problems'
@@ -27,6 +27,8 @@ export type Batch = Selectable<BatchTable>
 
 /** Rows in one transaction: large enough to be cheap, small enough that progress moves and a kill loses little. */
 const stepRowsMax = 500
+/** Then another list has its turn, if one waits: nobody's five names stand behind somebody's 200,000 for minutes. */
+const turnRowsMax = 2_500
 const waitForCopyMs = 2_000
 const noAnswerMs = 60_000
 
@@ -42,9 +44,11 @@ export function createBatchLane(options: BatchLaneOptions) {
   const { db, clock } = options
 
   return async function workBatches(tenantId: string, signal: AbortSignal): Promise<Date | null> {
+    let last: Batch | undefined
     while (!signal.aborted) {
-      const batch = await nextBatch(tenantId)
+      const batch = await nextBatch(tenantId, last)
       if (batch === undefined) return null
+      last = batch
       const wait = await waitForCopy(batch)
       if (wait !== null) return wait
       try {
@@ -59,15 +63,36 @@ export function createBatchLane(options: BatchLaneOptions) {
     return clock.now()
   }
 
-  async function nextBatch(tenantId: string): Promise<Batch | undefined> {
-    return db
+  /**
+   * The oldest after the one that had the last turn, and round again. Within a campaign lists are taken in as they came,
+   * so that whoever is to be left out is so before the next list names them; a trial holds up no list.
+   */
+  async function nextBatch(tenantId: string, last?: Batch): Promise<Batch | undefined> {
+    const unfinished = ['queued', 'working'] as const
+    let batches = db
       .selectFrom('batch')
-      .selectAll()
+      .selectAll('batch')
       .where('tenant_id', '=', tenantId)
-      .where('state', 'in', ['queued', 'working'])
-      .orderBy('created_at')
-      .limit(1)
-      .executeTakeFirst()
+      .where('state', 'in', unfinished)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('batch as earlier')
+              .select('earlier.id')
+              .whereRef('earlier.campaign_id', '=', 'batch.campaign_id')
+              .where('earlier.state', 'in', unfinished)
+              .where('earlier.dry_run', '=', false)
+              .where(sql<boolean>`(earlier.created_at, earlier.id) < (batch.created_at, batch.id)`),
+          ),
+        ),
+      )
+    if (last !== undefined) {
+      batches = batches.orderBy(
+        sql`(created_at, id) > (${last.created_at}::timestamptz, ${last.id}::uuid)`,
+        'desc',
+      )
+    }
+    return batches.orderBy('created_at').orderBy('id').limit(1).executeTakeFirst()
   }
 
   /** Names are looked up in the local copy; without one, a list of 200,000 would cost 200,000 requests. */
@@ -80,6 +105,7 @@ export function createBatchLane(options: BatchLaneOptions) {
     return clock.now()
   }
 
+  /** Whether it is through; otherwise its turn is over, or the service is told to stop. */
   async function work(batch: Batch, signal: AbortSignal): Promise<boolean> {
     if (batch.origin === 'file' && batch.rows_total === null) await prepare(batch)
     await db.updateTable('batch').set({ state: 'working' }).where('id', '=', batch.id).execute()
@@ -93,6 +119,8 @@ export function createBatchLane(options: BatchLaneOptions) {
       await workStep(batch, step)
       step = []
       if (signal.aborted) return false
+      const isTurnOver = rowNumber - batch.rows_done >= turnRowsMax
+      if (isTurnOver && (await nextBatch(batch.tenant_id, batch))?.id !== batch.id) return false
     }
     if (step.length > 0) await workStep(batch, step)
     if (batch.origin === 'group') {

@@ -1,6 +1,5 @@
 /** The API's imports: a list is accepted at once, worked in the background, and its result can be had row by row. */
 
-import { randomUUID } from 'node:crypto'
 import type { Handlers, Output } from '@muster/contract/routes'
 import type { Clock } from '@muster/core/ports'
 import { readRowReason } from '@muster/core/row-reasons'
@@ -9,6 +8,7 @@ import { type Selectable, sql } from 'kysely'
 import { readCampaign } from '../campaigns/handlers.ts'
 import type { BatchTable } from '../db/batch-schema.ts'
 import type { Database } from '../db/database.ts'
+import { newId } from '../db/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { pageOf, readCursor } from '../http/cursor.ts'
 import { wakeLanes } from '../queue/lanes.ts'
@@ -45,7 +45,7 @@ export function createImportHandlers(options: ImportHandlersOptions): ImportHand
     return db
       .insertInto('batch')
       .values({
-        id: randomUUID(),
+        id: newId(),
         tenant_id: campaign.tenant_id,
         campaign_id: campaign.id,
         ...rest,

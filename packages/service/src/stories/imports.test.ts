@@ -325,3 +325,42 @@ test('the same import sent twice with one idempotency key is one batch', async (
   const other = client.actOnCampaign({ params: { ...params, act: 'launch' } }, { idempotencyKey: 'wave-1' })
   await assert.rejects(other, (error: unknown) => error instanceof ApiProblem && error.body.status === 422)
 })
+
+test('five names do not stand behind a list of thousands; within a campaign, lists are taken in as they came', async () => {
+  await using told = await story()
+  const { client } = told.stage
+  const { marisol, wei } = told.people
+  const hand = async (text: string, to: { campaignId?: string; dryRun?: boolean } = {}) => {
+    const { batch } = await client.importPeople({
+      params: { campaignId: to.campaignId ?? told.campaign.campaignId },
+      query: { dryRun: to.dryRun ?? false },
+      body: new TextEncoder().encode(text),
+    })
+    return async () => (await client.getBatch({ params: { batchId: batch.batchId } })).batch
+  }
+  const thousands = Array.from({ length: 12_000 }, () => told.people.tomasz.userPrincipalName).join('\n')
+  const trial = await hand(thousands, { dryRun: true })
+  const long = await hand(thousands)
+  const behind = await hand(marisol.userPrincipalName)
+  const { campaignId } = await client.createCampaign({
+    body: { tenantId: told.tenant.tenantId, name: 'Service desk' },
+  })
+  const other = await hand(wei.userPrincipalName, { campaignId })
+
+  const settled = told.stage.settle()
+  while ((await other()).state !== 'done');
+  assert.deepEqual([(await trial()).state, (await behind()).state], ['working', 'queued'])
+  while ((await behind()).state === 'queued');
+  assert.equal((await long()).state, 'done')
+  await settled
+  const ended = await Promise.all([trial(), long(), behind(), other()])
+  assert.deepEqual(
+    ended.map(({ state, rowsDone }) => [state, rowsDone]),
+    [
+      ['done', 12_000],
+      ['done', 12_000],
+      ['done', 1],
+      ['done', 1],
+    ],
+  )
+})
