@@ -251,6 +251,8 @@ describe('a rollout from the browser', { skip: findChromium() === null ? howToIn
     await button('Pause').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
     await page.getByText('Paused', { exact: true }).waitFor()
+    // The button that asked is gone; the keyboard goes on at the page, not before it.
+    await page.locator('h1:focus').waitFor()
     await button('Resume').click()
     await page.getByRole('dialog').getByText('Mails that are due go out.').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()

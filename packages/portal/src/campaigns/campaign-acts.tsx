@@ -22,7 +22,9 @@ export function useCampaignAct(campaignId: string, onDone: () => void) {
   const answers = useQueryClient()
   return useMutation({
     mutationFn: (act: Act) => api.actOnCampaign({ params: { campaignId, act } }),
-    onSuccess(_, act) {
+    async onSuccess(_, act) {
+      // First: the question closes over the page as it is then, and the focus finds what is left of its button.
+      await answers.invalidateQueries({ queryKey: ['campaign', campaignId], exact: true })
       notices.tellDone(t.campaignActs[act].done)
       void answers.invalidateQueries()
       onDone()

@@ -4,6 +4,7 @@ import type { Input, Output } from '@muster/contract/routes'
 import { remindDaysMax, remindersAtMost } from '@muster/contract/shapes/campaigns'
 import { defaultPolicy } from '@muster/core/campaign'
 import { minutesOf, type Weekday, weekdays } from '@muster/core/mail-hours'
+import { isEndOver } from '../people/exclusion-end.ts'
 import { type Bounds, figureOf } from '../ui/figures.ts'
 
 type NewCampaign = Input<'createCampaign'>['body']
@@ -22,6 +23,8 @@ export interface CampaignDraft {
   /** Typed in search of a group, while none is chosen. */
   groupText: string
   leftOut: readonly LeftOut[]
+  /** What is being typed of people to be left out, while its fields are open. */
+  leftOutBegun: LeftOutBegun | null
   /** Null until somebody has chosen: then the tenant's first. */
   senderIds: string[] | null
   /** Null: the usual texts. */
@@ -53,6 +56,57 @@ export interface LeftOut {
   until: string
 }
 
+export interface LeftOutBegun {
+  kind: LeftOut['who']['kind']
+  text: string
+  group: DraftGroup | null
+  /** Typed in search of a group, while none is chosen. */
+  groupText: string
+  reason: string
+  until: string
+}
+
+export const emptyLeftOut: LeftOutBegun = {
+  kind: 'paste',
+  text: '',
+  group: null,
+  groupText: '',
+  reason: '',
+  until: '',
+}
+
+/** What was begun as an entry; null while something of it is missing. */
+export function leftOutOf(begun: LeftOutBegun, now: Date): LeftOut | null {
+  const who = whoOf(begun)
+  const reason = begun.reason.trim()
+  return who === null || reason === '' || isEndOver(begun.until, now)
+    ? null
+    : { who, reason, until: begun.until }
+}
+
+export function whoOf({ kind, text, group }: LeftOutBegun): LeftOut['who'] | null {
+  if (kind === 'paste') return linesOf(text).length === 0 ? null : { kind, text }
+  return group === null ? null : { kind, group }
+}
+
+export function linesOf(text: string): string[] {
+  return text.split(/[\n;]/).filter(line => line.trim() !== '')
+}
+
+/** All who are to be left out: whoever is typed whole counts, whether or not somebody has pressed “Add”. */
+export function allLeftOut({ leftOut, leftOutBegun }: CampaignDraft, now: Date): LeftOut[] {
+  const begun = leftOutBegun === null ? null : leftOutOf(leftOutBegun, now)
+  return begun === null ? [...leftOut] : [...leftOut, begun]
+}
+
+/** People are named, and what else it takes is not there: they would be invited without a word. */
+function isLeftOutHalf(begun: LeftOutBegun | null, now: Date): boolean {
+  if (begun === null) return false
+  const { text, group, groupText, reason } = begun
+  const isBegun = group !== null || [text, groupText, reason].some(typed => typed.trim() !== '')
+  return isBegun && leftOutOf(begun, now) === null
+}
+
 interface WorkingHours {
   from: string
   until: string
@@ -70,6 +124,7 @@ export const emptyDraft: CampaignDraft = {
   group: null,
   groupText: '',
   leftOut: [],
+  leftOutBegun: null,
   senderIds: null,
   textSetId: null,
   dueOn: '',
@@ -121,10 +176,11 @@ export type DraftProblem =
   | 'senderIds'
   | 'tenantId'
   | 'workingHours'
+  | 'leftOut'
 export type DraftProblems = Partial<Record<DraftProblem, true>>
 
 /** What would be refused, by field. */
-export function problemsOf(draft: CampaignDraft): DraftProblems {
+export function problemsOf(draft: CampaignDraft, now: Date): DraftProblems {
   return {
     ...(draft.name.trim() === '' ? { name: true as const } : {}),
     ...(draft.group !== null && draft.group.obstacle !== null ? { group: true as const } : {}),
@@ -132,6 +188,7 @@ export function problemsOf(draft: CampaignDraft): DraftProblems {
     ...(draft.senderIds?.length === 0 ? { senderIds: true as const } : {}),
     ...(draft.tenantId === null ? { tenantId: true as const } : {}),
     ...(areHoursWrong(draft.workingHours) ? { workingHours: true as const } : {}),
+    ...(isLeftOutHalf(draft.leftOutBegun, now) ? { leftOut: true as const } : {}),
     ...Object.fromEntries(
       draftFigures.filter(name => readFigure(draft, name) === null).map(name => [name, true as const]),
     ),

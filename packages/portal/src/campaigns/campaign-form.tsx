@@ -75,7 +75,9 @@ export function CampaignForm(props: CampaignFormProps) {
           <LeftOutFields
             tenantId={props.draft.tenantId ?? undefined}
             leftOut={props.draft.leftOut}
-            onChange={leftOut => props.onChange({ leftOut })}
+            begun={props.draft.leftOutBegun}
+            isHalf={props.problems.leftOut === true}
+            onChange={props.onChange}
           />
         </Section>
       )}
@@ -111,6 +113,7 @@ function What({ draft, tenants, problems, refusals, status, onChange }: Campaign
                 textSetId: null,
                 group: null,
                 leftOut: [],
+                leftOutBegun: null,
               })
             }
           >

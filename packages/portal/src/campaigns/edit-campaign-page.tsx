@@ -54,7 +54,7 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
   const [before] = useState(campaign)
   const [draft, setDraft] = useState(() => draftOf(campaign))
   const [isTried, setTried] = useState(false)
-  const problems = problemsOf(senders.data?.length === 0 ? { ...draft, senderIds: null } : draft)
+  const problems = problemsOf(senders.data?.length === 0 ? { ...draft, senderIds: null } : draft, new Date())
   const group = useGroup(tenantId, draft.group)
   const toCampaign = { to: '/campaigns/$campaignId', params: { campaignId } } as const
   const save = useMutation({
@@ -95,7 +95,8 @@ function EditCampaign({ campaign }: { campaign: Output<'getCampaign'> }) {
           <Button
             type="submit"
             appearance="primary"
-            disabled={save.isPending}
+            disabled={senders.isLoading}
+            disabledFocusable={save.isPending}
             {...(save.isPending ? { icon: <Spinner size="tiny" /> } : {})}
           >
             {t.newCampaign.save}

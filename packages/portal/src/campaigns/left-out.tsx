@@ -14,13 +14,15 @@ import {
 import { Add20Regular, Dismiss16Regular } from '@fluentui/react-icons'
 import { reasonLengthMax } from '@muster/contract/shapes/common'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { isEndOver } from '../people/exclusion-end.ts'
 import { useProtected } from '../people/protection-queries.ts'
 import { GroupPicker } from '../tenants/group-picker.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { useLimitWords } from '../ui/limited.ts'
 import { TextLink } from '../ui/links.tsx'
-import type { LeftOut } from './campaign-draft.ts'
+import { focusFirstWrong } from '../ui/refusals.ts'
+import { emptyLeftOut, type LeftOut, type LeftOutBegun, leftOutOf, linesOf, whoOf } from './campaign-draft.ts'
 
 const useStyles = makeStyles({
   all: { display: 'grid', gap: '12px', justifyItems: 'start' },
@@ -55,13 +57,16 @@ const useStyles = makeStyles({
 interface LeftOutProps {
   tenantId: string | undefined
   leftOut: readonly LeftOut[]
-  onChange(leftOut: readonly LeftOut[]): void
+  /** Null while the fields are closed. */
+  begun: LeftOutBegun | null
+  /** Something of it is missing, and somebody tried to go on. */
+  isHalf: boolean
+  onChange(part: { leftOut?: readonly LeftOut[]; leftOutBegun: LeftOutBegun | null }): void
 }
 
-export function LeftOutFields({ tenantId, leftOut, onChange }: LeftOutProps) {
+export function LeftOutFields({ tenantId, leftOut, begun, isHalf, onChange }: LeftOutProps) {
   const styles = useStyles()
   const { t } = useTexts()
-  const [isAdding, setAdding] = useState(false)
   return (
     <div className={styles.all}>
       <Text>{t.leftOut.lead}</Text>
@@ -72,22 +77,24 @@ export function LeftOutFields({ tenantId, leftOut, onChange }: LeftOutProps) {
             <Entry
               key={JSON.stringify(one)}
               entry={one}
-              onRemove={() => onChange(leftOut.filter(other => other !== one))}
+              onRemove={() =>
+                onChange({ leftOut: leftOut.filter(other => other !== one), leftOutBegun: begun })
+              }
             />
           ))}
         </ul>
       )}
-      {isAdding ? (
+      {begun !== null ? (
         <NewEntry
           tenantId={tenantId}
-          onTake={one => {
-            onChange([...leftOut, one])
-            setAdding(false)
-          }}
-          onCancel={() => setAdding(false)}
+          begun={begun}
+          isHalf={isHalf}
+          onChange={part => onChange({ leftOutBegun: { ...begun, ...part } })}
+          onTake={one => onChange({ leftOut: [...leftOut, one], leftOutBegun: null })}
+          onCancel={() => onChange({ leftOutBegun: null })}
         />
       ) : (
-        <Button icon={<Add20Regular />} onClick={() => setAdding(true)}>
+        <Button icon={<Add20Regular />} onClick={() => onChange({ leftOutBegun: emptyLeftOut })}>
           {t.leftOut.add}
         </Button>
       )}
@@ -117,10 +124,6 @@ function useWho(): (entry: LeftOut) => string {
     who.kind === 'group' ? who.group.displayName : t.leftOut.names(linesOf(who.text).length)
 }
 
-function linesOf(text: string): string[] {
-  return text.split(/[\n;]/).filter(line => line.trim() !== '')
-}
-
 function Entry({ entry, onRemove }: { entry: LeftOut; onRemove(): void }) {
   const styles = useStyles()
   const { t, format } = useTexts()
@@ -142,32 +145,34 @@ function Entry({ entry, onRemove }: { entry: LeftOut; onRemove(): void }) {
 }
 
 const kinds = ['paste', 'group'] as const
-type Kind = (typeof kinds)[number]
 
 interface NewEntryProps {
   tenantId: string | undefined
+  begun: LeftOutBegun
+  isHalf: boolean
+  onChange(part: Partial<LeftOutBegun>): void
   onTake(entry: LeftOut): void
   onCancel(): void
 }
 
-function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
+function NewEntry({ tenantId, begun, isHalf, onChange, onTake, onCancel }: NewEntryProps) {
   const styles = useStyles()
   const { t } = useTexts()
   const limit = useLimitWords()
-  const [kind, setKind] = useState<Kind>('paste')
-  const [text, setText] = useState('')
-  const [group, setGroup] = useState<Extract<LeftOut['who'], { kind: 'group' }>['group'] | null>(null)
-  const [reason, setReason] = useState('')
-  const [until, setUntil] = useState('')
-  const who = whoOf(kind, text, group)
-  const isOver = isEndOver(until, new Date())
+  const { kind, text, group, reason, until } = begun
+  const [isTried, setTried] = useState(false)
+  const isMissing = isHalf || isTried
+  const missing = (is: boolean, validationMessage: string) =>
+    isMissing && is ? ({ validationState: 'error', validationMessage } as const) : {}
   return (
     <div className={styles.form}>
       <Field label={t.leftOut.who}>
         <Dropdown
           value={t.leftOut[kind]}
           selectedOptions={[kind]}
-          onOptionSelect={(_, { optionValue }) => setKind(kinds.find(one => one === optionValue) ?? kind)}
+          onOptionSelect={(_, { optionValue }) =>
+            onChange({ kind: kinds.find(one => one === optionValue) ?? kind })
+          }
         >
           {kinds.map(one => (
             <Option key={one} value={one}>
@@ -177,8 +182,13 @@ function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
         </Dropdown>
       </Field>
       {kind === 'paste' ? (
-        <Field label={t.leftOut.paste} hint={t.leftOut.pasteHint} required>
-          <Textarea value={text} resize="vertical" onChange={(_, { value }) => setText(value)} />
+        <Field
+          label={t.leftOut.paste}
+          hint={t.leftOut.pasteHint}
+          required
+          {...missing(whoOf(begun) === null, t.leftOut.whoMissing)}
+        >
+          <Textarea value={text} resize="vertical" onChange={(_, { value }) => onChange({ text: value })} />
         </Field>
       ) : (
         <GroupPicker
@@ -187,26 +197,41 @@ function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
           label={t.groupPick.label}
           hint={t.upload.groupHint}
           isJoined={false}
-          onChange={setGroup}
+          isUnchosen={isMissing && group === null}
+          onChange={chosen => onChange({ group: chosen })}
+          onType={typed => onChange({ groupText: typed })}
         />
       )}
       <div className={styles.row}>
-        <Field label={t.leftOut.reason} required {...limit(reason, reasonLengthMax)}>
-          <Input value={reason} maxLength={reasonLengthMax} onChange={(_, { value }) => setReason(value)} />
+        <Field
+          label={t.leftOut.reason}
+          required
+          {...limit(reason, reasonLengthMax)}
+          {...missing(reason.trim() === '', t.leftOut.reasonMissing)}
+        >
+          <Input
+            value={reason}
+            maxLength={reasonLengthMax}
+            onChange={(_, { value }) => onChange({ reason: value })}
+          />
         </Field>
         <Field
           label={t.leftOut.until}
           hint={t.leftOut.untilHint}
-          {...(isOver ? { validationMessage: t.acts.untilOver } : {})}
+          {...(isEndOver(until, new Date()) ? { validationMessage: t.acts.untilOver } : {})}
         >
-          <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
+          <Input type="date" value={until} onChange={(_, { value }) => onChange({ until: value })} />
         </Field>
       </div>
       <div className={styles.foot}>
         <Button
           appearance="primary"
-          disabled={who === null || reason.trim() === '' || isOver}
-          onClick={() => who !== null && onTake({ who, reason: reason.trim(), until })}
+          onClick={() => {
+            const entry = leftOutOf(begun, new Date())
+            if (entry !== null) return onTake(entry)
+            flushSync(() => setTried(true))
+            focusFirstWrong()
+          }}
         >
           {t.leftOut.take}
         </Button>
@@ -214,13 +239,4 @@ function NewEntry({ tenantId, onTake, onCancel }: NewEntryProps) {
       </div>
     </div>
   )
-}
-
-function whoOf(
-  kind: Kind,
-  text: string,
-  group: Extract<LeftOut['who'], { kind: 'group' }>['group'] | null,
-): LeftOut['who'] | null {
-  if (kind === 'paste') return linesOf(text).length === 0 ? null : { kind, text }
-  return group === null ? null : { kind, group }
 }

@@ -2,7 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import { api } from '../session.ts'
-import { type CampaignDraft, type LeftOut, newCampaignOf } from './campaign-draft.ts'
+import { allLeftOut, type CampaignDraft, type LeftOut, newCampaignOf } from './campaign-draft.ts'
 
 export interface Made {
   campaign: Output<'createCampaign'>
@@ -13,7 +13,7 @@ export interface Made {
 export async function makeCampaign(draft: CampaignDraft): Promise<Made> {
   const campaign = await api.createCampaign({ body: newCampaignOf(draft) })
   const notLeftOut: LeftOut[] = []
-  for (const one of draft.leftOut) {
+  for (const one of allLeftOut(draft, new Date())) {
     try {
       await bring(campaign.campaignId, one)
     } catch {

@@ -86,7 +86,7 @@ function NewCampaign() {
   const senderIds = draft.senderIds ?? (senders.data ?? []).slice(0, 1).map(sender => sender.senderId)
   const whole = { ...draft, tenantId: tenantId ?? null, senderIds }
   // Whoever has no sender yet may think out a campaign all the same.
-  const problems = problemsOf(senders.data?.length === 0 ? { ...whole, senderIds: null } : whole)
+  const problems = problemsOf(senders.data?.length === 0 ? { ...whole, senderIds: null } : whole, new Date())
   const create = useMutation({
     mutationFn: () => makeCampaign(whole),
     onSuccess({ campaign, notLeftOut }) {
@@ -134,7 +134,7 @@ function NewCampaign() {
               event.preventDefault()
               flushSync(() => setTried(true))
               focusFirstWrong()
-              if (Object.keys(problems).length === 0 && isOnce(event)) create.mutate()
+              if (Object.keys(problems).length === 0 && !create.isPending && isOnce(event)) create.mutate()
             }}
           >
             <CampaignForm
@@ -151,7 +151,8 @@ function NewCampaign() {
                 type="submit"
                 appearance="primary"
                 // A hand is quicker than the answer that says which sender there is to choose.
-                disabled={create.isPending || senders.isLoading}
+                disabled={senders.isLoading}
+                disabledFocusable={create.isPending}
                 {...(create.isPending ? { icon: <Spinner size="tiny" /> } : {})}
               >
                 {t.newCampaign.create}

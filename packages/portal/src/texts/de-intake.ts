@@ -97,6 +97,8 @@ export const deIntake: typeof enIntake = {
     until: 'Bis',
     untilHint: 'Leer für kein Ende.',
     take: 'Hinzufügen',
+    whoMissing: 'Sagen Sie, wer auszulassen ist, oder wählen Sie Abbrechen',
+    reasonMissing: 'Nennen Sie einen Grund',
     names: count => many(count, '1 Adresse', `${count} Adressen`),
     entry: (who, reason) => `${who}: ${reason}`,
     entryUntil: (who, reason, day) => `${who}: ${reason}, bis ${day}`,

@@ -94,6 +94,8 @@ export const enIntake = {
     until: 'Until',
     untilHint: 'Leave empty for no end.',
     take: 'Add',
+    whoMissing: 'Say who is to be left out, or choose Cancel',
+    reasonMissing: 'Give a reason',
     names: (count: number) => many(count, '1 address', `${count} addresses`),
     entry: (who: string, reason: string) => `${who}: ${reason}`,
     entryUntil: (who: string, reason: string, day: string) => `${who}: ${reason}, until ${day}`,

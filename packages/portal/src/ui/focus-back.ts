@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react'
 
 export function useFocusBack(isOpen = true): void {
   // While it is drawn for the first time; afterwards the dialog has taken the focus.
-  const before = useMemo(() => (isOpen ? document.activeElement : null), [isOpen])
+  const before = useMemo(() => (isOpen ? openerOf(document.activeElement) : null), [isOpen])
   useEffect(() => {
     if (!(before instanceof HTMLElement)) return
     return () => {
@@ -15,8 +15,17 @@ export function useFocusBack(isOpen = true): void {
           activeElement === null ||
           activeElement === body ||
           activeElement.closest('[role$="dialog"]') !== null
-        if (isLost && before.isConnected) before.focus()
+        if (!isLost) return
+        // What opened it may be gone by what it did: Pause has become Resume.
+        const next = before.isConnected ? before : document.querySelector('h1')
+        next?.focus({ preventScroll: !before.isConnected })
       })
     }
   }, [before])
+}
+
+/** An entry of a menu is gone with the menu; the button that opened it names it. */
+function openerOf(active: Element | null): Element | null {
+  const button = active?.closest('[role="menu"]')?.getAttribute('aria-labelledby')
+  return button == null ? active : document.getElementById(button)
 }

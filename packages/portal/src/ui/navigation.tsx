@@ -1,4 +1,4 @@
-/** The navigation: the overview, the newest campaigns, the settings. */
+/** The navigation: the overview, the campaigns under way and the newest, the settings. */
 
 import { Caption1Strong, makeStyles, tokens } from '@fluentui/react-components'
 import {
@@ -17,6 +17,7 @@ import {
   Settings20Regular,
   ShieldPerson20Regular,
 } from '@fluentui/react-icons'
+import type { Output } from '@muster/contract/routes'
 import type { ReactNode } from 'react'
 import { useMay } from '../access/me.ts'
 import { useCampaigns } from '../campaigns/campaign-queries.ts'
@@ -25,6 +26,8 @@ import { PlainLink } from './links.tsx'
 
 /** Enough for one tenant's rollouts; the overview has the others. */
 const campaignsShownMax = 8
+type Campaign = Output<'listCampaigns'>['items'][number]
+const order: readonly Campaign['status'][] = ['running', 'paused', 'draft', 'finished']
 
 const useStyles = makeStyles({
   list: {
@@ -103,7 +106,7 @@ export function Navigation() {
         {t.shell.campaigns}
       </Caption1Strong>
       <ul className={styles.list}>
-        {(campaigns.data ?? []).slice(0, campaignsShownMax).map(campaign => (
+        {shownFirst(campaigns.data ?? []).map(campaign => (
           <li key={campaign.campaignId}>
             <PlainLink
               to="/campaigns/$campaignId"
@@ -188,4 +191,10 @@ export function Navigation() {
       </ul>
     </>
   )
+}
+
+/** Those under way before drafts, and the newest first among equals; the overview has them all. */
+function shownFirst(campaigns: readonly Campaign[]): Campaign[] {
+  const rankOf = ({ status }: Campaign) => order.indexOf(status)
+  return campaigns.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, campaignsShownMax)
 }

@@ -52,7 +52,7 @@ footer{margin-top:2rem;font-size:.875rem}
 
 function renderPage(title: string, body: ReturnType<typeof html>): string {
   return String(html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title} · tenant in a box</title><style>${raw(style)}</style></head>
 <body><main><h1>${title}</h1>${body}
 <footer>The sign-in page of a simulated tenant. Nobody here is real, and no password is asked for.</footer></main></body></html>`)
