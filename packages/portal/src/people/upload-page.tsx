@@ -27,6 +27,7 @@ import { BatchProgress } from './batch-progress.tsx'
 import { useBatch } from './batch-queries.ts'
 import { BatchResult } from './batch-result.tsx'
 import { useIntake } from './intake.ts'
+import { LeftOutLists } from './left-out-lists.tsx'
 import { FileChoice, GroupChoice, PasteChoice } from './list-choice.tsx'
 
 const route = getRouteApi('/campaigns/$campaignId/upload')
@@ -64,6 +65,7 @@ export function UploadPage() {
     >
       <div ref={step} tabIndex={-1} className={styles.page}>
         <StoppedTenant tenantId={campaign.data?.tenantId} />
+        <LeftOutLists campaignId={campaignId} except={batchId} />
         <Steps campaign={campaign.data} />
       </div>
     </Page>

@@ -97,6 +97,16 @@ export const deIntake: typeof enIntake = {
     until: 'Bis',
     untilHint: 'Leer für kein Ende.',
     take: 'Hinzufügen',
+    reading: reason => `Personen, die auszulassen sind, werden noch gelesen: ${reason}.`,
+    refused: reason =>
+      `Eine Liste von Personen, die auszulassen sind, wurde abgewiesen; niemand aus ihr ist ausgelassen: ${reason}.`,
+    invalid: (rows, text, reason) =>
+      many(
+        rows,
+        `1 Angabe unter denen, die auszulassen sind, meint niemanden: ${reason}.`,
+        `${text} Angaben unter denen, die auszulassen sind, meinen niemanden: ${reason}.`,
+      ),
+    seeRows: 'Zeilen ansehen',
     whoMissing: 'Sagen Sie, wer auszulassen ist, oder wählen Sie Abbrechen',
     reasonMissing: 'Nennen Sie einen Grund',
     names: count => many(count, '1 Adresse', `${count} Adressen`),

@@ -94,6 +94,16 @@ export const enIntake = {
     until: 'Until',
     untilHint: 'Leave empty for no end.',
     take: 'Add',
+    reading: (reason: string) => `People to be left out are still being read: ${reason}.`,
+    refused: (reason: string) =>
+      `A list of people to be left out was refused, so nobody of it is left out: ${reason}.`,
+    invalid: (rows: number, text: string, reason: string) =>
+      many(
+        rows,
+        `1 of the people to be left out was not found: ${reason}.`,
+        `${text} of the people to be left out were not found: ${reason}.`,
+      ),
+    seeRows: 'See the rows',
     whoMissing: 'Say who is to be left out, or choose Cancel',
     reasonMissing: 'Give a reason',
     names: (count: number) => many(count, '1 address', `${count} addresses`),

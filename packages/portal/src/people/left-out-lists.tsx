@@ -1,0 +1,56 @@
+/** What became of the people that a campaign is to leave out, where lists are brought: while it is read, and what went wrong. */
+
+import { MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { progressEveryMs } from '../answers.ts'
+import { api } from '../session.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { TextLink } from '../ui/links.tsx'
+import { type Batch, isOver } from './batch-queries.ts'
+
+/** A new campaign has a handful; of an old one the newest are enough. */
+const listsShownMax = 20
+
+export function LeftOutLists({ campaignId, except }: { campaignId: string; except: string | undefined }) {
+  const { t, format } = useTexts()
+  const lists = useQuery({
+    queryKey: ['campaign', campaignId, 'leftOutLists'],
+    queryFn: async () => {
+      const { items } = await api.listBatches({ params: { campaignId }, query: { limit: listsShownMax } })
+      return items.filter(({ exclusion, dryRun }) => exclusion !== null && !dryRun)
+    },
+    refetchInterval: ({ state }) => (state.data?.every(isOver) === false ? progressEveryMs : false),
+  })
+  const told = (lists.data ?? []).filter(list => list.batchId !== except && !isWell(list))
+  return (
+    <>
+      {told.map(list => {
+        const { batchId, state, counts, exclusion } = list
+        const reason = exclusion?.reason ?? ''
+        const words = !isOver(list)
+          ? t.leftOut.reading(reason)
+          : state === 'refused'
+            ? t.leftOut.refused(reason)
+            : t.leftOut.invalid(counts.invalid, format.number(counts.invalid), reason)
+        return (
+          <MessageBar key={batchId} intent={isOver(list) ? 'warning' : 'info'} layout="multiline">
+            <MessageBarBody>{words}</MessageBarBody>
+            <MessageBarActions>
+              <TextLink
+                to="/campaigns/$campaignId/upload"
+                params={{ campaignId }}
+                search={{ batch: batchId }}
+              >
+                {t.leftOut.seeRows}
+              </TextLink>
+            </MessageBarActions>
+          </MessageBar>
+        )
+      })}
+    </>
+  )
+}
+
+function isWell({ state, counts }: Batch): boolean {
+  return state === 'done' && counts.invalid === 0
+}
