@@ -44,8 +44,10 @@ export function createAnswers(): QueryClient {
   const answers = new QueryClient({
     queryCache: new QueryCache({
       // Whatever else the page shows may be of the same thing, with buttons that do nothing any more.
-      onError(error) {
-        if (isGone(error)) void answers.invalidateQueries({ predicate: ({ state }) => !isGone(state.error) })
+      onError(error, query) {
+        const wasThere = query.state.data !== undefined
+        if (wasThere && isGone(error))
+          void answers.invalidateQueries({ predicate: ({ state }) => !isGone(state.error) })
       },
     }),
     defaultOptions: {

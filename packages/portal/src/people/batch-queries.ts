@@ -2,7 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import { useQuery } from '@tanstack/react-query'
-import { progressEveryMs } from '../answers.ts'
+import { isGone, progressEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
 
 export type Batch = Output<'getBatch'>['batch']
@@ -22,7 +22,7 @@ export function useBatch(batchId: string | undefined) {
     queryFn: async () => (await api.getBatch({ params: { batchId: batchId ?? '' } })).batch,
     enabled: batchId !== undefined,
     refetchInterval: ({ state }) =>
-      state.data !== undefined && isOver(state.data) ? false : progressEveryMs,
+      isGone(state.error) || (state.data !== undefined && isOver(state.data)) ? false : progressEveryMs,
   })
 }
 

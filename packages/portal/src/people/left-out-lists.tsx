@@ -4,6 +4,8 @@ import { MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-c
 import { useQuery } from '@tanstack/react-query'
 import { progressEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
+import type { Texts } from '../texts/en.ts'
+import type { Formats } from '../texts/formats.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { type Batch, isOver } from './batch-queries.ts'
@@ -24,33 +26,32 @@ export function LeftOutLists({ campaignId, except }: { campaignId: string; excep
   const told = (lists.data ?? []).filter(list => list.batchId !== except && !isWell(list))
   return (
     <>
-      {told.map(list => {
-        const { batchId, state, counts, exclusion } = list
-        const reason = exclusion?.reason ?? ''
-        const words = !isOver(list)
-          ? t.leftOut.reading(reason)
-          : state === 'refused'
-            ? t.leftOut.refused(reason)
-            : t.leftOut.invalid(counts.invalid, format.number(counts.invalid), reason)
-        return (
-          <MessageBar key={batchId} intent={isOver(list) ? 'warning' : 'info'} layout="multiline">
-            <MessageBarBody>{words}</MessageBarBody>
-            <MessageBarActions>
-              <TextLink
-                to="/campaigns/$campaignId/upload"
-                params={{ campaignId }}
-                search={{ batch: batchId }}
-              >
-                {t.leftOut.seeRows}
-              </TextLink>
-            </MessageBarActions>
-          </MessageBar>
-        )
-      })}
+      {told.map(list => (
+        <MessageBar key={list.batchId} intent={isOver(list) ? 'warning' : 'info'} layout="multiline">
+          <MessageBarBody>{tell(list, t, format)}</MessageBarBody>
+          <MessageBarActions>
+            <TextLink
+              to="/campaigns/$campaignId/upload"
+              params={{ campaignId }}
+              search={{ batch: list.batchId }}
+            >
+              {t.leftOut.seeRows}
+            </TextLink>
+          </MessageBarActions>
+        </MessageBar>
+      ))}
     </>
   )
 }
 
 function isWell({ state, counts }: Batch): boolean {
   return state === 'done' && counts.invalid === 0
+}
+
+function tell(list: Batch, t: Texts, format: Formats): string {
+  const { state, counts, exclusion } = list
+  const reason = exclusion?.reason ?? ''
+  if (!isOver(list)) return t.leftOut.reading(reason)
+  if (state === 'refused') return t.leftOut.refused(reason)
+  return t.leftOut.invalid(counts.invalid, format.number(counts.invalid), reason)
 }

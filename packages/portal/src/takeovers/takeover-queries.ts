@@ -2,7 +2,7 @@
 
 import type { Input, Output } from '@muster/contract/routes'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { progressEveryMs } from '../answers.ts'
+import { isGone, progressEveryMs } from '../answers.ts'
 import { api } from '../session.ts'
 import { readEveryPage } from '../ui/every-page.ts'
 import { useNotices } from '../ui/notices.tsx'
@@ -33,7 +33,7 @@ export function useTakeover(takeoverId: string | undefined) {
     queryFn: () => api.getTakeover({ params: { takeoverId: takeoverId ?? '' } }),
     enabled: takeoverId !== undefined,
     refetchInterval: ({ state }) =>
-      state.data !== undefined && isOver(state.data) ? false : progressEveryMs,
+      isGone(state.error) || (state.data !== undefined && isOver(state.data)) ? false : progressEveryMs,
   })
 }
 
