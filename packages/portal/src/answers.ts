@@ -7,7 +7,7 @@ import { reachability } from './session.ts'
 /** Fast enough to see a rollout move, slow enough that ten open windows are one request a second or two. */
 export const liveEveryMs = 5_000
 /** Background work that somebody waits for: a list being read. */
-export const progressEveryMs = 1_000
+const progressEveryMs = 1_000
 /** A page that was left and entered again shows what it showed, and asks behind that. */
 const freshMs = 2_000
 const retriesMax = 2 // a hiccup passes; what is wrong for longer is said
@@ -38,6 +38,12 @@ export function live<Answer>(name: string, ask: () => Promise<Answer>) {
       !isGone(state.error) &&
       Math.min(liveAtMostMs, Math.max(liveEveryMs, shareOfTimeMax * (tookMs.get(name) ?? 0))),
   }
+}
+
+/** How often to ask for work that somebody waits for: until it is over, or gone. */
+export function progressUntil<Answer>(isOver: (answer: Answer) => boolean) {
+  return ({ state }: { state: { data: Answer | undefined; error: Error | null } }) =>
+    isGone(state.error) || (state.data !== undefined && isOver(state.data)) ? false : progressEveryMs
 }
 
 export function createAnswers(): QueryClient {

@@ -3,7 +3,7 @@
 import { Dropdown, Field, Input, MessageBar, MessageBarBody, Option } from '@fluentui/react-components'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { progressEveryMs } from '../answers.ts'
+import { progressUntil } from '../answers.ts'
 import { api } from '../session.ts'
 import { useSenders } from '../tenants/tenant-queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -43,7 +43,7 @@ export function TestMail({ tenantId, draft, onClose }: TestMailProps) {
     queryKey: ['tenant', tenantId, 'testMail', testMailId],
     queryFn: () => api.getTestMail({ params: { tenantId, testMailId: testMailId ?? '' } }),
     enabled: testMailId !== null,
-    refetchInterval: query => (query.state.data?.settledAt == null ? progressEveryMs : false),
+    refetchInterval: progressUntil(mail => mail.settledAt !== null),
   })
   const state = sent.data?.state
   return (

@@ -2,7 +2,7 @@
 
 import type { Output } from '@muster/contract/routes'
 import { useQuery } from '@tanstack/react-query'
-import { isGone, progressEveryMs } from '../answers.ts'
+import { progressUntil } from '../answers.ts'
 import { api } from '../session.ts'
 
 export type Batch = Output<'getBatch'>['batch']
@@ -21,8 +21,7 @@ export function useBatch(batchId: string | undefined) {
     queryKey: ['batch', batchId],
     queryFn: async () => (await api.getBatch({ params: { batchId: batchId ?? '' } })).batch,
     enabled: batchId !== undefined,
-    refetchInterval: ({ state }) =>
-      isGone(state.error) || (state.data !== undefined && isOver(state.data)) ? false : progressEveryMs,
+    refetchInterval: progressUntil(isOver),
   })
 }
 

@@ -2,7 +2,7 @@
 
 import { MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
-import { progressEveryMs } from '../answers.ts'
+import { progressUntil } from '../answers.ts'
 import { api } from '../session.ts'
 import type { Texts } from '../texts/en.ts'
 import type { Formats } from '../texts/formats.ts'
@@ -21,7 +21,7 @@ export function LeftOutLists({ campaignId, except }: { campaignId: string; excep
       const { items } = await api.listBatches({ params: { campaignId }, query: { limit: listsShownMax } })
       return items.filter(({ exclusion, dryRun }) => exclusion !== null && !dryRun)
     },
-    refetchInterval: ({ state }) => (state.data?.every(isOver) === false ? progressEveryMs : false),
+    refetchInterval: progressUntil(all => all.every(isOver)),
   })
   const told = (lists.data ?? []).filter(list => list.batchId !== except && !isWell(list))
   return (

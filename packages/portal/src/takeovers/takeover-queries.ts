@@ -2,7 +2,7 @@
 
 import type { Input, Output } from '@muster/contract/routes'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { isGone, progressEveryMs } from '../answers.ts'
+import { progressUntil } from '../answers.ts'
 import { api } from '../session.ts'
 import { readEveryPage } from '../ui/every-page.ts'
 import { useNotices } from '../ui/notices.tsx'
@@ -32,8 +32,7 @@ export function useTakeover(takeoverId: string | undefined) {
     queryKey: ['takeover', takeoverId],
     queryFn: () => api.getTakeover({ params: { takeoverId: takeoverId ?? '' } }),
     enabled: takeoverId !== undefined,
-    refetchInterval: ({ state }) =>
-      isGone(state.error) || (state.data !== undefined && isOver(state.data)) ? false : progressEveryMs,
+    refetchInterval: progressUntil(isOver),
   })
 }
 

@@ -119,7 +119,8 @@ export function createBatchLane(options: BatchLaneOptions) {
       await workStep(batch, step)
       step = []
       if (signal.aborted) return false
-      const isTurnOver = rowNumber - batch.rows_done >= turnRowsMax
+      // A group would be walked from its first page again for each turn.
+      const isTurnOver = batch.origin === 'file' && rowNumber - batch.rows_done >= turnRowsMax
       if (isTurnOver && (await nextBatch(batch.tenant_id, batch))?.id !== batch.id) return false
     }
     if (step.length > 0) await workStep(batch, step)
