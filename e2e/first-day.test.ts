@@ -192,9 +192,9 @@ describe('the first day', { skip: findChromium() === null ? howToInstall : false
     await tabTo(page, button('Create and add people'))
     await page.keyboard.press('Enter')
     await heading('Add people').waitFor()
-    await page.getByText('People to be left out are still being read: on leave.').waitFor()
+    await page.getByText('People to be left out are still being read (reason: on leave).').waitFor()
     await pass(1)
-    await page.getByText('1 of the people to be left out was not found: on leave.').waitFor()
+    await page.getByText('1 entry of those to be left out names nobody (reason: on leave).').waitFor()
     const made = await campaignNamed('No one phone-only by February')
     const { items } = await world.stage.client.searchPeople({
       params: { campaignId: made?.campaignId ?? '' },

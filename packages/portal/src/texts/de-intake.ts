@@ -97,14 +97,14 @@ export const deIntake: typeof enIntake = {
     until: 'Bis',
     untilHint: 'Leer für kein Ende.',
     take: 'Hinzufügen',
-    reading: reason => `Personen, die auszulassen sind, werden noch gelesen: ${reason}.`,
+    reading: reason => `Personen, die auszulassen sind, werden noch gelesen (Grund: ${reason}).`,
     refused: reason =>
-      `Eine Liste von Personen, die auszulassen sind, wurde abgewiesen; niemand aus ihr ist ausgelassen: ${reason}.`,
+      `Eine Liste von Personen, die auszulassen sind, wurde abgewiesen; niemand aus ihr ist ausgelassen (Grund: ${reason}).`,
     invalid: (rows, text, reason) =>
       many(
         rows,
-        `1 Angabe unter denen, die auszulassen sind, meint niemanden: ${reason}.`,
-        `${text} Angaben unter denen, die auszulassen sind, meinen niemanden: ${reason}.`,
+        `1 Angabe unter denen, die auszulassen sind, meint niemanden (Grund: ${reason}).`,
+        `${text} Angaben unter denen, die auszulassen sind, meinen niemanden (Grund: ${reason}).`,
       ),
     seeRows: 'Zeilen ansehen',
     whoMissing: 'Sagen Sie, wer auszulassen ist, oder wählen Sie Abbrechen',

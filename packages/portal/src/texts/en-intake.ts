@@ -94,14 +94,14 @@ export const enIntake = {
     until: 'Until',
     untilHint: 'Leave empty for no end.',
     take: 'Add',
-    reading: (reason: string) => `People to be left out are still being read: ${reason}.`,
+    reading: (reason: string) => `People to be left out are still being read (reason: ${reason}).`,
     refused: (reason: string) =>
-      `A list of people to be left out was refused, so nobody of it is left out: ${reason}.`,
+      `A list of people to be left out was refused, so nobody of it is left out (reason: ${reason}).`,
     invalid: (rows: number, text: string, reason: string) =>
       many(
         rows,
-        `1 of the people to be left out was not found: ${reason}.`,
-        `${text} of the people to be left out were not found: ${reason}.`,
+        `1 entry of those to be left out names nobody (reason: ${reason}).`,
+        `${text} entries of those to be left out name nobody (reason: ${reason}).`,
       ),
     seeRows: 'See the rows',
     whoMissing: 'Say who is to be left out, or choose Cancel',
